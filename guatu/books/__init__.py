@@ -1,0 +1,21 @@
+"""The data that ships: ledgers, scorecards, node templates, response plans, lexicon.
+
+Every file names its source and year. A rule that nobody published is marked as to be set
+by the city. No code but the loader.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def load_book(name: str) -> dict[str, Any]:
+    """Return the TOML file `name` of this folder, such as `lexicon/posts.toml`, as a dict.
+
+    The answer is shared between callers: do not change it.
+    """
+    return tomllib.loads(files(__name__).joinpath(name).read_text("utf-8"))

@@ -1,0 +1,29 @@
+"""The sentences of all codes (errors, findings) in Chinese and English, from `wording.toml`.
+
+A sentence says what is wrong, the value, and what was wanted. Facts stand in braces.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@cache
+def sentences() -> dict[str, dict[Language, str]]:
+    """Return code -> language -> sentence, for every code."""
+    return tomllib.loads(files("guatu").joinpath("wording.toml").read_text("utf-8"))
+
+
+def say(code: str, facts: Mapping[str, object], language: Language) -> str:
+    """Return the sentence of `code` in `language`, with `facts` filled in.
+
+    Raises:
+        KeyError: no sentence for `code`, or a fact that it names is missing: a fault of ours.
+    """
+    return sentences()[code][language].format_map(facts)
