@@ -1,0 +1,62 @@
+# The words that people and CI share. `make demo` and `make test` need only Python >= 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+  --no-header --quiet --extra data --extra documents --extra plan --group build
+
+.PHONY: demo install test browser slow lint types fix bench lock clean
+
+demo: install
+	$(BIN)/guatu demo
+
+install: .venv/installed
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q
+
+browser: .venv/installed-dev
+	@command -v chromium >/dev/null || { echo "Chromium is needed: sudo apt-get install -y chromium fonts-noto-cjk"; exit 1; }
+	$(BIN)/python -m pytest -q -m browser tests
+
+slow: .venv/installed-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m slow tests
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files '*.html' | grep -v '/vendor/' | xargs -r $(BIN)/djhtml --check
+
+types: .venv/installed-dev
+	$(BIN)/mypy guatu tests
+
+fix: .venv/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files '*.html' | grep -v '/vendor/' | xargs -r $(BIN)/djhtml
+
+bench: .venv/installed-dev
+	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+
+# Writes the locked sets anew from pyproject.toml; commit the result.
+lock: .venv/uv
+	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --output-file requirements.lock
+	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --group dev --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+
+.venv/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "venv is needed: sudo apt-get install -y python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
+	@touch $@
+
+.venv/installed: .venv/uv requirements.lock pyproject.toml
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.lock
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,61 @@
+"""The documents and the code say the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def project() -> dict[str, list[str]]:
+    data = tomllib.loads(text("pyproject.toml"))
+    runtime = data["project"]["dependencies"]
+    for extra in data["project"]["optional-dependencies"].values():
+        runtime = runtime + extra
+    groups = [name for group in data["dependency-groups"].values() for name in group]
+    return {"runtime": runtime, "all": [*runtime, *groups]}
+
+
+def bare(requirement: str) -> str:
+    return re.split(r"[\[<>=~ ]", requirement)[0]
+
+
+def test_every_dependency_says_why_it_is_here() -> None:
+    said = set(re.findall(r"\*\*([\w-]+)\*\*", text("docs/dependencies.md")))
+
+    assert {bare(name) for name in project()["all"]} - said == set()
+
+
+def test_every_dependency_is_locked_with_hashes() -> None:
+    lock = text("requirements.lock")
+
+    pinned = set(re.findall(r"^([\w-]+)==", lock, re.MULTILINE))
+    assert {bare(name) for name in project()["runtime"]} - {"psycopg"} - pinned == set()
+    assert lock.count("--hash=sha256:") >= len(pinned)
+
+
+def test_links_of_the_readme_lead_somewhere() -> None:
+    for name in ("README.md", "README.zh.md", "CONTRIBUTING.md"):
+        targets = re.findall(r"\]\(([^)#:]+)\)", text(name))
+        assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_every_target_named_to_newcomers_is_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    named = {
+        word
+        for name in ("README.md", "README.zh.md", "CONTRIBUTING.md", ".ci/run")
+        for words in re.findall(
+            r"^make ([a-z]+)|[`\"] ?(?:on_postgres )?make ([a-z ]+)", text(name), re.M
+        )
+        for word in " ".join(words).split()
+    }
+
+    assert {"demo", "test", "install"} <= named
+    assert named - targets == set()
