@@ -2,14 +2,171 @@
 
 from __future__ import annotations
 
-import os
+from datetime import timedelta
 from pathlib import Path
 
-HOME = Path(os.environ.get("GUATU_HOME", "var")).resolve()
+from csp.constants import SELF
+from django.utils.translation import gettext_lazy as _
 
-SECRET_KEY = "replaced-by-the-store"  # noqa: S105
-INSTALLED_APPS: list[str] = []
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": HOME / "guatu.sqlite3"}}
+from guatu.environ import (
+    database_from_url,
+    env_bool,
+    env_int,
+    env_list,
+    env_secret,
+    env_text,
+)
+
+# --- where and how ----------------------------------------------------------
+HOME = Path(env_text("GUATU_HOME", "var")).resolve()
+PACKAGE = Path(__file__).parent
+DEBUG = env_bool("GUATU_DEBUG", default=False)
+SECRET_KEY = env_secret("GUATU_SECRET_KEY", kept_in=HOME / "secret_key")
+ALLOWED_HOSTS = env_list("GUATU_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+HTTPS = env_bool("GUATU_HTTPS", default=False)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "guatu.store",
+    "guatu.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # guatu.web's own middleware (the actor's scope, failures to pages) stands here.
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "guatu.web.urls"
+WSGI_APPLICATION = "guatu.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- database ---------------------------------------------------------------
+# IMMEDIATE: a transaction that will write asks for the lock at once and waits its turn, rather
+# than failing when it finds that somebody wrote in between.
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": HOME / "guatu.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": env_int("GUATU_BUSY_SECONDS", 20, least=1),
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+}
+_URL = env_text("DATABASE_URL", "")
+DATABASES = {"default": database_from_url(_URL) if _URL else SQLITE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- language and time ------------------------------------------------------
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = env_text("GUATU_TIME_ZONE", "Asia/Shanghai")
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+
+# --- static files -----------------------------------------------------------
+# Plain Manifest, because compressing costs 20 seconds of `make demo`. Before `guatu serve` has
+# collected them (a fresh clone, the tests) files are served from where they lie.
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is missing
+COLLECTED = not DEBUG and (STATIC_ROOT / "staticfiles.json").exists()
+_STATIC_STORAGE = "ManifestStaticFilesStorage" if COLLECTED else "StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_STATIC_STORAGE}"},
+}
+WHITENOISE_USE_FINDERS = not COLLECTED
+
+# --- who signs in -----------------------------------------------------------
+AUTH_USER_MODEL = "store.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/sign-in/"
+# Counted by person *and* address: one proxy in front of a whole city must not lock it out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env_int("GUATU_SIGN_IN_TRIES", 5, least=1)
+AXES_COOLOFF_TIME = timedelta(minutes=env_int("GUATU_SIGN_IN_PAUSE_MINUTES", 15, least=1))
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = env_int("GUATU_IDLE_MINUTES", 120, least=1) * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "guatu"
+CSRF_TRUSTED_ORIGINS = env_list("GUATU_ORIGINS", ())
+
+# --- what a browser may do --------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = env_int("GUATU_HSTS_SECONDS", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# --- limits -----------------------------------------------------------------
+EVIDENCE_ROOT = HOME / "evidence"
+EVIDENCE_LIMIT_BYTES = env_int("GUATU_EVIDENCE_MB", 20, least=1) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env_text("GUATU_LOG_LEVEL", "WARNING")},
+}

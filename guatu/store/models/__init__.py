@@ -1,0 +1,25 @@
+"""The tables, by what they hold: people, documents, books, matters, events."""
+
+from guatu.store.models.books import BookVersion
+from guatu.store.models.documents import Article, Document, Draft, Statement
+from guatu.store.models.events import Checkpoint, Event
+from guatu.store.models.matters import Evidence, Involvement, LightRecord, Matter
+from guatu.store.models.people import Grant, Unit, UnitAlias, User
+
+__all__ = [
+    "Article",
+    "BookVersion",
+    "Checkpoint",
+    "Document",
+    "Draft",
+    "Event",
+    "Evidence",
+    "Grant",
+    "Involvement",
+    "LightRecord",
+    "Matter",
+    "Statement",
+    "Unit",
+    "UnitAlias",
+    "User",
+]

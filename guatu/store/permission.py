@@ -1,0 +1,131 @@
+"""The two doors: `require` (may this actor do this to that?) and what a scope lets be seen.
+
+An action's code is its permission's code. Roles come from the table below; a grant counts only
+where its unit covers one of the thing's units. What one may not see is `NotFound`, what one sees
+and may not change is `NotAllowed`.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from guatu.errors import NotAllowed, NotFound
+from guatu.store.actor import NOBODY, SYSTEM, Actor, Granted, Role
+from guatu.store.models import Document, Draft, Grant, Matter, Unit, User
+from guatu.store.scope import acting, current_actor
+
+__all__ = [
+    "NOBODY",
+    "ROLES_OF",
+    "SYSTEM",
+    "Actor",
+    "acting",
+    "actor_of",
+    "current_actor",
+    "may",
+    "require",
+]
+
+OFFICE = frozenset({Role.SUPERVISOR})
+DOERS = frozenset({Role.HANDLER, Role.REVIEWER})
+SIGNERS = frozenset({Role.SUPERVISOR, Role.LEADER})
+
+# Action -> roles that may do it. Codes are never renamed; new ones are added.
+ROLES_OF: dict[str, frozenset[Role]] = {
+    "audit.read": frozenset({Role.AUDIT}),
+    "book.load": frozenset({Role.SYSTEM}),
+    "document.store": OFFICE,
+    "draft.accept": OFFICE,
+    "draft.reject": OFFICE,
+    "grant.give": frozenset({Role.SECURITY}),
+    "grant.revoke": frozenset({Role.SECURITY}),
+    "matter.accept": OFFICE,
+    "matter.assign": OFFICE,
+    "matter.cancel": SIGNERS,
+    "matter.extend": SIGNERS,
+    "matter.extend_ask": DOERS,
+    "matter.extend_refuse": SIGNERS,
+    "matter.reopen": SIGNERS,
+    "matter.report": DOERS,
+    "matter.return": OFFICE,
+    "matter.submit": DOERS,
+    "unit.add": frozenset({Role.SYSTEM}),
+    "user.add": frozenset({Role.SECURITY}),
+}
+
+# What a responsible or supporting unit may do too; all else is for grants over the lead unit.
+OF_EVERY_UNIT = frozenset({"matter.report"})
+
+
+def actor_of(user: User) -> Actor:
+    """Return the actor that `user` is now: their grants in force. One query."""
+    if not user.is_active:
+        return NOBODY
+    held = Grant.objects.filter(user=user, revoked_at=None).select_related("unit")
+    grants = tuple(Granted(Role(grant.role), grant.unit.path, grant.book) for grant in held)
+    return Actor(key=user.key, text=user.text, grants=grants, user_id=user.pk)
+
+
+def may(actor: Actor, action: str, thing: object = None) -> bool:
+    """Tell whether `actor` may do `action` to `thing`, which they are known to see."""
+    if actor.is_system:
+        return True
+    held = [grant for grant in actor.grants if grant.role in ROLES_OF[action]]
+    if isinstance(thing, Matter):
+        paths = _paths_of(thing, all_units=action in OF_EVERY_UNIT) if held else []
+        return any(
+            grant.covers(path, book=thing.book, restricted=thing.restricted)
+            for grant in held
+            for path in paths
+        )
+    return any(_covers(grant, thing) for grant in held)
+
+
+def require(actor: Actor, action: str, thing: object = None) -> None:
+    """Let `actor` do `action` to `thing`, or raise.
+
+    Args:
+        actor: who acts.
+        action: a key of `ROLES_OF`.
+        thing: a matter, draft, document or unit; `None` for acts on nothing in particular.
+
+    Raises:
+        NotFound: the actor may not see `thing`.
+        NotAllowed: the actor sees it and may not do this.
+    """
+    if isinstance(thing, Matter | Draft | Document) and not _sees(actor, thing):
+        raise NotFound(what=thing.pk)
+    if not may(actor, action, thing):
+        raise NotAllowed(action=action)
+
+
+def _sees(actor: Actor, thing: Matter | Draft | Document) -> bool:
+    with acting(actor):
+        return bool(type(thing).objects.filter(pk=thing.pk).exists())
+
+
+def _covers(grant: Granted, thing: object) -> bool:
+    match thing:
+        case Draft():
+            return _reaches(grant, thing.document)
+        case Document():
+            return _reaches(grant, thing)
+        case Unit():
+            return thing.path.startswith(grant.path)
+        case _:
+            return True
+
+
+def _reaches(grant: Granted, document: Document) -> bool:
+    return not document.restricted_to or grant.book == document.restricted_to
+
+
+def _paths_of(matter: Matter, *, all_units: bool) -> list[str]:
+    """Return the paths of the lead unit, or of all units in `matter`.
+
+    A matter without a lead belongs to the roots.
+    """
+    wanted = Q(pk=matter.lead_id) if matter.lead_id else Q(parent=None)
+    if all_units:
+        wanted |= Q(involvements__matter=matter.pk)
+    return list(Unit.objects.filter(wanted).values_list("path", flat=True))
