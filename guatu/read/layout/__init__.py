@@ -1,0 +1,132 @@
+"""From a raw page to its articles: lines, units, stories, titles, bylines, dates.
+
+    raw ─ lines ─ margins │ units (flow) ─ stories ─ titles assigned ─ articles
+
+Columns that broke in mid-sentence are joined, spaces that the layout put between characters
+dropped, titles given to the bodies they belong to, what was printed twice kept once. No
+character is changed or added; every article's body knows its places in the raw text. The rules
+are those of the genre (Chinese newspaper pages and official documents), not of one paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guatu.findings import Finding, Place
+from guatu.lib.mapped import MappedText
+from guatu.read.facts import Article, Masthead
+from guatu.read.layout.dates import event_date_of
+from guatu.read.layout.flow import Unit, read_units, split_margins
+from guatu.read.layout.lines import read_lines
+from guatu.read.layout.margins import read_masthead
+from guatu.read.layout.marks import SIGNATURE_DATE
+from guatu.read.layout.repeats import find_repeats
+from guatu.read.layout.stories import Paragraph, Story, cut_stories, is_cut
+from guatu.read.layout.titles import assign_titles, headline_of
+
+_NEW_LINE = MappedText.glue("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The articles of a page without their statements and facts, in reading order."""
+
+    articles: tuple[Article, ...]
+    masthead: Masthead
+    findings: tuple[Finding, ...]
+
+
+def repair_layout(raw: str, *, issue_date: date | None = None) -> Layout:
+    """Return the articles of `raw`.
+
+    Args:
+        raw: the page as text.
+        issue_date: the day of the paper when the caller knows it; else the masthead's is used.
+
+    Cost: O(len(raw)); matching stray titles is cubic in the titles of 40 articles at most.
+    """
+    lines, margin = split_margins(read_lines(raw))
+    top = read_masthead(margin)
+    issue = issue_date or (
+        date.fromisoformat(top.masthead.issue_date) if top.masthead.issue_date else None
+    )
+    stories, stray = assign_titles(cut_stories(read_units(lines)))
+    articles = tuple(_article(raw, story, issue) for story in stories)
+    findings = [*top.findings, *(_stray_title(title) for title in stray)]
+    if not articles:
+        findings.append(Finding("read.no_article", Place(start=0, end=len(raw))))
+    return Layout(articles, top.masthead, tuple(findings))
+
+
+def _stray_title(title: Unit) -> Finding:
+    place = Place(start=title.lines[0].start, end=title.lines[-1].end, quote=title.text)
+    return Finding("read.title_without_article", place, {"title": title.text})
+
+
+def _article(raw: str, story: Story, issue: date | None) -> Article:
+    kept, findings = _without_repeats(raw, story.paragraphs)
+    body = MappedText.joined(part for text in kept for part in (_NEW_LINE, text))
+    body = body.cut(1, len(body.text))
+    headline, subheads = headline_of(story.titles)
+    sections = [title.text for title in story.sections if title.text != headline]
+    complete = not story.jumps and not is_cut(story)
+    if not complete:
+        findings.append(_incomplete(story, body))
+    return Article(
+        body=body,
+        headline=headline,
+        subheads=tuple(dict.fromkeys([*subheads, *sections])),
+        publisher=next((byline.publisher for byline in story.bylines if byline.publisher), None),
+        reporters=tuple(
+            dict.fromkeys(name for byline in story.bylines for name in byline.reporters)
+        ),
+        event_date=_event_date(story, body.text, issue),
+        complete=complete,
+        findings=tuple(findings),
+    )
+
+
+def _event_date(story: Story, text: str, issue: date | None) -> str | None:
+    """Return the date of the event; that of a document without one is the day it was signed."""
+    found = event_date_of(text, issue)
+    if found is None and story.signed and SIGNATURE_DATE.match(last := text.rpartition("\n")[2]):
+        return event_date_of(last, issue)
+    return found
+
+
+def _mapped(raw: str, paragraph: Paragraph) -> MappedText:
+    whole = paragraph.unit.mapped(raw)
+    text = whole.text[paragraph.start : paragraph.end]
+    left = paragraph.start + len(text) - len(text.lstrip())
+    right = paragraph.start + len(text.rstrip())
+    return whole if (left, right) == (0, len(whole.text)) else whole.cut(left, right)
+
+
+def _without_repeats(
+    raw: str, paragraphs: Sequence[Paragraph]
+) -> tuple[list[MappedText], list[Finding]]:
+    """Return the paragraphs, what stands in an earlier one left out, and where that happened."""
+    texts = [_mapped(raw, paragraph) for paragraph in paragraphs]
+    repeats = {repeat.number: repeat for repeat in find_repeats([text.text for text in texts])}
+    findings = []
+    for number, repeat in repeats.items():
+        again = texts[number]
+        start, end = again.raw_place(0, len(again.text))
+        first = texts[repeat.first].raw_place(repeat.at, repeat.at + len(again.text))
+        place = Place(start=start, end=end, quote=again.text[:40])
+        findings.append(
+            Finding("read.repeated", place, {"first_start": first[0], "first_end": first[1]})
+        )
+    return [text for n, text in enumerate(texts) if n not in repeats and text.text], findings
+
+
+def _incomplete(story: Story, body: MappedText) -> Finding:
+    if story.jumps:
+        line = story.jumps[0]
+        place = Place(start=line.start, end=line.end, quote=line.text[-40:])
+        return Finding("read.continued_elsewhere", place, {"quote": line.text[-40:]})
+    start, end = body.raw_place(max(len(body.text) - 20, 0), len(body.text))
+    quote = body.text[-20:]
+    return Finding("read.breaks_off", Place(start=start, end=end, quote=quote), {"quote": quote})

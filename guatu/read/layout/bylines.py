@@ -1,0 +1,191 @@
+"""Who wrote it: the byline before a report (本报讯（记者 …）) and the credit after it ((记者 …)).
+
+A credit is recognised when every word of it is a role, a name or a bracket; a single word of
+prose makes it none. So a sentence about reporters stays a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from guatu.books import load_book
+from guatu.read.layout.marks import alternation, any_of, words
+
+_LONGEST_CREDIT = 120
+_BULLETS = "□■●◎▲△○☆★◆◇▶*·"
+_TOKEN = regex.compile(r"[\s、，,；;：:|｜/／]+")
+_SLASH = regex.compile(r"\s*[/／]\s*")
+_NAME = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}(?:·\p{Han}{1,8})+|[A-Z][A-Za-z.]+")
+_HAN = regex.compile(r"\p{Han}+")
+_TAIL = regex.compile(r"(?:(?<=[。！？!?…][”’\"'）)]?)|\s)(?=[^。！？\s])")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Publisher and reporters as credited; `photo` when the credit is for a picture."""
+
+    publisher: str | None = None
+    reporters: tuple[str, ...] = ()
+    photo: bool = False
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+    book = load_book("lexicon/names.toml")
+    single = "".join(book[key] for key in ("common", "plain", "wordlike"))
+    return frozenset("".join(single.split())), frozenset(book["compound"].split())
+
+
+@cache
+def _role() -> regex.Pattern[str]:
+    """A word that holds a role: what stands before it, the role, names glued to it."""
+    roles = alternation([role for role in words("reporter_roles") if len(role) > 1])
+    return regex.compile(
+        rf"(?P<before>[\p{{Han}}A-Za-z0-9·“”]*?)(?P<role>{roles})(?P<after>\p{{Han}}*)"
+    )
+
+
+def is_name(word: str) -> bool:
+    """Return whether `word` is built like a personal name: a surname, and one or two more."""
+    single, compound = _surnames()
+    if "·" in word:
+        return bool(_NAME.fullmatch(word))
+    if word[:2] in compound:
+        return 3 <= len(word) <= 4
+    return 2 <= len(word) <= 3 and word[0] in single and bool(_HAN.fullmatch(word))
+
+
+def split_names(word: str) -> list[str]:
+    """Return the names that are glued together in `word`; empty when it is not made of names."""
+    if is_name(word):
+        return [word]
+    for cut in (3, 2, 4):
+        if len(word) > cut and is_name(word[:cut]) and (rest := split_names(word[cut:])):
+            return [word[:cut], *rest]
+    return []
+
+
+def parse_credit(text: str) -> Byline | None:
+    """Return the byline that the whole of `text` is, or `None` when it is anything else."""
+    if len(text) > _LONGEST_CREDIT:
+        return None
+    inner = text.strip(_BULLETS + " \u3000").strip("（()）[]【】 ").strip(_BULLETS + " \u3000")
+    reader = _CreditReader()
+    tokens = [token for token in _TOKEN.split(inner) if token]
+    if not all(map(reader.take, tokens)) or not reader.roles:
+        return None
+    if not reader.names and reader.publisher is None and "本报记者" not in inner:
+        return None
+    photo = any(role in reader.roles for role in ("摄", "供图", "摄影", "图"))
+    return Byline(reader.publisher, tuple(dict.fromkeys(reader.names)), photo and "文" not in text)
+
+
+class _CreditReader:
+    """Takes the words of a credit one by one; a word that fits nowhere is refused."""
+
+    def __init__(self) -> None:
+        self.publisher: str | None = None
+        self.names: list[str] = []
+        self.roles: list[str] = []
+
+    def take(self, token: str) -> bool:
+        token = token.strip("（()）")
+        if token in words("reporter_roles"):
+            self.roles.append(token)
+            return True
+        if token in words("editor_roles"):
+            return False
+        if found := _role().fullmatch(token):
+            return self._take_role(found)
+        glued = token[-1:] == "摄" or (token[-1:] in "文图" and not is_name(token))
+        if glued and len(token) > 2 and (names := split_names(token[:-1])):
+            self.roles.append(token[-1])
+            self.names += names
+            return True
+        if _NAME.fullmatch(token) and (self.roles or is_name(token)):
+            self.names += [token] if len(token) < 4 else split_names(token) or [token]
+            return True
+        return False
+
+    def _take_role(self, found: regex.Match[str]) -> bool:
+        names = split_names(found["after"]) if found["after"] else []
+        if found["after"] and not names:
+            return False
+        paper = publisher_of(found["before"])
+        if paper is not None and not found["role"].endswith("记者"):
+            if not (names_before := split_names(paper)):
+                return False
+            self.names += names_before
+        elif paper is not None:
+            self.publisher = self.publisher or paper
+        self.roles.append(found["role"])
+        self.names += names
+        return True
+
+
+def publisher_of(prefix: str) -> str | None:
+    """Return the paper that stands in `prefix`, what precedes 记者; `None` when there is none."""
+    kinds = words("reporter_kinds")
+    while prefix:
+        kind = next((kind for kind in kinds if prefix.endswith(kind)), None)
+        if kind is None:
+            return prefix.strip("·") or None
+        prefix = prefix.removesuffix(kind)
+    return None
+
+
+@cache
+def _opening() -> regex.Pattern[str]:
+    """The start of a report: 本报讯, 某某日报讯, 新华社某地8月3日电, with or without a bracket."""
+    endings = any_of("paper_endings")
+    return regex.compile(
+        rf"(?:(?P<own>本[报刊台网])(?P<place>\p{{Han}}{{2,4}})?讯?"
+        rf"|(?P<paper>\p{{Han}}{{2,8}}(?:{endings}|新闻|网|融媒|发布|电视台|广播))讯"
+        rf"|(?P<agency>新华社|中新社|中新网|新华网|人民网|人民日报)(?P<date>[\p{{Han}}\d]{{2,14}}?日)?[电讯]"
+        rf"|讯)\s*(?:[（(【](?P<inner>[^（）()【】\n]{{2,100}})[）)】])?[\s：:]*"
+    )
+
+
+_BARE = regex.compile(
+    r"(?P<credit>(?:(?:本报|见习|实习|首席|全媒体|融媒体)*(?:记者|通讯员)[\s：:]*"
+    r"(?:(?:记者|通讯员|\p{Han}{2,4})(?:[\s、]+|(?=报道))){1,8}))(?:报道[：:]?)?\s*"
+)
+_BRACKETED = regex.compile(r"[（(](?P<inner>[^（）()\n]{2,100})[）)]\s*")
+
+
+def opening_byline(text: str) -> tuple[Byline, int] | None:
+    """Return the byline with which `text` begins and where the report proper starts, or `None`."""
+    found = _opening().match(text)
+    if found is None:
+        inner = _BRACKETED.match(text)
+        byline = parse_credit(inner["inner"]) if inner else None
+        return (byline, inner.end()) if inner and byline else None
+    byline = parse_credit(found["inner"]) if found["inner"] else None
+    if found["inner"] and byline is None:
+        return None
+    if not found["inner"] and "讯" not in found[0] and "电" not in found[0]:
+        return None
+    paper = found["paper"] or found["agency"]
+    end = found.end()
+    if (
+        byline is None
+        and (bare := _BARE.match(text, end))
+        and (byline := parse_credit(bare["credit"]))
+    ):
+        end = bare.end()
+    byline = byline or Byline()
+    return Byline(byline.publisher or paper, byline.reporters, byline.photo), end
+
+
+def closing_credit(text: str) -> tuple[Byline, int] | None:
+    """Return the credit with which `text` ends and where it starts, or `None`."""
+    start = max(len(text) - _LONGEST_CREDIT, 0)
+    cuts = [found.end() for found in _TAIL.finditer(text, start)]
+    cuts += [at for at in (text.rfind("（"), text.rfind("(")) if at >= start and at > 0]
+    for cut in sorted(set(cuts)):
+        if byline := parse_credit(text[cut:]):
+            return byline, cut
+    return None

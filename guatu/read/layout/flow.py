@@ -1,0 +1,387 @@
+"""From lines to units: wrapped lines and broken columns become paragraphs again.
+
+A unit is a paragraph, a title, a credit that stands alone, a jump line or a document number.
+Whether a short line is a title or a piece of a sentence is decided by weighing what it says,
+where it stands, and whether what follows could begin anew (`_title_weight`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from statistics import median
+
+import regex
+
+from guatu.lib.mapped import MappedText
+from guatu.read.layout.bylines import parse_credit
+from guatu.read.layout.lines import Line, width_of
+from guatu.read.layout.margins import is_lone_date, is_margin
+from guatu.read.layout.marks import (
+    ADDRESSEE,
+    DOCUMENT_NUMBER,
+    JUMP,
+    any_of,
+    can_begin,
+    is_ended,
+    is_open,
+    number_level,
+    words,
+)
+
+_LONGEST_TITLE = 45
+_WIDEST_TITLE = 70
+_MOST_TITLE_LINES = 4
+_WIDEST_COLUMN = 60
+
+
+class Kind(StrEnum):
+    """What a unit is."""
+
+    TITLE = "title"
+    TEXT = "text"
+    CREDIT = "credit"
+    JUMP = "jump"
+    NUMBER = "number"
+
+
+@dataclass(slots=True)
+class Unit:
+    """A part of the page in reading order, made of whole lines.
+
+    `level` is the depth of a `#` heading, 0 when the title was recognised by its words. `block`
+    is that of the first line.
+    """
+
+    kind: Kind
+    lines: list[Line]
+    text: str
+    level: int = 0
+
+    @property
+    def block(self) -> int:
+        """The stretch of lines in which the unit begins."""
+        return self.lines[0].block
+
+    def mapped(self, raw: str) -> MappedText:
+        """Return the text of the unit with its places in `raw`."""
+        parts: list[MappedText] = []
+        for line in self.lines:
+            if parts and _needs_space(parts[-1].text, line.text):
+                parts.append(MappedText.glue(" "))
+            parts.append(line.mapped(raw))
+        return MappedText.joined(parts)
+
+
+def _needs_space(left: str, right: str) -> bool:
+    return (
+        left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
+    )
+
+
+def join_texts(lines: Sequence[Line]) -> str:
+    """Return the text of `lines` as one."""
+    text = lines[0].text
+    for line in lines[1:]:
+        text += f" {line.text}" if _needs_space(text, line.text) else line.text
+    return text
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Consecutive lines that surely belong together, before titles are told from text.
+
+    `column` is the width of the column it stands in; `None` where a line is a paragraph.
+    """
+
+    lines: list[Line]
+    kind: Kind | None
+    column: float | None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        self.text = join_texts(self.lines)
+
+
+@cache
+def _opens_report() -> regex.Pattern[str]:
+    papers = any_of("paper_endings")
+    return regex.compile(
+        rf"本[报刊台网]\p{{Han}}{{0,4}}讯|本[报刊台网]?\s*[（(][^）)]{{0,30}}(?:记者|通讯员)|讯\s*[（(]"
+        rf"|\p{{Han}}{{2,8}}(?:{papers}|新闻|网|融媒)讯\s*[（(\s记]|(?:新华社|中新社|新华网|人民网)\S{{2,14}}日[电讯]"
+        rf"|[（(](?:本报|全媒体|融媒体)*(?:记者|通讯员)[^）)]{{2,40}}[）)]\S"
+    )
+
+
+def opens_report(text: str) -> bool:
+    """Return whether `text` begins a report: 本报讯, 某某日报讯, 新华社…电, （记者 …）8月3日."""
+    return bool(_opens_report().match(text))
+
+
+def line_kind(line: Line) -> Kind | None:
+    """Return what `line` is on its own account; `None` when only its surroundings can tell."""
+    text = line.text
+    if line.level:
+        return Kind.TITLE
+    if DOCUMENT_NUMBER.fullmatch(text):
+        return Kind.NUMBER
+    if (
+        len(text) <= 40
+        and (found := JUMP.search(text))
+        and found.end() - found.start() >= len(text) - 2
+    ):
+        return Kind.JUMP
+    return Kind.CREDIT if parse_credit(text) else None
+
+
+def split_margins(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines of the articles and the lines of the margin (masthead, editors)."""
+    kept, margin = [], []
+    seen_text = False
+    for i, line in enumerate(lines):
+        inside = _is_inside(lines, i)
+        is_date = seen_text and is_lone_date(line.text)
+        if not inside and not is_date and is_margin(line.text) and not number_level(line.text):
+            margin.append(line)
+            continue
+        seen_text = seen_text or len(line.text) > _LONGEST_TITLE or is_ended(line.text)
+        kept.append(line)
+    return kept, margin
+
+
+def _is_inside(lines: Sequence[Line], i: int) -> bool:
+    """Return whether line `i` stands in mid-sentence: such a line is never margin."""
+    if i == 0 or lines[i - 1].block != lines[i].block or i + 1 == len(lines):
+        return False
+    before, after = lines[i - 1], lines[i + 1]
+    return (
+        after.block == lines[i].block
+        and not is_ended(before.text)
+        and not is_margin(before.text)
+        and not is_margin(after.text)
+    )
+
+
+def read_units(lines: Sequence[Line]) -> list[Unit]:
+    """Return the units of the lines of a page, margins left out, in their order."""
+    pieces = list(_pieces(lines))
+    units: list[Unit] = []
+    for i, piece in enumerate(pieces):
+        before = units[-1] if units else None
+        kind = piece.kind or _text_or_title(before, piece, pieces[i + 1 : i + 3])
+        level = piece.lines[0].level
+        if before is not None and _continues(before, piece, kind):
+            before.lines += piece.lines
+            before.text = (
+                join_texts([*before.lines]) if len(before.text) < 200 else before.text + piece.text
+            )
+        else:
+            units.append(Unit(kind, list(piece.lines), piece.text, level))
+    return units
+
+
+def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
+    """Return whether `piece` goes on where `before` stopped."""
+    if before.kind is Kind.TITLE and before.level == 0 and piece.kind is None:
+        return not can_begin(piece.text) and len(piece.text) <= _LONGEST_TITLE
+    if before.kind is not Kind.TEXT or kind is not Kind.TEXT:
+        return False
+    if opens_report(piece.text) or _begins_item(piece.text):
+        return False
+    if is_ended(before.text):
+        last = before.lines[-1]
+        return (
+            piece.column is not None
+            and last.width > piece.column - 1.5
+            and piece.lines[0].width > piece.column - 1
+            and piece.lines[0].indent < 1
+        )
+    return not is_list_like(before.text)
+
+
+def _begins_item(text: str) -> bool:
+    return number_level(text) > 0 and not text[:1].isdigit()
+
+
+def is_list_like(text: str) -> bool:
+    """Return whether `text` is whole without a mark at its end: a signature, an item, an annex."""
+    return (
+        len(text) <= 40
+        and (number_level(text) > 0 or is_lone_date(text) or text.startswith(("附件", "附：")))
+    ) or bool(ADDRESSEE.match(text))
+
+
+def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
+    """Yield the lines in pieces; the lines of a wrapped column are joined to paragraphs."""
+    chunks = list(_chunks(lines))
+    columns = _columns(chunks)
+    for (kind, chunk), column in zip(chunks, columns, strict=True):
+        if kind is not None or column is None:
+            yield from (_Piece([line], kind, column) for line in chunk)
+        else:
+            yield from _unwrapped(chunk, column)
+
+
+def _chunks(lines: Sequence[Line]) -> Iterator[tuple[Kind | None, list[Line]]]:
+    """Yield runs of lines of one block that no special line and no opening of a report parts."""
+    chunk: list[Line] = []
+    for line in lines:
+        kind = line_kind(line)
+        if chunk and (kind or line.block != chunk[-1].block or opens_report(line.text)):
+            yield None, chunk
+            chunk = []
+        if kind:
+            yield kind, [line]
+        else:
+            chunk.append(line)
+    if chunk:
+        yield None, chunk
+
+
+def _columns(chunks: Sequence[tuple[Kind | None, list[Line]]]) -> list[float | None]:
+    """Return for each chunk the width of its column, from its own lines or its neighbours'."""
+    own = [None if kind else _column_width(chunk) for kind, chunk in chunks]
+    columns = list(own)
+    for i, (kind, chunk) in enumerate(chunks):
+        if kind is None and own[i] is None and len(chunk) <= 2:
+            near = [width for width in own[max(i - 2, 0) : i + 3] if width is not None]
+            fits = near and max(line.width for line in chunk) <= max(near) + 1.5
+            columns[i] = near[0] if fits else None
+    return columns
+
+
+def _column_width(chunk: Sequence[Line]) -> float | None:
+    """Return the usual width of the lines when they were wrapped, else `None`."""
+    if len(chunk) < 3:
+        return None
+    body = chunk[:-1]
+    full = median(sorted(line.width for line in body)[len(body) // 3 :])
+    broken = [line for line in body if not is_ended(line.text)]
+    even = sum(full - 3 <= line.width <= full + 2.5 for line in body if line in broken)
+    marks = sum(line.text.count(mark) for line in chunk for mark in "，。、；,;")
+    is_wrapped = (
+        full <= _WIDEST_COLUMN
+        and len(broken) * 5 >= len(body) * 2
+        and even * 10 >= len(broken) * 7
+        and marks * 3 >= len(chunk)
+    )
+    return full if is_wrapped else None
+
+
+def _unwrapped(chunk: Sequence[Line], column: float) -> Iterator[_Piece]:
+    """Yield the paragraphs of a wrapped column."""
+    paragraph: list[Line] = []
+    for line in chunk:
+        if paragraph and _breaks(paragraph[-1], line, column):
+            yield _Piece(paragraph, None, column)
+            paragraph = []
+        paragraph.append(line)
+    yield _Piece(paragraph, None, column)
+
+
+def _breaks(line: Line, following: Line, column: float) -> bool:
+    """Return whether a paragraph ends with `line`."""
+    if following.indent >= 1.5 > line.indent and is_ended(line.text):
+        return True
+    if not is_ended(line.text):
+        short = line.width < column - 3 and following.width > line.width
+        return short and (number_level(line.text) > 0 or following.indent >= 1.5 > line.indent)
+    return line.width <= column - 2 or (
+        line.width < column - 0.5 and following.width <= column - 1.5 and following.indent > 0
+    )
+
+
+def _text_or_title(before: Unit | None, piece: _Piece, following: Sequence[_Piece]) -> Kind:
+    if not is_title_like(piece):
+        return Kind.TEXT
+    return Kind.TITLE if _title_weight(before, piece, following) > 0 else Kind.TEXT
+
+
+def is_title_like(piece: _Piece) -> bool:
+    """Return whether a piece could be a title at all, by its form."""
+    text = piece.text
+    if len(piece.lines) > _MOST_TITLE_LINES or not can_begin(text) or opens_report(text):
+        return False
+    if any(mark in text for mark in "。；;…") or text.endswith(("，", ",", "、", "——", "—")):
+        return False
+    if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：")):
+        return False
+    return len(text) >= 2 and all(line.width <= _WIDEST_TITLE for line in piece.lines)
+
+
+def _title_weight(before: Unit | None, piece: _Piece, following: Sequence[_Piece]) -> float:
+    """Return how much speaks for a title; below or at 0 the piece is text."""
+    after = following[0] if following else None
+    weight = _own_weight(piece.text) + _weight_before(before, piece) + _weight_after(piece, after)
+    if piece.column is not None:
+        widest = max(line.width for line in piece.lines)
+        weight += 3 if widest > piece.column + 2 else -3
+    return weight
+
+
+@cache
+def _forms() -> dict[str, regex.Pattern[str]]:
+    speech = any_of("speech_verbs")
+    return {
+        "speech": regex.compile(rf"{speech}[，,：:“]"),
+        "opener": regex.compile(rf"{any_of('sentence_openers')}"),
+        "dangling": regex.compile(rf"{any_of('dangling_endings')}$"),
+        "headline": regex.compile(
+            rf"(?:{any_of('kicker_endings')}|{any_of('attendance_endings')}"
+            rf"|{any_of('event_endings')}|{any_of('document_kinds')})$"
+        ),
+        "dated": regex.compile(
+            r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|近日|昨日|昨天|日前|今日|今天|\d{1,2}日[，,上下]"
+        ),
+    }
+
+
+def _own_weight(text: str) -> float:
+    """Weigh what the words of a piece say."""
+    forms = _forms()
+    weight = 0.5
+    weight -= 4 * bool(forms["speech"].search(text))
+    weight -= 2 * bool(forms["opener"].match(text))
+    weight -= 3 * bool(forms["dangling"].search(text))
+    weight -= 1.5 * bool(forms["dated"].match(text))
+    weight -= text.count("，") + text.count(",") + 1.5 * max(text.count("、") - 1, 0)
+    weight += 2 * bool(forms["headline"].search(text)) + 1.5 * (" " in text)
+    weight -= 4 * is_open(text) + 1.5 * (len(text) > _LONGEST_TITLE)
+    weight += (
+        1 * (len(text) <= 30) + 2 * text.startswith(("——", "—")) + 2 * (number_level(text) > 0)
+    )
+    return weight - 3 * (text.endswith(("：", ":")) and len(text) > 12)
+
+
+def _weight_before(before: Unit | None, piece: _Piece) -> float:
+    """Weigh what stands before: a title hardly follows a sentence that has not ended."""
+    if before is None or before.kind in (Kind.CREDIT, Kind.JUMP, Kind.NUMBER):
+        return 1
+    if before.kind is Kind.TITLE:
+        return 1 + 1.5 * piece.text.startswith("——")
+    if is_ended(before.text) or is_list_like(before.text):
+        return 1
+    return -1 if before.lines[-1].block != piece.lines[0].block else -2
+
+
+def _weight_after(piece: _Piece, after: _Piece | None) -> float:
+    """Weigh what follows: a report that opens, another title, or the rest of the sentence."""
+    if after is None:
+        return 1
+    if after.kind in (Kind.TITLE, Kind.CREDIT, Kind.NUMBER) or opens_report(after.text):
+        return 4
+    if not can_begin(after.text):
+        return -4 if len(after.text) > _LONGEST_TITLE or not piece.text.startswith("——") else 0
+    weight = 0.0
+    weight += 2 * bool(_forms()["dated"].match(after.text) or ADDRESSEE.match(after.text))
+    weight += 0.5 * (after.column is None and width_of(after.text) > 2 * width_of(piece.text))
+    if number_level(piece.text) and number_level(piece.text) == number_level(after.text):
+        weight -= 4  # one of a list, not the head of a section
+    return weight
+
+
+def is_section_head(text: str) -> bool:
+    """Return whether a title heads a section of an article rather than an article."""
+    return number_level(text) > 0 or text in words("section_names")

@@ -1,0 +1,133 @@
+"""What stands on a page and is no article: masthead, dates, editors, telephone numbers.
+
+A line is margin when every part of it is: a date, an issue number, an editor, a labelled number.
+From the margin the masthead is read: the paper, its date, its issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import regex
+from lunar_python import Solar
+
+from guatu.findings import Finding, Place
+from guatu.read.facts import Masthead
+from guatu.read.layout.lines import Line
+from guatu.read.layout.marks import any_of, words
+
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_DAY = r"(?:正月|腊月|冬月|闰?[一二三四五六七八九十]{1,2}月)[初十廿卅一二三四五六七八九]{1,3}"
+_LUNAR = regex.compile(rf"(?:农历|夏历)?\s*(?:[{_STEMS}][{_BRANCHES}]年)?\s*(?P<day>{_DAY})")
+_DATE = regex.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*(?:[月./-]\s*(?P<day>\d{1,2})?\s*日?)"
+)
+_ISSUE = regex.compile(r"(?:总第|第|总)\s*(?P<number>\d{1,6})\s*期")
+_WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
+_LONGEST_MARGIN = 60
+_LATIN = regex.compile(r"(?=.*[A-Za-z]{3})[\x20-\x7e·—–]+")
+_SPACES = regex.compile(r"[\s|｜│/·•●■◆]+")
+
+
+@cache
+def _part() -> regex.Pattern[str]:
+    """One part of a margin line."""
+    papers, sections = any_of("paper_endings"), any_of("section_names")
+    labels, ends = any_of("margin_labels"), any_of("margin_endings")
+    return regex.compile(
+        rf"{_DATE.pattern.replace('?P<year>', '').replace('?P<month>', '').replace('?P<day>', '')}"
+        rf"|(?:19|20)\d\d\s*年\d{{1,2}}\s*月|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_WEEKDAY}"
+        rf"|{_LUNAR.pattern.replace('?P<day>', '')}|\d{{1,2}}日?|(?:农历|夏历)"
+        rf"|[（(]?(?:总第|第|总)\s*\d{{1,6}}\s*期[）)]?(?:[（(]?总第?\s*\d{{1,6}}\s*期[）)]?)?"
+        rf"|第?\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版(?:{sections})?|[A-D]\d{{1,2}}(?:{sections})?"
+        rf"|(?:今日|本期|本报今日)?\s*(?:共)?\s*[\d一二三四五六七八]{{1,3}}\s*版|{sections}"
+        rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
+        rf"|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
+        rf"|\p{{Han}}{{0,20}}{ends}|CN\s?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
+    )
+
+
+@cache
+def _editors() -> regex.Pattern[str]:
+    return regex.compile(rf"[\[（(【]?\s*(?:{any_of('editor_roles')})\s*[：:\s/]?")
+
+
+def is_margin(text: str) -> bool:
+    """Return whether the whole line `text` is margin, wherever it stands."""
+    if len(text) > _LONGEST_MARGIN or "。" in text:
+        return False
+    if _editors().match(text):
+        return len(text) <= 50 and "，" not in text
+    if _LATIN.fullmatch(text):
+        return len(text.split()) < 8
+    return all(_part().fullmatch(part) for part in _SPACES.split(text) if part)
+
+
+def is_lone_date(text: str) -> bool:
+    """Return whether `text` is a date and nothing else: margin at the top, signature below."""
+    return bool(_DATE.fullmatch(text))
+
+
+@dataclass(frozen=True, slots=True)
+class MarginReading:
+    """The masthead and what is odd about it."""
+
+    masthead: Masthead
+    findings: tuple[Finding, ...] = ()
+
+
+def read_masthead(lines: Sequence[Line]) -> MarginReading:
+    """Return what the margin `lines` say of the page; the lunar date is checked if it is there."""
+    text = "\n".join(line.text for line in lines)
+    issue = _ISSUE.search(text)
+    printed = _printed_date(text)
+    paper = next((line.text for line in lines if _is_paper(line.text)), None)
+    masthead = Masthead(
+        paper, printed.isoformat() if printed else None, issue["number"] if issue else None
+    )
+    return MarginReading(masthead, _lunar_findings(lines, printed))
+
+
+@cache
+def _paper() -> regex.Pattern[str]:
+    return regex.compile(rf"\p{{Han}}{{1,6}}{any_of('paper_endings')}")
+
+
+def _is_paper(text: str) -> bool:
+    return bool(_paper().fullmatch(text)) and text not in words("section_names")
+
+
+def _printed_date(text: str) -> date | None:
+    """Return the first whole date, also one that is laid out over lines (2021年10月 / 16)."""
+    found = regex.search(rf"(?s){_DATE.pattern}(?:\s*(?P<below>\d{{1,2}})(?=\s|$))?", text)
+    if found is None or not (day := found["day"] or found["below"]):
+        return None
+    try:
+        return date(int(found["year"]), int(found["month"]), int(day))
+    except ValueError:
+        return None
+
+
+def _lunar_findings(lines: Sequence[Line], printed: date | None) -> tuple[Finding, ...]:
+    """Return a finding when the lunar date of the masthead is not the day of its date."""
+    if printed is None:
+        return ()
+    solar = Solar.fromYmd(printed.year, printed.month, printed.day).getLunar()
+    wanted = f"{solar.getMonthInChinese()}月{solar.getDayInChinese()}"
+    for line in lines:
+        found = _LUNAR.search(line.text)
+        if found and _plain(found["day"]) != _plain(wanted):
+            place = Place(start=line.start, end=line.end, quote=line.text)
+            facts = {"lunar": found["day"], "date": printed.isoformat(), "wanted": wanted}
+            return (Finding("read.lunar_date_differs", place, facts),)
+    return ()
+
+
+def _plain(day: str) -> str:
+    """Return a lunar day without the ways of writing it: 冬月=十一月, 腊月=十二月, 九月十一."""
+    for name, number in (("正月", "一月"), ("冬月", "十一月"), ("腊月", "十二月"), ("初", "")):
+        day = day.replace(name, number)
+    return day.replace("廿", "二十").replace("卅", "三十")

@@ -1,0 +1,237 @@
+"""From units to stories: which titles, paragraphs and credits make one article.
+
+First the page is cut where it must be: before a report that opens, after a credit, at a title.
+Then a cut at a title is taken back when the title only heads a section (`_is_section`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from guatu.read.layout.bylines import Byline, closing_credit, opening_byline, parse_credit
+from guatu.read.layout.flow import Kind, Unit, is_section_head, opens_report
+from guatu.read.layout.lines import Line
+from guatu.read.layout.marks import (
+    ADDRESSEE,
+    CONTINUED,
+    JUMP,
+    SIGNATURE_DATE,
+    any_of,
+    ends_sentence,
+    number_level,
+)
+
+_DATED = regex.compile(
+    r"[“‘（(]?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今日|今天|连日来|近期|\d{1,2}日[，,上下]"
+)
+_SHORT_CAPTION = 40
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph and which part of it is text: byline and credit stand outside `start`, `end`."""
+
+    unit: Unit
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words of the paragraph."""
+        return self.unit.text[self.start : self.end]
+
+
+@dataclass(slots=True)
+class Story:
+    """An article in the making. `opened` by a byline, `closed` by a credit or a jump line."""
+
+    titles: list[Unit] = field(default_factory=list)
+    sections: list[Unit] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    bylines: list[Byline] = field(default_factory=list)
+    numbered: list[Unit] = field(default_factory=list)
+    jumps: list[Line] = field(default_factory=list)
+    opened: bool = False
+    closed: bool = False
+    caption: bool = False
+
+    @property
+    def text(self) -> str:
+        """All words of the story, for comparing."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def signed(self) -> bool:
+        """Whether it ends as a document does: with a date below the name of its unit."""
+        return bool(self.paragraphs) and bool(SIGNATURE_DATE.match(self.paragraphs[-1].text))
+
+
+def cut_stories(units: Sequence[Unit]) -> list[Story]:
+    """Return the stories of a page in order; titles stand with the story below them.
+
+    A last story without paragraphs holds titles that nothing follows.
+    """
+    cutter = _Cutter()
+    for unit in units:
+        cutter.take(unit)
+    return _merged(cutter.finish())
+
+
+class _Cutter:
+    """Cuts the units of a page into stories, one unit at a time."""
+
+    def __init__(self) -> None:
+        self.stories: list[Story] = []
+        self.story = Story()
+
+    def finish(self) -> list[Story]:
+        self._next()
+        return self.stories
+
+    def take(self, unit: Unit) -> None:
+        {
+            Kind.TITLE: self._title,
+            Kind.TEXT: self._text,
+            Kind.CREDIT: self._credit,
+            Kind.JUMP: self._jump,
+            Kind.NUMBER: self._number,
+        }[unit.kind](unit)
+
+    def _next(self) -> None:
+        story = self.story
+        if story.titles or story.paragraphs or story.numbered:
+            self.stories.append(story)
+        self.story = Story()
+
+    def _title(self, unit: Unit) -> None:
+        if self.story.paragraphs:
+            self._next()
+        self.story.titles.append(unit)
+
+    def _number(self, unit: Unit) -> None:
+        if self.story.paragraphs:
+            self._next()
+        self.story.numbered.append(unit)
+
+    def _credit(self, unit: Unit) -> None:
+        byline = parse_credit(unit.text) or Byline()
+        has_text = bool(self.story.paragraphs)
+        opens_next = has_text and self.story.opened and bool(self.story.bylines[0].reporters)
+        if opens_next and not byline.photo and not unit.text.startswith(("（", "(")):
+            self._next()
+            has_text = False
+        self.story.bylines.append(byline)
+        self.story.closed = has_text
+        self.story.opened = self.story.opened or not has_text
+
+    def _jump(self, unit: Unit) -> None:
+        self.story.jumps += unit.lines
+        found = JUMP.search(unit.text)
+        if found and (found["on"] or found["on2"]) and self.story.paragraphs:
+            self.story.closed = True
+
+    def _text(self, unit: Unit) -> None:
+        opening = opening_byline(unit.text) if opens_report(unit.text) else None
+        start = opening[1] if opening else 0
+        closing = closing_credit(unit.text[start:])
+        end = start + closing[1] if closing else len(unit.text)
+        is_caption = bool(closing and closing[0].photo and end - start > _SHORT_CAPTION)
+        if self.story.paragraphs and (opening or self.story.closed or is_caption):
+            self._next()
+        story = self.story
+        if opening:
+            story.opened = True
+            story.bylines.append(opening[0])
+        start, end = self._without_jumps(unit, start, end)
+        if start < end:
+            story.paragraphs.append(Paragraph(unit, start, end))
+        if closing:
+            story.bylines.append(closing[0])
+        story.closed = story.closed or bool(closing)
+        story.caption = story.caption or (is_caption and len(story.paragraphs) == 1)
+
+    def _without_jumps(self, unit: Unit, start: int, end: int) -> tuple[int, int]:
+        """Return `start` and `end` without a jump line at either end of the paragraph."""
+        text = unit.text[start:end]
+        for found in JUMP.finditer(text):
+            if found.end() >= len(text) - 1:
+                self.story.jumps.append(unit.lines[-1])
+                self.story.closed = True
+                return start, start + found.start()
+            if found.start() <= 1:
+                self.story.jumps.append(unit.lines[0])
+                return start + found.end(), end
+        if CONTINUED.search(text):
+            self.story.jumps.append(unit.lines[-1])
+        return start, end
+
+
+def _merged(stories: Sequence[Story]) -> list[Story]:
+    """Return the stories with those that only are sections of the story before put into it."""
+    merged: list[Story] = []
+    opens = sum(story.opened for story in stories)
+    for story in stories:
+        before = next((s for s in reversed(merged) if not s.caption), None)
+        if before is not None and story.paragraphs and _is_section(before, story, opens):
+            _append(before, story)
+        else:
+            merged.append(story)
+    return merged
+
+
+def _append(before: Story, story: Story) -> None:
+    before.sections += story.titles
+    before.paragraphs += story.paragraphs
+    before.bylines += story.bylines
+    before.jumps += story.jumps
+    before.closed = story.closed
+
+
+def _is_section(before: Story, story: Story, opens: int) -> bool:
+    """Return whether `story` goes on with `before` rather than being an article of its own.
+
+    `opens` is how many reports of the page open with a byline: where that is the custom, a
+    title without one heads a section.
+    """
+    if story.opened or story.numbered or story.caption or before.closed or not before.paragraphs:
+        return False
+    heads = [title.text for title in story.titles]
+    if all(is_section_head(head) or head.startswith("—") for head in heads):
+        return True
+    if before.signed or _is_document(story):
+        return False
+    deeper = _is_deeper(before, story)
+    if deeper is not None:
+        return deeper
+    if _DATED.match(story.paragraphs[0].text) or (story.closed and not before.opened):
+        return False
+    is_short = len(heads) == 1 and len(heads[0]) <= 20 and not _is_document_title(heads[0])
+    return (before.opened and opens > 1) or is_short
+
+
+def _is_deeper(before: Story, story: Story) -> bool | None:
+    """Return whether the headings of `story` are of a lower level; `None` without levels."""
+    levels = [title.level for title in story.titles if title.level]
+    top = [title.level for title in before.titles if title.level]
+    return min(levels) > min(top) if levels and top else None
+
+
+def _is_document(story: Story) -> bool:
+    """Return whether a story starts as an official document does."""
+    return _is_document_title(story.titles[-1].text) and bool(
+        ADDRESSEE.match(story.paragraphs[0].text)
+    )
+
+
+def _is_document_title(text: str) -> bool:
+    return bool(regex.search(rf"{any_of('document_kinds')}(?:[（(][^）)]+[）)])?$", text))
+
+
+def is_cut(story: Story) -> bool:
+    """Return whether the story breaks off in mid-sentence."""
+    last = story.paragraphs[-1].text if story.paragraphs else ""
+    is_prose = len(last) > 15 and number_level(last) == 0 and any(mark in last for mark in "，,。")
+    return is_prose and not ends_sentence(last) and last[-1] not in "；;：:—）)”’》0123456789日号"

@@ -1,0 +1,191 @@
+"""Which titles belong to which story, and which of them is the headline.
+
+A title normally stands above its story. On some pages titles come out far from it, after all
+bodies or among the titles of the next story. Then titles and stories are matched by what they
+share: an assignment problem (`scipy.optimize.linear_sum_assignment`) over weighted character
+pairs, with a bonus for standing above. Nothing is matched when every story has a title above.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+import regex
+from scipy.optimize import linear_sum_assignment
+
+from guatu.read.layout.flow import Unit
+from guatu.read.layout.marks import any_of
+from guatu.read.layout.stories import Story
+
+_COMPARED = 2000  # characters of a body that are compared: its lead and what follows
+_ABOVE = 0.15  # what standing above a story is worth
+_ENOUGH = 0.25  # the share of a title that a story must hold to be given it
+_WINDOW = 40  # stories that are matched at a time; titles stray on a page, not over a book
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Titles that stand together, and the story that they stand above (`None` at the end)."""
+
+    titles: tuple[Unit, ...]
+    above: int | None
+
+
+def assign_titles(stories: Sequence[Story]) -> tuple[list[Story], list[Unit]]:
+    """Return the stories with their titles, and the titles that fit none.
+
+    Stories without paragraphs vanish: they only held titles.
+    """
+    left_over: list[Unit] = []
+    for first in range(0, len(stories), _WINDOW):
+        left_over += _assign(stories[first : first + _WINDOW])
+    return [story for story in stories if story.paragraphs], left_over
+
+
+def _assign(stories: Sequence[Story]) -> list[Unit]:
+    bodies = [story for story in stories if story.paragraphs]
+    floating = [title for story in stories if not story.paragraphs for title in story.titles]
+    orphans = [story for story in bodies if not story.titles and not story.caption]
+    if not floating and not orphans:
+        return []
+    groups = _groups(stories)
+    if not groups or not bodies:
+        return floating
+    owners, unmatched = _owners(groups, bodies)
+    for body in bodies:
+        body.titles = []
+    for group, owner in zip(groups, owners, strict=True):
+        if owner is not None:
+            bodies[owner].titles += group.titles
+    return [title for group in unmatched for title in group.titles]
+
+
+def _groups(stories: Sequence[Story]) -> list[_Group]:
+    groups = []
+    above = 0
+    for story in stories:
+        blocks: dict[int, list[Unit]] = {}
+        single = len({title.block for title in story.titles}) == 1
+        for number, title in enumerate(story.titles):
+            blocks.setdefault(number if single else title.block, []).append(title)
+        owner = above if story.paragraphs else None
+        groups += [_Group(tuple(block), owner) for block in blocks.values()]
+        above += bool(story.paragraphs)
+    return groups
+
+
+def _owners(
+    groups: Sequence[_Group], bodies: Sequence[Story]
+) -> tuple[list[int | None], list[_Group]]:
+    """Return the body of each group of titles, and the groups that no body wants."""
+    scores = _scores(groups, bodies)
+    own = np.array([[group.above == b for b in range(len(bodies))] for group in groups])
+    worth = np.where((scores >= _ENOUGH) | own, scores + _ABOVE * own, 0.0)
+    owners: list[int | None] = [None] * len(groups)
+    for g, b in zip(*linear_sum_assignment(worth, maximize=True), strict=True):
+        if worth[g, b] > 0:
+            owners[g] = int(b)
+    for g, group in enumerate(groups):
+        if owners[g] is None:
+            owners[g] = _beside(g, owners, groups, worth)
+        if owners[g] is None:
+            owners[g] = group.above
+    return owners, [group for g, group in enumerate(groups) if owners[g] is None]
+
+
+def _beside(
+    g: int, owners: Sequence[int | None], groups: Sequence[_Group], worth: np.ndarray
+) -> int | None:
+    """Return the body that a further title goes to: one of those its neighbours went to."""
+    near = {owners[i] for i in (g - 1, g + 1) if 0 <= i < len(groups)}
+    near |= {groups[g].above, int(worth[g].argmax())}
+    wanted = [b for b in near if b is not None and worth[g, b] > 0]
+    return max(wanted, key=lambda b: float(worth[g, b]), default=None)
+
+
+def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> np.ndarray:
+    """Return how much of each group of titles each body holds, 0 to 1; common words count less."""
+    held = [_pairs(body.text[:_COMPARED]) for body in bodies]
+    spread = Counter(pair for pairs in held for pair in pairs)
+    scores = np.zeros((len(groups), len(bodies)))
+    for g, group in enumerate(groups):
+        weights = {
+            pair: log(1 + len(bodies) / max(spread[pair], 1))
+            for title in group.titles
+            for pair in _pairs(title.text)
+        }
+        total = sum(weights.values()) or 1.0
+        for b, pairs in enumerate(held):
+            scores[g, b] = sum(w for pair, w in weights.items() if pair in pairs) / total
+    return scores
+
+
+def _pairs(text: str) -> set[str]:
+    plain = regex.sub(r"[\W_]+", "", text)
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+
+
+def headline_of(titles: Sequence[Unit]) -> tuple[str | None, list[str]]:
+    """Return the main headline and the other titles, in print order."""
+    lines = _title_lines(titles)
+    if not lines:
+        return None, []
+    main = _main(lines)
+    others = [text for i, (text, _) in enumerate(lines) if i != main]
+    return lines[main][0], others
+
+
+def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
+    """Return (text, level) of each title; a kicker on the same line is parted from its headline."""
+    lines: list[tuple[str, int]] = []
+    several_blocks = len({title.block for title in titles}) > 1
+    before: Unit | None = None
+    for title in titles:
+        if any(text == title.text for text, _ in lines):
+            continue  # the extraction printed it twice
+        if several_blocks and before is not None and _is_wrapped(before, title):
+            lines[-1] = (lines[-1][0] + title.text, 0)
+            continue
+        before = title
+        kicker, rest = _part_kicker(title.text)
+        lines += [(kicker, title.level + 1 if title.level else 0)] if kicker else []
+        lines.append((rest, title.level))
+    return lines
+
+
+def _is_wrapped(before: Unit, title: Unit) -> bool:
+    """Return whether two lines of one block are one headline over two lines."""
+    ends = rf"{any_of('kicker_endings')}$|{any_of('attendance_endings')}$"
+    same_block = before.block == title.block and before.level == title.level == 0
+    return same_block and not _is_side(title.text) and not regex.search(ends, before.text)
+
+
+def _part_kicker(text: str) -> tuple[str | None, str]:
+    parts = text.split(" ")
+    for i in range(1, len(parts)):
+        if len(parts[i - 1]) > 6 and regex.search(rf"{any_of('kicker_endings')}$", parts[i - 1]):
+            return " ".join(parts[:i]), " ".join(parts[i:])
+    first, rest = parts[0], " ".join(parts[1:])
+    is_event = len(first) >= 10 and regex.search(rf"{any_of('event_endings')}$", first)
+    return (first, rest) if rest and is_event and not _is_side(rest) else (None, text)
+
+
+def _is_side(text: str) -> bool:
+    return text.startswith("—") or bool(regex.search(rf"{any_of('attendance_endings')}$", text))
+
+
+def _main(lines: Sequence[tuple[str, int]]) -> int:
+    """Return which title is the headline: the highest level, else the one that says most."""
+    levels = [level for _, level in lines if level]
+    if levels and len(set(levels)) > 1:
+        return next(i for i, (_, level) in enumerate(lines) if level == min(levels))
+    ranks = []
+    for i, (text, _) in enumerate(lines):
+        is_kicker = bool(regex.search(rf"{any_of('kicker_endings')}$", text))
+        is_event = bool(regex.search(rf"{any_of('event_endings')}$", text))
+        ranks.append((_is_side(text), is_kicker, is_event, i))
+    return min(ranks)[-1]
