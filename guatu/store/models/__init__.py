@@ -1,6 +1,7 @@
-"""The tables, by what they hold: people, documents, books, matters, events."""
+"""The tables, by what they hold: people, documents, books, matters, events, counters."""
 
 from guatu.store.models.books import BookVersion
+from guatu.store.models.counters import CalendarDay, Counter
 from guatu.store.models.documents import Article, Document, Draft, Statement
 from guatu.store.models.events import Checkpoint, Event
 from guatu.store.models.matters import Evidence, Involvement, LightRecord, Matter
@@ -9,7 +10,9 @@ from guatu.store.models.people import Grant, Unit, UnitAlias, User
 __all__ = [
     "Article",
     "BookVersion",
+    "CalendarDay",
     "Checkpoint",
+    "Counter",
     "Document",
     "Draft",
     "Event",

@@ -174,6 +174,16 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def key(self) -> str:
+        """Return the place of its sentence: what events call this draft."""
+        return f"{self.document.sha256}:{self.statement.start}-{self.statement.end}"
+
+    @property
+    def stream(self) -> str:
+        """Return the name of this draft's chain of events."""
+        return f"draft:{self.key}"
+
     @staticmethod
     def visible_to(actor: Actor) -> Q:
         """Return the condition on the drafts that `actor` may read."""

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from guatu.ledger.chain import EventBody, instant
 from guatu.store.actor import Actor, Role
 from guatu.store.models.matters import Matter
 from guatu.store.scope import ScopedManager
@@ -20,10 +21,11 @@ from guatu.store.scope import ScopedManager
 class Event(models.Model):
     """One act: who, when, what before and after, why; bound to the one before by hash.
 
-    `stream` names the chain: matter:7, draft:3, document:2, user:5, unit:1, book:KEY.
+    `stream` names the chain: matter:BOOK:NUMBER, draft:3, document:SHA, user:li, unit:KEY,
+    book:KEY; names, not row numbers, so that a chain means the same in another database.
     """
 
-    stream = models.CharField(max_length=60)
+    stream = models.CharField(max_length=120)
     sequence = models.PositiveIntegerField()
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="events")
     act = models.CharField(max_length=40)
@@ -53,6 +55,23 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream}#{self.sequence} {self.act}"
+
+    @property
+    def body(self) -> EventBody:
+        """Return what the hash covers."""
+        return EventBody(
+            stream=self.stream,
+            sequence=self.sequence,
+            act=self.act,
+            act_id=str(self.act_id),
+            actor=self.actor,
+            actor_text=self.actor_text,
+            at=instant(self.at),
+            before=self.before,
+            after=self.after,
+            reason=self.reason,
+            previous=self.previous,
+        )
 
     @property
     def before_facts(self) -> dict[str, Any]:

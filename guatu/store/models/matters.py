@@ -61,7 +61,12 @@ class Matter(models.Model):
     claim = models.CharField(max_length=12, default=Claim.NONE, blank=True)
     last_report_on = models.DateField(null=True)
     last_evidence_on = models.DateField(null=True)
+    started_on = models.DateField(null=True, help_text="the first report")
+    submitted_on = models.DateField(null=True, help_text="handed in as done")
     closed_on = models.DateField(null=True)
+    extended_times = models.PositiveSmallIntegerField(default=0)
+    returned_times = models.PositiveSmallIntegerField(default=0)
+    reopened_times = models.PositiveSmallIntegerField(default=0)
     recheck_on = models.DateField(null=True, help_text="when it is looked at again")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     mandatory = models.BooleanField(default=True)
@@ -96,7 +101,12 @@ class Matter(models.Model):
     @property
     def stream(self) -> str:
         """Return the name of this matter's chain of events."""
-        return f"matter:{self.pk}"
+        return f"matter:{self.key}"
+
+    @property
+    def key(self) -> str:
+        """Return the key under which events name this matter; it never changes."""
+        return f"{self.book}:{self.number}"
 
     @staticmethod
     def visible_to(actor: Actor) -> Q:

@@ -1,0 +1,216 @@
+"""Books as values: which fields, stages, moves, clock, evidence and lights a kind of matter has.
+
+A book is made from a TOML file by `guatu.ledger.bookfile`; docs/ledger.md says how to write one.
+Keys are ASCII and never change; titles are for people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from guatu.errors import RuleBroken
+
+
+class State(StrEnum):
+    """Which side of the account a stage stands on."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class FieldKind(StrEnum):
+    """What a book's own field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    BOOL = "bool"
+    CHOICE = "choice"
+    UNIT = "unit"
+
+
+class Count(StrEnum):
+    """What a clock counts."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    WORKING_HOURS = "working_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the book's own. `see` and `write` are roles; empty `see` means everybody."""
+
+    key: str
+    zh: str
+    en: str
+    kind: FieldKind
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    see: frozenset[str] = frozenset()
+    write: frozenset[str] = frozenset()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A place that a matter can be in. `limit_days` is how long it may stay, or `None`."""
+
+    key: str
+    zh: str
+    en: str
+    state: State = State.OPEN
+    limit_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An act that is allowed in the stages `origins` and leads to `to`; "" = where it was.
+
+    `needs` are kinds of evidence and keys of fields that must be there before.
+    """
+
+    act: str
+    origins: frozenset[str]
+    to: str = ""
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How due dates are counted. `default` is the number that is given when none is printed."""
+
+    count: Count = Count.DAYS
+    default: int | None = None
+    hours: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceKind:
+    """A kind of proof that the book knows."""
+
+    key: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What must be there before a matter is closed. `recheck_days` after it is looked at again.
+
+    `roles` are those who may accept, beside the rule that the handler never does.
+    """
+
+    evidence: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset({"supervisor"})
+    recheck_days: int | None = None
+    publish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often something may be done in a period without a signed reason, and who says so."""
+
+    act: str
+    times: int
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the escalation ladder: from `after_days` overdue on, `role` is told."""
+
+    key: str
+    zh: str
+    en: str
+    after_days: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that a book says. `text` is the file it was made from."""
+
+    key: str
+    zh: str
+    en: str
+    source: str
+    numbering: str
+    stages: Mapping[str, Stage]
+    moves: tuple[Move, ...]
+    lights: tuple[Mapping[str, Any], ...] = ()
+    restricted: bool = False
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    clock: Clock = Clock()
+    evidence: Mapping[str, EvidenceKind] = field(default_factory=dict)
+    closing: Closing = Closing()
+    limits: tuple[Limit, ...] = ()
+    ladder: tuple[Rung, ...] = ()
+    text: str = ""
+
+    @property
+    def first_stage(self) -> Stage:
+        """Return the stage in which a new matter stands: the first of the file."""
+        return next(iter(self.stages.values()))
+
+    def limit_on(self, act: str) -> Limit | None:
+        """Return how often `act` may be done without a signed reason, or `None`: no limit."""
+        return next((limit for limit in self.limits if limit.act == act), None)
+
+
+class MoveForbidden(RuleBroken):
+    """The book has no such move from the stage in which the matter stands."""
+
+    code = "ledger.move_forbidden"
+
+
+# Acts that change no stage: allowed in every open stage unless the book names them in a move.
+STAYING = frozenset(
+    {
+        "matter.add_evidence",
+        "matter.contradict",
+        "matter.decompose",
+        "matter.edit",
+        "matter.escalate",
+        "matter.extend",
+        "matter.extend_ask",
+        "matter.extend_refuse",
+        "matter.hand_over",
+        "matter.pause",
+        "matter.remind",
+        "matter.resume",
+        "matter.verify",
+    }
+)
+
+
+def move_of(book: Book, act: str, stage: str, *, to: str = "") -> Move:
+    """Return the move that `act` makes from `stage`.
+
+    Args:
+        book: the version of the book that the matter stands in.
+        act: an action code.
+        stage: key of the stage that the matter is in now.
+        to: the wanted stage, where an act has several; "" takes the first that fits.
+
+    Raises:
+        MoveForbidden: the book does not allow it; the facts name the stages that would do.
+    """
+    of_act = [move for move in book.moves if move.act == act]
+    for move in of_act:
+        if stage in move.origins and to in ("", move.to):
+            return move
+    if not of_act and act in STAYING and book.stages[stage].state == State.OPEN:
+        return Move(act, frozenset({stage}))
+    origins = {key for move in of_act if to in ("", move.to) for key in move.origins}
+    wanted = [held.zh for key, held in book.stages.items() if key in origins]
+    raise MoveForbidden(
+        act=act, stage=book.stages[stage].zh, wanted="、".join(wanted) or "—", book=book.zh
+    )

@@ -1,0 +1,214 @@
+"""From the text of a TOML file to a book, or to findings that name each mistake with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from guatu.errors import Invalid
+from guatu.findings import Finding, Place
+from guatu.ledger.book import (
+    Book,
+    Clock,
+    Closing,
+    Count,
+    EvidenceKind,
+    Field,
+    FieldKind,
+    Limit,
+    Move,
+    Rung,
+    Stage,
+    State,
+)
+from guatu.ledger.numbering import is_pattern
+from guatu.ledger.tables import BookText, Table, tables
+
+TABLES = (
+    "book", "clock", "field", "evidence", "stage", "move", "closing", "limit", "rung", "light",
+)  # fmt: skip
+# Roles as grants name them; the book says who may see, write and accept.
+ROLES = ("reader", "handler", "reviewer", "supervisor", "leader", "patrol", "audit")
+_HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+
+
+class BookWrong(Invalid):
+    """A book file has mistakes; `.findings` holds all of them."""
+
+    code = "ledger.book_refused"
+
+    def __init__(self, findings: list[Finding], **facts: object) -> None:
+        super().__init__(**facts)
+        self.findings = findings
+
+
+def read_book(text: str, *, name: str) -> Book:
+    """Return the book that `text` says.
+
+    Raises:
+        BookWrong: it has mistakes; the findings name file, line and what was wanted.
+    """
+    book, findings = check_book(text, name=name)
+    if book is None:
+        first = findings[0]
+        raise BookWrong(
+            findings, file=name, line=first.place.line, why=first.say("en"), count=len(findings)
+        )
+    return book
+
+
+def check_book(text: str, *, name: str) -> tuple[Book | None, list[Finding]]:
+    """Return the book that `text` says, or `None` with every mistake in it, by line."""
+    source = BookText(name, text)
+    try:
+        parsed = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = int(match[1]) if (match := re.search(r"line (\d+)", str(error))) else None
+        return None, [Finding("ledger.book_toml", Place(name, line=line), {"why": str(error)})]
+    for table in parsed.keys() - set(TABLES):
+        source.note("ledger.book_unknown", table, 0, value=table, wanted=" ".join(TABLES))
+    book = _book(source, parsed)
+    source.findings.sort(key=lambda finding: finding.place.line or 0)
+    return (None, source.findings) if source.findings else (book, [])
+
+
+def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
+    head = (tables(source, parsed, "book") or [Table(source, "book", 0, {})])[0]
+    head.only("key", "zh", "en", "source", "year", "numbering", "restricted")
+    head.whole("year", least=1949)
+    numbering = head.text("numbering")
+    if numbering and not is_pattern(numbering):
+        head.note("ledger.book_wrong", "numbering", value=numbering, wanted="督〔{year}〕{n}号")
+    stages = {stage.key: stage for stage in map(_stage, tables(source, parsed, "stage"))}
+    fields = {field.key: field for field in map(_field, tables(source, parsed, "field"))}
+    kinds = {kind.key: kind for kind in map(_evidence, tables(source, parsed, "evidence"))}
+    _check_stages(source, stages)
+    return Book(
+        key=head.key_text(),
+        zh=head.text("zh"),
+        en=head.text("en"),
+        source=head.text("source"),
+        numbering=numbering,
+        restricted=head.flag("restricted"),
+        stages=stages,
+        fields=fields,
+        evidence=kinds,
+        moves=tuple(
+            _move(table, stages, [*kinds, *fields]) for table in tables(source, parsed, "move")
+        ),
+        clock=_clock(source, parsed),
+        closing=_closing(source, parsed, kinds, fields),
+        limits=tuple(map(_limit, tables(source, parsed, "limit"))),
+        ladder=tuple(map(_rung, tables(source, parsed, "rung"))),
+        lights=tuple(table.values for table in tables(source, parsed, "light")),
+        text=source.text,
+    )
+
+
+def _stage(table: Table) -> Stage:
+    table.only("key", "zh", "en", "state", "limit_days")
+    state = State(table.one_of("state", list(State), State.OPEN))
+    limit = table.whole("limit_days", least=1)
+    return Stage(table.key_text(), table.text("zh"), table.text("en"), state, limit)
+
+
+def _check_stages(source: BookText, stages: Mapping[str, Stage]) -> None:
+    states = [stage.state for stage in stages.values()]
+    if State.OPEN not in states or State.CLOSED not in states or states[0] != State.OPEN:
+        source.note("ledger.book_stages", "stage", 0)
+
+
+def _field(table: Table) -> Field:
+    table.only("key", "zh", "en", "kind", "required", "choices", "see", "write", "unit")
+    kind = FieldKind(table.one_of("kind", list(FieldKind)))
+    choices = table.texts("choices")
+    if (kind == FieldKind.CHOICE) != bool(choices):
+        table.note("ledger.book_choices", "choices", kind=kind)
+    return Field(
+        key=table.key_text(),
+        zh=table.text("zh"),
+        en=table.text("en"),
+        kind=kind,
+        required=table.flag("required"),
+        choices=choices,
+        see=frozenset(table.each_of("see", ROLES)),
+        write=frozenset(table.each_of("write", ROLES)),
+        unit=table.text("unit", ""),
+    )
+
+
+def _evidence(table: Table) -> EvidenceKind:
+    table.only("key", "zh", "en")
+    return EvidenceKind(table.key_text(), table.text("zh"), table.text("en"))
+
+
+def _move(table: Table, stages: Mapping[str, Stage], needs: list[str]) -> Move:
+    table.only("act", "from", "to", "needs")
+    to = table.text("to", "")
+    if to and to not in stages:
+        table.note("ledger.book_unknown", "to", value=to, wanted=" | ".join(stages))
+    return Move(
+        act=table.text("act"),
+        origins=frozenset(table.each_of("from", stages)),
+        to=to,
+        needs=table.each_of("needs", needs),
+    )
+
+
+def _clock(source: BookText, parsed: Mapping[str, Any]) -> Clock:
+    for table in tables(source, parsed, "clock"):
+        table.only("count", "default", "hours", "source")
+        count = Count(table.one_of("count", list(Count)))
+        hours = tuple(_span(table, text) for text in table.texts("hours"))
+        if (count == Count.WORKING_HOURS) != bool(hours):
+            table.note("ledger.book_hours", "hours", count=count)
+        return Clock(count, table.whole("default"), hours)
+    return Clock()
+
+
+def _span(table: Table, text: str) -> tuple[int, int]:
+    if match := _HOURS.fullmatch(text):
+        begin, end = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
+        if begin < end <= 24 * 60:
+            return begin, end
+    table.note("ledger.book_wrong", "hours", value=text, wanted="08:30-12:00")
+    return 0, 0
+
+
+def _closing(
+    source: BookText,
+    parsed: Mapping[str, Any],
+    kinds: Mapping[str, EvidenceKind],
+    fields: Mapping[str, Field],
+) -> Closing:
+    for table in tables(source, parsed, "closing"):
+        table.only("evidence", "fields", "roles", "recheck_days", "publish", "source")
+        return Closing(
+            evidence=table.each_of("evidence", kinds),
+            fields=table.each_of("fields", fields),
+            roles=frozenset(table.each_of("roles", ROLES)) or Closing().roles,
+            recheck_days=table.whole("recheck_days", least=1),
+            publish=table.flag("publish"),
+        )
+    return Closing()
+
+
+def _limit(table: Table) -> Limit:
+    table.only("act", "times", "days", "source")
+    times, days = table.whole("times"), table.whole("days", least=1)
+    if times is None or days is None:
+        table.note("ledger.book_missing", wanted="times, days")
+    return Limit(table.text("act"), times or 0, days or 1, table.text("source"))
+
+
+def _rung(table: Table) -> Rung:
+    table.only("key", "zh", "en", "after_days", "role")
+    return Rung(
+        key=table.key_text(),
+        zh=table.text("zh"),
+        en=table.text("en"),
+        after_days=table.whole("after_days") or 0,
+        role=table.one_of("role", ROLES),
+    )

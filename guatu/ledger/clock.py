@@ -1,0 +1,71 @@
+"""Clocks: when something is due that takes so many days, working days or working hours.
+
+The day of the start is not counted: one day from Monday is Tuesday (民法典 第201条). Hours count
+within the hours of work, from the instant of the start.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from guatu.ledger.book import Clock, Count
+from guatu.lib.calendar import Calendar
+
+
+def due_after(start: date, amount: int, *, count: Count, calendar: Calendar) -> date:
+    """Return the last day of a term of `amount` days or working days that begins on `start`.
+
+    Args:
+        start: the day on which the matter was given; not counted.
+        amount: at least 0.
+        count: `DAYS` or `WORKING_DAYS`. A term in calendar days may end on a holiday: whether
+            it is then moved is a rule of the book's source, not of time.
+        calendar: working days of the city.
+    """
+    if count == Count.DAYS:
+        return start + timedelta(days=amount)
+    return calendar.add_workdays(start, amount)
+
+
+def due_instant(start: datetime, hours: float, *, clock: Clock, calendar: Calendar) -> datetime:
+    """Return the instant at which `hours` hours of work have gone by since `start`.
+
+    Args:
+        start: aware, in the city's zone; before, within or after the hours of work.
+        hours: hours of work, at least 0.
+        clock: its `hours` are the spans of a working day in minutes since midnight, ascending.
+        calendar: which days are worked.
+
+    Returns:
+        an instant within the hours of work, the end of a span included.
+    """
+    left = round(hours * 60)
+    day, minute = start.date(), start.hour * 60 + start.minute
+    while True:
+        for opens, ends in clock.hours if calendar.is_workday(day) else ():
+            begins = max(opens, minute)
+            if ends - begins >= left and ends > begins:
+                return _at(start, day, begins + left)
+            left -= max(ends - begins, 0)
+        day, minute = day + timedelta(days=1), 0
+
+
+def resumed_due(
+    due: date, paused_on: date, resumed_on: date, *, count: Count, calendar: Calendar
+) -> date:
+    """Return `due` moved by as many days as the clock stood still.
+
+    The clock stands still from `paused_on` (not counted any more) to the day before
+    `resumed_on`; days are working days where the clock counts those.
+    """
+    if count == Count.DAYS:
+        return due + (resumed_on - paused_on)
+    still = calendar.workdays_between(paused_on, resumed_on)
+    return calendar.add_workdays(due, still)
+
+
+def _at(start: datetime, day: date, minute: int) -> datetime:
+    return start.replace(
+        year=day.year, month=day.month, day=day.day,
+        hour=minute // 60, minute=minute % 60, second=0, microsecond=0,
+    )  # fmt: skip

@@ -1,0 +1,24 @@
+"""Numbers of matters, such as 督〔2026〕12号: a pattern with a year and a running number."""
+
+from __future__ import annotations
+
+import re
+
+_PLACES = {"{year}", "{n}"}
+
+
+def is_pattern(pattern: str) -> bool:
+    """Tell whether `pattern` has `{n}` once, at most one `{year}`, and no other braces."""
+    places = re.findall(r"\{[^{}]*\}", pattern)
+    bare = re.sub(r"\{[^{}]*\}", "", pattern)
+    return (
+        set(places) <= _PLACES
+        and places.count("{n}") == 1
+        and places.count("{year}") <= 1
+        and not set("{}") & set(bare)
+    )
+
+
+def number_of(pattern: str, year: int, n: int) -> str:
+    """Return the number that `pattern` gives the `n`-th matter of `year`."""
+    return pattern.replace("{year}", str(year)).replace("{n}", str(n))

@@ -1,0 +1,76 @@
+"""延期: ask for a later date; grant or refuse it. The old date stays in the history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from guatu.errors import Invalid, RuleBroken
+from guatu.store.actor import Actor
+from guatu.store.calendar import day_of
+from guatu.store.checks import check_text
+from guatu.store.models import Matter
+from guatu.store.moves import moved
+from guatu.store.permission import require
+from guatu.store.record import Deed, act, change
+
+
+class NothingAsked(RuleBroken):
+    """No extension waits for an answer."""
+
+    code = "store.nothing_asked"
+
+
+@act
+def ask_extension(matter: Matter, *, actor: Actor, at: datetime, due: date, reason: str) -> None:
+    """Ask that `matter` be due on `due`; it stays due as it was until somebody grants it.
+
+    Raises:
+        NotAllowed: `actor` does not handle matters of its lead unit.
+        Invalid: no reason, or `due` is not after the date that it has.
+        MoveForbidden, Conflict: as for every act on a matter.
+    """
+    require(actor, "matter.extend_ask", matter)
+    check_text(reason, "reason 理由")
+    if matter.due is None or due <= matter.due:
+        raise Invalid(what="due", value=due, wanted=f"> {matter.due}")
+    fields = {"asked_due": due, **moved(matter, "matter.extend_ask", day=day_of(at))}
+    change(matter, Deed("matter.extend_ask", actor, at, reason), fields=fields)
+
+
+@act
+def grant_extension(matter: Matter, *, actor: Actor, at: datetime, reason: str = "") -> None:
+    """Make the date that was asked for the due date; the first one stays in `first_due`.
+
+    Raises:
+        NotAllowed: `actor` may not move dates of its lead unit.
+        NothingAsked: no extension waits.
+        MoveForbidden, Conflict: as for every act on a matter.
+    """
+    require(actor, "matter.extend", matter)
+    if matter.asked_due is None:
+        raise NothingAsked(what=matter.number)
+    fields = {
+        "due": matter.asked_due,
+        "asked_due": None,
+        "extended_times": matter.extended_times + 1,
+        **moved(matter, "matter.extend", day=day_of(at)),
+    }
+    change(matter, Deed("matter.extend", actor, at, reason), fields=fields)
+
+
+@act
+def refuse_extension(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Leave the due date as it is and say why.
+
+    Raises:
+        NotAllowed: `actor` may not move dates of its lead unit.
+        NothingAsked: no extension waits.
+        Invalid: no reason.
+        MoveForbidden, Conflict: as for every act on a matter.
+    """
+    require(actor, "matter.extend_refuse", matter)
+    check_text(reason, "reason 理由")
+    if matter.asked_due is None:
+        raise NothingAsked(what=matter.number)
+    fields = {"asked_due": None, **moved(matter, "matter.extend_refuse", day=day_of(at))}
+    change(matter, Deed("matter.extend_refuse", actor, at, reason), fields=fields)

@@ -1,0 +1,152 @@
+"""Units, users and grants: who there is and what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from guatu.errors import Invalid, RuleBroken
+from guatu.store.actor import Actor, Role
+from guatu.store.models import Grant, Unit, UnitAlias, User
+from guatu.store.models.people import LEVELS, STEP
+from guatu.store.permission import require
+from guatu.store.record import Deed, act, note
+
+
+class OwnRights(RuleBroken):
+    """Nobody gives rights to themselves, and no account holds rights and their record."""
+
+    code = "store.own_rights"
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit as it is added. `key` never changes; `parent` None makes a root."""
+
+    key: str
+    name: str
+    kind: str
+    parent: Unit | None = None
+    aliases: tuple[str, ...] = ()
+    code: str = ""
+    group: str = ""
+    valid_from: date | None = None
+
+
+@act
+def add_unit(new: NewUnit, *, actor: Actor, at: datetime) -> Unit:
+    """Add a unit under its parent, with its aliases.
+
+    Raises:
+        NotAllowed: `actor` does not keep the system.
+        Invalid: no kind of unit, the tree is full, or too deep.
+    """
+    require(actor, "unit.add")
+    if new.kind not in Unit.Kind.values:
+        raise Invalid(what="kind", value=new.kind, wanted=" ".join(Unit.Kind.values))
+    unit = Unit.objects.create(
+        key=new.key,
+        name=new.name,
+        kind=new.kind,
+        parent=new.parent,
+        path=_next_path(new.parent),
+        code=new.code,
+        group=new.group,
+        valid_from=new.valid_from,
+    )
+    UnitAlias.objects.bulk_create(UnitAlias(unit=unit, name=name) for name in new.aliases)
+    facts = {"name": new.name, "path": unit.path, "aliases": list(new.aliases)}
+    note(f"unit:{new.key}", Deed("unit.add", actor, at), after=facts)
+    return unit
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """A person as they are added. Without a password they cannot sign in."""
+
+    username: str
+    name: str
+    post: str = ""
+    unit: Unit | None = None
+    password: str | None = None
+
+
+@act
+def add_user(new: NewUser, *, actor: Actor, at: datetime) -> User:
+    """Add a person; what they may do is given separately.
+
+    Raises:
+        NotAllowed: `actor` does not keep the rights.
+        Invalid: the name of the account is blank or the password is too weak.
+    """
+    require(actor, "user.add")
+    if not new.username.strip():
+        raise Invalid(what="username", value=new.username, wanted="a-z 0-9")
+    user = User(username=new.username, name=new.name, post=new.post, unit=new.unit)
+    if new.password is not None:
+        _check_password(new.password, user)
+    user.set_password(new.password)
+    user.save(force_insert=True)
+    facts = {"name": new.name, "post": new.post, "unit": new.unit.key if new.unit else None}
+    note(f"user:{new.username}", Deed("user.add", actor, at), after=facts)
+    return user
+
+
+@act
+def give_grant(  # the one act whose object has three parts
+    user: User, role: Role, unit: Unit, *, actor: Actor, at: datetime, book: str = ""
+) -> Grant:
+    """Give `user` a `role` over `unit` and all under it, for `book` alone when it is named.
+
+    Raises:
+        NotAllowed: `actor` does not keep the rights of this unit.
+        OwnRights: to oneself, or rights and their audit to one account.
+    """
+    require(actor, "grant.give", unit)
+    held = {Role(grant.role) for grant in user.grants.filter(revoked_at=None)} | {role}
+    if user.pk == actor.user_id or {Role.SECURITY, Role.AUDIT} <= held:
+        raise OwnRights(who=user.text)
+    grant, is_new = Grant.objects.get_or_create(
+        user=user, role=role.value, unit=unit, book=book, revoked_at=None,
+        defaults={"given_at": at},
+    )  # fmt: skip
+    if is_new:
+        facts = {"role": role.value, "unit": unit.key, "book": book}
+        note(user.key, Deed("grant.give", actor, at), after={"+given": facts})
+    return grant
+
+
+@act
+def revoke_grant(grant: Grant, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Take a grant back; that it was held stays in the record.
+
+    Raises:
+        NotAllowed: `actor` does not keep the rights of this unit.
+        OwnRights: one's own.
+    """
+    require(actor, "grant.revoke", grant.unit)
+    if grant.user_id == actor.user_id:
+        raise OwnRights(who=grant.user.text)
+    if Grant.objects.filter(pk=grant.pk, revoked_at=None).update(revoked_at=at):
+        facts = {"role": grant.role, "unit": grant.unit.key, "book": grant.book}
+        note(grant.user.key, Deed("grant.revoke", actor, at, reason), after={"+revoked": facts})
+
+
+def _next_path(parent: Unit | None) -> str:
+    siblings = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True)
+    last = siblings.first()
+    number = int(last[-STEP:]) + 1 if last else 1
+    head = parent.path if parent else ""
+    if number >= 10**STEP or len(head) >= STEP * LEVELS:
+        raise Invalid(what="parent", value=head, wanted=f"< {10**STEP} units, {LEVELS} levels")
+    return f"{head}{number:0{STEP}d}"
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(what="password", value="***", wanted=" ".join(error.messages)) from error

@@ -1,0 +1,52 @@
+"""不立: reject what a reader proposed, with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from guatu.errors import RuleBroken
+from guatu.store.actor import Actor
+from guatu.store.checks import check_text
+from guatu.store.models import Draft
+from guatu.store.permission import require
+from guatu.store.record import Deed, act, note
+
+
+class DraftDecided(RuleBroken):
+    """The draft was accepted or rejected before."""
+
+    code = "store.draft_decided"
+
+
+@act
+def reject_draft(draft: Draft, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Put `draft` aside; no matter comes of it.
+
+    Raises:
+        NotAllowed: `actor` may not reject drafts.
+        Invalid: no reason.
+        DraftDecided: somebody decided before.
+    """
+    require(actor, "draft.reject", draft)
+    check_text(reason, "reason 理由")
+    decided(draft, Deed("draft.reject", actor, at, reason), state=Draft.State.REJECTED)
+
+
+def decided(draft: Draft, deed: Deed, *, state: Draft.State) -> None:
+    """Claim `draft` for one decision and record it; of two at once one wins.
+
+    Raises:
+        DraftDecided: it waits no longer.
+    """
+    fields = {
+        "state": state.value,
+        "reason": deed.reason,
+        "decided_by_id": deed.actor.user_id,
+        "decided_at": deed.at,
+    }
+    waiting = Draft.objects.filter(pk=draft.pk, state=Draft.State.PROPOSED)
+    if waiting.update(**fields) != 1:
+        raise DraftDecided(what=draft.title[:40])
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    note(draft.stream, deed, before={"state": "proposed"}, after={"state": state.value})

@@ -1,0 +1,17 @@
+"""Checks that several acts share."""
+
+from __future__ import annotations
+
+from guatu.errors import Invalid
+
+LONGEST_TEXT = 4000
+
+
+def check_text(text: str, what: str) -> None:
+    """Let `text` stand for `what` if it holds words and is of a length that people read.
+
+    Raises:
+        Invalid: it is blank, or longer than 4000 characters.
+    """
+    if not text.strip() or len(text) > LONGEST_TEXT:
+        raise Invalid(what=what, value=f"{len(text)} 字", wanted=f"1–{LONGEST_TEXT} 字 characters")

@@ -1,0 +1,64 @@
+"""From stage to stage: what a book's moves mean for a matter's row."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from guatu.ledger.book import State, move_of
+from guatu.ledger.closing import ClosingFacts, EvidenceMissing, FieldsMissing
+from guatu.store.books import book_of
+from guatu.store.models import Event, Evidence, Matter
+
+# Whoever did one of these to a matter handled it, and does not accept its closing.
+HANDLING = ("matter.report", "matter.submit")
+
+
+def moved(matter: Matter, act: str, *, day: date, to: str = "") -> dict[str, object]:
+    """Return the fields that `act` changes by moving `matter`; empty when it stays.
+
+    Raises:
+        MoveForbidden: the book has no such move from here.
+        EvidenceMissing, FieldsMissing: what the book wants before this move is not there.
+    """
+    book = book_of(matter)
+    move = move_of(book, act, matter.stage, to=to)
+    if move.needs:
+        _check_needs(matter, move.needs)
+    if move.to in ("", matter.stage):
+        return {}
+    state = book.stages[move.to].state
+    closed_on = day if state == State.CLOSED else None
+    return {"stage": move.to, "stage_on": day, "state": str(state), "closed_on": closed_on}
+
+
+def closing_facts(matter: Matter) -> ClosingFacts:
+    """Return what is known of `matter` when it is to be closed. Four queries."""
+    doers = set(
+        Event.objects.filter(matter=matter, act__in=HANDLING).values_list("actor", flat=True)
+    )
+    if matter.handler:
+        doers.add(matter.handler.key)
+    parts = matter.parts.filter(mandatory=True, state=Matter.State.OPEN)
+    return ClosingFacts(
+        evidence=evidence_kinds(matter),
+        values=matter.values,
+        doers=doers,
+        open_parts=frozenset(parts.values_list("number", flat=True)),
+    )
+
+
+def evidence_kinds(matter: Matter) -> frozenset[str]:
+    """Return the kinds of evidence that `matter` has. One query."""
+    return frozenset(Evidence.objects.filter(matter=matter).values_list("kind", flat=True))
+
+
+def _check_needs(matter: Matter, needs: tuple[str, ...]) -> None:
+    book, kinds = book_of(matter), evidence_kinds(matter)
+    proofs = [need for need in needs if need in book.evidence and need not in kinds]
+    if proofs:
+        raise EvidenceMissing(wanted="、".join(book.evidence[need].zh for need in proofs))
+    empty = [
+        need for need in needs if need in book.fields and matter.values.get(need) in (None, "")
+    ]
+    if empty:
+        raise FieldsMissing(wanted="、".join(book.fields[need].zh for need in empty))
