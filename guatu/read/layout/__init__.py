@@ -17,11 +17,10 @@ from datetime import date
 from guatu.findings import Finding, Place
 from guatu.lib.mapped import MappedText
 from guatu.read.facts import Article, Masthead
-from guatu.read.layout.dates import event_date_of
+from guatu.read.layout.dates import event_date_of, signature_date_of
 from guatu.read.layout.flow import Unit, read_units, split_margins
 from guatu.read.layout.lines import read_lines
 from guatu.read.layout.margins import read_masthead
-from guatu.read.layout.marks import SIGNATURE_DATE
 from guatu.read.layout.repeats import find_repeats
 from guatu.read.layout.stories import Paragraph, Story, cut_stories, is_cut
 from guatu.read.layout.titles import assign_titles, headline_of
@@ -47,7 +46,7 @@ def repair_layout(raw: str, *, issue_date: date | None = None) -> Layout:
 
     Cost: O(len(raw)); matching stray titles is cubic in the titles of 40 articles at most.
     """
-    lines, margin = split_margins(read_lines(raw))
+    lines, margin = split_margins(raw, read_lines(raw))
     top = read_masthead(margin)
     issue = issue_date or (
         date.fromisoformat(top.masthead.issue_date) if top.masthead.issue_date else None
@@ -69,7 +68,7 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
     kept, findings = _without_repeats(raw, story.paragraphs)
     body = MappedText.joined(part for text in kept for part in (_NEW_LINE, text))
     body = body.cut(1, len(body.text))
-    headline, subheads = headline_of(story.titles)
+    headline, subheads = headline_of([*story.numbered, *story.titles])
     sections = [title.text for title in story.sections if title.text != headline]
     complete = not story.jumps and not is_cut(story)
     if not complete:
@@ -89,11 +88,8 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
 
 
 def _event_date(story: Story, text: str, issue: date | None) -> str | None:
-    """Return the date of the event; that of a document without one is the day it was signed."""
-    found = event_date_of(text, issue)
-    if found is None and story.signed and SIGNATURE_DATE.match(last := text.rpartition("\n")[2]):
-        return event_date_of(last, issue)
-    return found
+    """Return the date of the event; that of a signed document is the day it was signed."""
+    return signature_date_of(story.signed) if story.signed else event_date_of(text, issue)
 
 
 def _mapped(raw: str, paragraph: Paragraph) -> MappedText:

@@ -75,8 +75,11 @@ def parse_credit(text: str) -> Byline | None:
     inner = text.strip(_BULLETS + " \u3000").strip("（()）[]【】 ").strip(_BULLETS + " \u3000")
     reader = _CreditReader()
     tokens = [token for token in _TOKEN.split(inner) if token]
-    if not all(map(reader.take, tokens)) or not reader.roles:
+    if not all(map(reader.take, tokens)):
         return None
+    if not reader.roles:
+        signed = text[:1] in "（(" and text[-1:] in "）)" and all(map(is_name, tokens))
+        return Byline(None, tuple(tokens)) if signed and tokens else None
     if not reader.names and reader.publisher is None and "本报记者" not in inner:
         return None
     photo = any(role in reader.roles for role in ("摄", "供图", "摄影", "图"))

@@ -8,11 +8,16 @@ import regex
 
 # How far into the text the date of the event is looked for.
 _LEAD = 160
+_DIGITS = str.maketrans("〇○零０一二三四五六七八九", "0000123456789")
 _TIME = regex.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
     r"|(?P<only>\d{1,2})\s*日(?=[，,、上下中晚早傍\s—–\-至起])"
     r"|(?P<yesterday>昨日|昨天|昨晚)|(?P<today>今日上午|今日下午|今天上午|今天下午|今天|今日|今晨|今早)"
     r"|(?P<vague>近日|日前|近期|连日来|近段时间|前不久|日昨|最近)"
+)
+_SIGNED = regex.compile(
+    r"(?P<year>[\d〇○零０一二三四五六七八九]{4})年(?P<month>[\d一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[\d一二三四五六七八九十]{1,3})日"
 )
 # After these the date is a limit or the start of a count, not the event.
 _NO_EVENT_AFTER = regex.compile(r"\s*(?:之?前|以前|以来|底|止|为止|起施行|截止)")
@@ -26,18 +31,21 @@ def event_date_of(text: str, issue: date | None) -> str | None:
     Only the lead is read. The year is the printed one, else the last one in which the day was
     not after `issue`. 昨日 needs `issue`; 近日 has no date. A range gives its first day.
     """
+    as_of: str | None = None
     for found in _TIME.finditer(text[:_LEAD]):
         if found["vague"]:
-            return None
+            return as_of
         before = _NO_EVENT_BEFORE.search(text[: found.start()])
         hard = before is not None and before[0] not in _SOFT_BEFORE
         if hard or _NO_EVENT_AFTER.match(text, found.end()):
+            is_status = before is not None and before[0] in ("截至", "截止") and found["month"]
+            as_of = as_of or (_dated(found, issue) if is_status else None)
             continue
         if found["yesterday"] or found["today"]:
             days = 1 if found["yesterday"] else 0
             return (issue - timedelta(days=days)).isoformat() if issue else None
         return _dated(found, issue)
-    return None
+    return as_of
 
 
 def _dated(found: regex.Match[str], issue: date | None) -> str | None:
@@ -67,3 +75,21 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def signature_date_of(text: str) -> str | None:
+    """Return the date under a document, ISO; it may be in Chinese numerals (二〇二六年三月五日)."""
+    found = _SIGNED.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = found["year"], found["month"], found["day"]
+    return _iso(int(year.translate(_DIGITS)), _number(month), _number(day))
+
+
+def _number(text: str) -> int:
+    """Return a number up to 31 in digits or Chinese numerals, 0 for anything else."""
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return int((tens or "一").translate(_DIGITS)) * 10 + int((ones or "0").translate(_DIGITS))
+    plain = text.translate(_DIGITS)
+    return int(plain) if plain.isdigit() else 0

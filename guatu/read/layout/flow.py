@@ -33,6 +33,8 @@ from guatu.read.layout.marks import (
 
 _LONGEST_TITLE = 45
 _WIDEST_TITLE = 70
+_LONGEST_PAPER = 8
+_PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _MOST_TITLE_LINES = 4
 _WIDEST_COLUMN = 60
 
@@ -136,19 +138,31 @@ def line_kind(line: Line) -> Kind | None:
     return Kind.CREDIT if parse_credit(text) else None
 
 
-def split_margins(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Return the lines of the articles and the lines of the margin (masthead, editors)."""
+    sure = [_is_sure_margin(raw, lines, i) for i in range(len(lines))]
     kept, margin = [], []
     seen_text = False
     for i, line in enumerate(lines):
-        inside = _is_inside(lines, i)
-        is_date = seen_text and is_lone_date(line.text)
-        if not inside and not is_date and is_margin(line.text) and not number_level(line.text):
+        follows = any(sure[max(i - 1, 0) : i])
+        is_signature = seen_text and not follows and is_lone_date(line.text)
+        is_top = not seen_text and len(sure) > i + 2 and all(sure[i + 1 : i + 3])
+        beside = is_top or follows or any(sure[i + 1 : i + 2])
+        is_paper = beside and bool(_PAPER.fullmatch(line.text))
+        is_name = is_top and len(line.text) <= _LONGEST_PAPER
+        if (sure[i] and not is_signature) or is_paper or is_name:
             margin.append(line)
             continue
         seen_text = seen_text or len(line.text) > _LONGEST_TITLE or is_ended(line.text)
         kept.append(line)
     return kept, margin
+
+
+def _is_sure_margin(raw: str, lines: Sequence[Line], i: int) -> bool:
+    line = lines[i]
+    if len(line.text) > _LONGEST_TITLE + 15 or number_level(line.text) or line.level > 1:
+        return False
+    return is_margin(raw[line.start : line.end]) and not _is_inside(lines, i)
 
 
 def _is_inside(lines: Sequence[Line], i: int) -> bool:
@@ -217,8 +231,10 @@ def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
     """Yield the lines in pieces; the lines of a wrapped column are joined to paragraphs."""
     chunks = list(_chunks(lines))
     columns = _columns(chunks)
-    for (kind, chunk), column in zip(chunks, columns, strict=True):
-        if kind is not None or column is None:
+    following = [bool(nxt) and opens_report(nxt[0].text) for _, nxt in chunks[1:]] + [False]
+    for (kind, chunk), column, is_head in zip(chunks, columns, following, strict=True):
+        are_titles = is_head and not any(is_ended(line.text) for line in chunk)
+        if kind is not None or column is None or are_titles:
             yield from (_Piece([line], kind, column) for line in chunk)
         else:
             yield from _unwrapped(chunk, column)

@@ -17,7 +17,7 @@ from lunar_python import Solar
 from guatu.findings import Finding, Place
 from guatu.read.facts import Masthead
 from guatu.read.layout.lines import Line
-from guatu.read.layout.marks import any_of, words
+from guatu.read.layout.marks import any_of
 
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _DAY = r"(?:正月|腊月|冬月|闰?[一二三四五六七八九十]{1,2}月)[初十廿卅一二三四五六七八九]{1,3}"
@@ -45,7 +45,7 @@ def _part() -> regex.Pattern[str]:
         rf"|第?\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版(?:{sections})?|[A-D]\d{{1,2}}(?:{sections})?"
         rf"|(?:今日|本期|本报今日)?\s*(?:共)?\s*[\d一二三四五六七八]{{1,3}}\s*版|{sections}"
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
-        rf"|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
+        rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
         rf"|\p{{Han}}{{0,20}}{ends}|CN\s?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
     )
 
@@ -84,7 +84,8 @@ def read_masthead(lines: Sequence[Line]) -> MarginReading:
     text = "\n".join(line.text for line in lines)
     issue = _ISSUE.search(text)
     printed = _printed_date(text)
-    paper = next((line.text for line in lines if _is_paper(line.text)), None)
+    papers = [found["name"] for line in lines if (found := _paper().match(line.text))]
+    paper = papers[0] if papers else None
     masthead = Masthead(
         paper, printed.isoformat() if printed else None, issue["number"] if issue else None
     )
@@ -93,11 +94,11 @@ def read_masthead(lines: Sequence[Line]) -> MarginReading:
 
 @cache
 def _paper() -> regex.Pattern[str]:
-    return regex.compile(rf"\p{{Han}}{{1,6}}{any_of('paper_endings')}")
-
-
-def _is_paper(text: str) -> bool:
-    return bool(_paper().fullmatch(text)) and text not in words("section_names")
+    """The name of a paper, alone or before its date; 某某报 and 某某新闻 only when alone."""
+    endings = any_of("paper_endings")
+    return regex.compile(
+        rf"(?P<name>\p{{Han}}{{1,6}}{endings}(?=$|\s|\d)|\p{{Han}}{{2,8}}(?:报|网|新闻)$)"
+    )
 
 
 def _printed_date(text: str) -> date | None:

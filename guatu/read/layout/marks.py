@@ -14,6 +14,10 @@ from guatu.books import load_book
 
 CLOSERS = r"”’\"'）)】》」』〉\]"
 _ENDED = regex.compile(rf"(?:[。！？；!?;…：:.]|——)[{CLOSERS}]*$")
+# An item that closes with its units and time limit: （牵头单位：…；完成时限：…）
+_CLOSED_ITEM = regex.compile(
+    r"[（(][^（()）]*[：:][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$"
+)
 _SENTENCE = regex.compile(rf"[。！？!?…][{CLOSERS}]*$")
 _DIGITS = "[0-9０-９一二三四五六七八九十百零〇○两]"
 JUMP = regex.compile(
@@ -63,7 +67,9 @@ def alternation(strings: Iterable[str]) -> str:
 
 def is_ended(text: str) -> bool:
     """Return whether `text` ends in a mark after which a new line may begin (also ；：——)."""
-    return bool(_ENDED.search(text, max(len(text) - 8, 0)))
+    if _ENDED.search(text, max(len(text) - 8, 0)):
+        return True
+    return text[-1:] in "）)" and bool(_CLOSED_ITEM.search(text, max(len(text) - 200, 0)))
 
 
 def ends_sentence(text: str) -> bool:

@@ -18,7 +18,6 @@ from guatu.read.layout.marks import (
     ADDRESSEE,
     CONTINUED,
     JUMP,
-    SIGNATURE_DATE,
     any_of,
     ends_sentence,
     number_level,
@@ -28,6 +27,11 @@ _DATED = regex.compile(
     r"[“‘（(]?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今日|今天|连日来|近期|\d{1,2}日[，,上下]"
 )
 _SHORT_CAPTION = 40
+_UNIT = regex.compile(r"[\p{Han}（）()、\s]+")
+_SIGNATURE = regex.compile(
+    r"(?P<unit>[\p{Han}（）()、\s]{4,40}[\p{Han}）)]\s*)?"
+    r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日)"
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +50,10 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Story:
-    """An article in the making. `opened` by a byline, `closed` by a credit or a jump line."""
+    """An article in the making. `opened` by a byline, `closed` by a credit or a jump line.
+
+    `signed` is the date under a document, which stands below the name of its unit.
+    """
 
     titles: list[Unit] = field(default_factory=list)
     sections: list[Unit] = field(default_factory=list)
@@ -54,6 +61,7 @@ class Story:
     bylines: list[Byline] = field(default_factory=list)
     numbered: list[Unit] = field(default_factory=list)
     jumps: list[Line] = field(default_factory=list)
+    signed: str | None = None
     opened: bool = False
     closed: bool = False
     caption: bool = False
@@ -62,11 +70,6 @@ class Story:
     def text(self) -> str:
         """All words of the story, for comparing."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
-
-    @property
-    def signed(self) -> bool:
-        """Whether it ends as a document does: with a date below the name of its unit."""
-        return bool(self.paragraphs) and bool(SIGNATURE_DATE.match(self.paragraphs[-1].text))
 
 
 def cut_stories(units: Sequence[Unit]) -> list[Story]:
@@ -134,6 +137,8 @@ class _Cutter:
             self.story.closed = True
 
     def _text(self, unit: Unit) -> None:
+        if self._is_signature(unit):
+            return
         opening = opening_byline(unit.text) if opens_report(unit.text) else None
         start = opening[1] if opening else 0
         closing = closing_credit(unit.text[start:])
@@ -153,6 +158,22 @@ class _Cutter:
         story.closed = story.closed or bool(closing)
         story.caption = story.caption or (is_caption and len(story.paragraphs) == 1)
 
+    def _is_signature(self, unit: Unit) -> bool:
+        """Take the date under a document and the names of the units above it out of its text."""
+        found = _SIGNATURE.fullmatch(unit.text)
+        if found is None:
+            return False
+        story = self.story
+        if not story.paragraphs:
+            if not self.stories or not self.stories[-1].paragraphs:
+                return False
+            story = self.stories[-1]
+            self.story = Story()
+        while not found["unit"] and len(story.paragraphs) > 1 and _is_unit(story.paragraphs[-1]):
+            story.paragraphs.pop()
+        story.signed = found["date"]
+        return True
+
     def _without_jumps(self, unit: Unit, start: int, end: int) -> tuple[int, int]:
         """Return `start` and `end` without a jump line at either end of the paragraph."""
         text = unit.text[start:end]
@@ -167,6 +188,12 @@ class _Cutter:
         if CONTINUED.search(text):
             self.story.jumps.append(unit.lines[-1])
         return start, end
+
+
+def _is_unit(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is only the name of a unit, as above the date of a document."""
+    text = paragraph.text
+    return len(text) <= 30 and not number_level(text) and bool(_UNIT.fullmatch(text))
 
 
 def _merged(stories: Sequence[Story]) -> list[Story]:
@@ -188,6 +215,7 @@ def _append(before: Story, story: Story) -> None:
     before.bylines += story.bylines
     before.jumps += story.jumps
     before.closed = story.closed
+    before.signed = story.signed or before.signed
 
 
 def _is_section(before: Story, story: Story, opens: int) -> bool:

@@ -18,7 +18,7 @@ import regex
 from scipy.optimize import linear_sum_assignment
 
 from guatu.read.layout.flow import Unit
-from guatu.read.layout.marks import any_of
+from guatu.read.layout.marks import DOCUMENT_NUMBER, any_of
 from guatu.read.layout.stories import Story
 
 _COMPARED = 2000  # characters of a body that are compared: its lead and what follows
@@ -94,6 +94,9 @@ def _owners(
             owners[g] = _beside(g, owners, groups, worth)
         if owners[g] is None:
             owners[g] = group.above
+    for g in range(1, len(groups)):
+        if owners[g] is None:  # at the end of the page, and says nothing that a body says
+            owners[g] = owners[g - 1]
     return owners, [group for g, group in enumerate(groups) if owners[g] is None]
 
 
@@ -147,7 +150,7 @@ def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
     for title in titles:
         if any(text == title.text for text, _ in lines):
             continue  # the extraction printed it twice
-        if several_blocks and before is not None and _is_wrapped(before, title):
+        if before is not None and _is_wrapped(before, title, several_blocks):
             lines[-1] = (lines[-1][0] + title.text, 0)
             continue
         before = title
@@ -157,11 +160,14 @@ def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
     return lines
 
 
-def _is_wrapped(before: Unit, title: Unit) -> bool:
+def _is_wrapped(before: Unit, title: Unit, several_blocks: bool) -> bool:
     """Return whether two lines of one block are one headline over two lines."""
+    if before.block != title.block or before.level or title.level:
+        return False
+    if title.text.startswith("关于") and not before.text.endswith("文件"):
+        return True
     ends = rf"{any_of('kicker_endings')}$|{any_of('attendance_endings')}$"
-    same_block = before.block == title.block and before.level == title.level == 0
-    return same_block and not _is_side(title.text) and not regex.search(ends, before.text)
+    return several_blocks and not _is_side(title.text) and not regex.search(ends, before.text)
 
 
 def _part_kicker(text: str) -> tuple[str | None, str]:
@@ -187,5 +193,6 @@ def _main(lines: Sequence[tuple[str, int]]) -> int:
     for i, (text, _) in enumerate(lines):
         is_kicker = bool(regex.search(rf"{any_of('kicker_endings')}$", text))
         is_event = bool(regex.search(rf"{any_of('event_endings')}$", text))
-        ranks.append((_is_side(text), is_kicker, is_event, i))
+        is_head = text.endswith("文件") or bool(DOCUMENT_NUMBER.fullmatch(text))
+        ranks.append((_is_side(text) or is_head, is_kicker, is_event, i))
     return min(ranks)[-1]

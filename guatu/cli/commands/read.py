@@ -1,0 +1,174 @@
+"""`guatu read`: read pages and print or show what they say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import click
+from rich import box
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from guatu.errors import GuatuError, Invalid, NotFound
+from guatu.findings import Finding, Place
+from guatu.read.as_json import page_dict
+from guatu.read.facts import Article, Label, Page, Segment
+from guatu.read.files import read_bytes
+
+_LARGEST = 256 << 20
+_MARKS = {
+    Label.DEMAND: ("要求", "red"),
+    Label.PROBLEM: ("问题", "yellow"),
+    Label.COMMITMENT: ("承诺", "cyan"),
+    Label.RESULT: ("成效", "green"),
+    Label.NARRATIVE: ("叙述", "dim"),
+}
+
+
+class NotAPage(Invalid):
+    """What was named is a folder, cannot be opened, or is too large to be a page."""
+
+    code = "read.not_a_page"
+
+
+class NoSuchPage(NotFound):
+    """There is no file of this name."""
+
+    code = "read.no_such_page"
+
+
+@click.command(name="read")
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE…", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the reading format; store nothing.")
+@click.option("--explain", is_flag=True, help="Tell the rule and the words behind every label.")
+@click.option(
+    "--issue-date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day of the paper or document, for dates without a year and for 昨日.",
+)
+def command(
+    pages: Sequence[Path], as_json: bool, explain: bool, issue_date: datetime | None
+) -> int:
+    """Read PAGE… : articles, statements, people, bodies, projects, figures.
+
+    A page that cannot be read is told on standard error, the others are still read, and the
+    exit code is 3.
+    """
+    failures = 0
+    several = len(pages) > 1
+    paths = track(pages, "读取", console=Console(stderr=True), transient=True, disable=not several)
+    for page in _read_all(paths, issue_date.date() if issue_date else None):
+        failures += not page.articles
+        _tell(page.findings)
+        if as_json and (page.articles or page.findings):
+            facts = page_dict(page, explain=explain)
+            click.echo(json.dumps(facts, ensure_ascii=False, indent=None if several else 1))
+        elif page.articles:
+            _show(page, explain)
+    return 3 if failures else 0
+
+
+def _read_all(paths: Iterable[Path], issue: date | None) -> Iterator[Page]:
+    """Yield the pages one by one; a file that cannot be opened gives a page with its error told."""
+    seen: dict[bytes, str] = {}
+    for path in paths:
+        name = click.format_filename(path, shorten=True)
+        try:
+            data = _bytes_of(path)
+        except GuatuError as error:
+            _complain(click.format_filename(path), error.say("zh"), error.say("en"))
+            yield Page(name=name)
+            continue
+        key = sha256(data).digest()
+        if data and key in seen:
+            facts = {"name": name, "first": seen[key]}
+            _tell([Finding("read.same_page", Place(document=name), facts)])
+            continue
+        seen[key] = name
+        yield read_bytes(data, name=name, issue_date=issue)[0]
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        NoSuchPage: there is no such file.
+        NotAPage: it is a folder, may not be read, or is larger than any page.
+    """
+    what = click.format_filename(path)
+    try:
+        if path.is_dir():
+            raise NotAPage(what=what, value="a folder / 文件夹", wanted="file / 文件")
+        if path.stat().st_size > _LARGEST:
+            value = f"{path.stat().st_size >> 20} MB"
+            raise NotAPage(what=what, value=value, wanted=f"≤ {_LARGEST >> 20} MB")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NoSuchPage(what=what) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "?"
+        raise NotAPage(what=what, value=reason, wanted="readable file / 可读的文件") from None
+
+
+def _tell(findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        _complain(finding.place.document, finding.say("zh"), finding.say("en"))
+
+
+def _complain(name: str, chinese: str, english: str) -> None:
+    for sentence in (chinese, english):
+        click.echo(sentence if name in sentence else f"{name}: {sentence}", err=True)
+
+
+def _show(page: Page, explain: bool) -> None:
+    """Print a summary of a page for people."""
+    console = Console()
+    head = " · ".join(filter(None, (page.masthead.paper, page.masthead.issue_date)))
+    title = f"{page.name}（{head}）" if head else page.name
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("标题", ratio=1)
+    table.add_column("日期", no_wrap=True)
+    for column in ("要求", "问题", "承诺", "成效", "人", "单位", "项目", "数字"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for article in page.articles:
+        table.add_row(*_row(article))
+    console.print(table)
+    for article in page.articles:
+        _tell(article.findings)
+        if explain:
+            _explain(console, article)
+
+
+def _row(article: Article) -> list[str]:
+    labels = [segment.label for segment in article.segments]
+    facts = (article.people, article.orgs, article.projects, article.figures)
+    title = article.headline or f"{article.body.text[:16]}…"
+    return [
+        title if article.complete else f"{title}（未完）",
+        article.event_date or "",
+        *(str(labels.count(label)) for label in list(_MARKS)[:4]),
+        *(str(len(items)) for items in facts),
+    ]
+
+
+def _explain(console: Console, article: Article) -> None:
+    console.rule(article.headline or "（无标题）", align="left")
+    for segment in article.segments:
+        console.print(
+            _reason(segment), highlight=False, markup=False, style=_MARKS[segment.label][1]
+        )
+
+
+def _reason(segment: Segment) -> str:
+    """Return one line: the label, who speaks, the words, then the rule and its cue words."""
+    who = f"〔{segment.speaker}〕" if segment.speaker else ""
+    cues = "、".join(segment.cues)
+    return (
+        f"{_MARKS[segment.label][0]} {who}{segment.text.strip()}  ← {segment.rule} {cues}".rstrip()
+    )
