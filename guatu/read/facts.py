@@ -33,6 +33,7 @@ class Duty:
     `responsible` is printed text, several joined by ；. `deadline` is as printed; `deadline_iso`
     is the last day on which it is met (YYYY-MM-DD), `None` when it cannot be resolved.
     `task` is what is to be done, the demand without its speaker and its deadline words.
+    `audience` is whom the words address (各县区, 市水利局) where nobody is made responsible.
     """
 
     responsible: str | None = None
@@ -40,11 +41,15 @@ class Duty:
     deadline: str | None = None
     deadline_iso: str | None = None
     task: str | None = None
+    audience: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the body with its label; all segments of an article together are its text."""
+    """A stretch of the body with its label; all segments of an article together are its text.
+
+    `occasion` is the meeting or visit at which the words are said, as printed.
+    """
 
     text: str
     label: Label
@@ -53,6 +58,7 @@ class Segment:
     duty: Duty = Duty()
     rule: str = ""
     cues: tuple[str, ...] = ()
+    occasion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,10 @@
+"""Statements: an article's text cut into segments, each with what it does and whose words it is.
+
+`read_statements` is the door. Word lists are in `guatu/books/lexicon`; the rules, and how to add
+one, are described in docs/reading.md.
+"""
+
+from guatu.read.context import Context
+from guatu.read.statements.reader import read_statements
+
+__all__ = ["Context", "read_statements"]

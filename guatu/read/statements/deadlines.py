@@ -1,0 +1,323 @@
+"""Deadlines: words that say by when, and the last day on which that is met.
+
+Conventions, as offices read them:
+
+- 6月15日前 includes the 15th; 6月底前, 6月底, 6月份 end on the 30th; 年底 on 31 December.
+- 国庆节前 does not include the festival: its last day is 30 September.
+- 上旬 ends on the 10th, 中旬 on the 20th. A week runs from Monday: 本周五前 is that Friday.
+- Days, months and working days 内 are counted from the day after the document's own day.
+- Words without a year mean the first such day on or after the document's day; words without a
+  month the month of the document. Without a document's day nothing is guessed: `None`.
+- Seasons (汛期前) have no day until the city sets one: `None`. So have 立即 and 长期坚持.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+import cn2an
+import regex
+from lunar_python import Lunar
+
+from guatu.books import load_book
+from guatu.lib.calendar import Calendar
+
+_N = r"[0-9０-９〇零一二三四五六七八九十两百]+"
+_YEAR = (
+    r"(?:(?P<year>[0-9]{4}|[二〇零一二三四五六七八九]{4})年"
+    r"|(?P<near>今年|本年|当年|明年|次年|后年|来年))"
+)
+_MONTH = rf"(?:(?P<month>{_N})月份?|(?P<near_month>本月|当月|下月|下个月|次月))"
+# 前往, 前期, 前列 … are words of their own.
+_SINCE = (
+    r"(?:(?:自|从)?(?:即日|(?:发布|印发|交办|收到[^，,。]{0,12}|接到[^，,。]{0,12})之日|本[^，,。]{0,8}之日)"
+    r"起(?:至|到)?)?"
+)
+_END = r"(?:之前|以前|前(?![往去期景列沿后三两提所进言来夕瞻置端途身]|[0-9])|止|内(?![容涝外部]))"
+_BEFORE = _END.replace("|内(?![容涝外部])", "")
+_FINISH = r"(?:完成|建成|开工|投产|完工|启动|投用|竣工|实现|达到|出台|交付|通车|落地|销号|到位)"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Deadline words in a text: where they stand and their last day (`None`: no date)."""
+
+    start: int
+    end: int
+    words: str
+    due: date | None
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to say by when. `due` gets the match, the document's day and the calendar."""
+
+    pattern: regex.Pattern[str]
+    due: Callable[[regex.Match[str], date | None, Calendar], date | None]
+
+
+def find_deadlines(
+    text: str, *, on: date | None = None, calendar: Calendar | None = None
+) -> list[Found]:
+    """Return the deadlines that `text` names, in order, none inside another.
+
+    Args:
+        text: a sentence, or a cell of a table.
+        on: the day of the document; `None` when it is not known.
+        calendar: for working days; China's by default.
+    """
+    if not _WORTH.search(text):
+        return []
+    days = calendar or Calendar.china()
+    found: list[Found] = []
+    for form in _forms():
+        for match in form.pattern.finditer(text):
+            if all(match.end() <= other.start or match.start() >= other.end for other in found):
+                found.append(
+                    Found(match.start(), match.end(), match.group(), _safely(form, match, on, days))
+                )
+    return sorted(found, key=lambda item: item.start)
+
+
+def resolve_deadline(
+    words: str, *, on: date | None, calendar: Calendar | None = None
+) -> date | None:
+    """Return the last day on which the deadline `words` is met, `None` when they give none.
+
+    Several dates in the words (6月底前完成设计，12月底前完工): the last.
+    """
+    dues = [
+        item.due for item in find_deadlines(_as_limit(words), on=on, calendar=calendar) if item.due
+    ]
+    return max(dues) if dues else None
+
+
+def is_undated(words: str) -> bool:
+    """Tell whether a time limit is one without a date: 立行立改, 长期坚持."""
+    return words.strip() in _undated()
+
+
+def _as_limit(words: str) -> str:
+    """Give a bare date in a cell (2025年12月, 2025.6.30) the form of a limit."""
+    bare = regex.sub(
+        r"([0-9]{4})[.\-/]([0-9]{1,2})(?:[.\-/]([0-9]{1,2}))?", _chinese_date, words.strip()
+    )
+    return bare if regex.search(r"[前内底末止]$", bare) else bare + "前"
+
+
+def _chinese_date(match: regex.Match[str]) -> str:
+    day = f"{match.group(3)}日" if match.group(3) else ""
+    return f"{match.group(1)}年{match.group(2)}月{day}"
+
+
+def _safely(form: _Form, match: regex.Match[str], on: date | None, days: Calendar) -> date | None:
+    """A day that does not exist (6月31日) or is out of range gives no date."""
+    try:
+        return form.due(match, on, days)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(text: str) -> int:
+    digits = text.translate(str.maketrans("０１２３４５６７８９〇", "0123456789零"))
+    if digits.isdigit():
+        return int(digits)
+    return int(cn2an.cn2an(digits.replace("两", "二"), "smart"))
+
+
+def _year(match: regex.Match[str], on: date | None) -> int | None:
+    """Return the year that is said, `None` when none is."""
+    if stated := match.group("year"):
+        return int(
+            "".join(
+                str("零一二三四五六七八九".index(c)) if c in "零一二三四五六七八九" else c
+                for c in stated.replace("〇", "零")
+            )
+        )
+    if (near := match.group("near")) and on:
+        return on.year + {"明年": 1, "次年": 1, "来年": 1, "后年": 2}.get(near, 0)
+    return None
+
+
+def _month_end(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+def _first_from(on: date | None, in_year: Callable[[int], date]) -> date | None:
+    """Return the first such day on or after `on`."""
+    if on is None:
+        return None
+    due = in_year(on.year)
+    return due if due >= on else in_year(on.year + 1)
+
+
+def _in_year(
+    match: regex.Match[str], on: date | None, in_year: Callable[[int], date]
+) -> date | None:
+    year = _year(match, on)
+    if year is not None:
+        return in_year(year)
+    return None if match.group("near") else _first_from(on, in_year)
+
+
+def _due_day(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    day = _number(match.group("day"))
+    if month := match.group("month"):
+        return _in_year(match, on, lambda year: date(year, _number(month), day))
+    if on is None:
+        return None
+    if match.group("near_month"):
+        return _shifted_month(on, match.group("near_month")).replace(day=day)
+    this_month = on.replace(day=day)
+    return this_month if this_month >= on else _shifted_month(on, "下月").replace(day=day)
+
+
+def _shifted_month(on: date, word: str) -> date:
+    """Return the first day of this or the next month."""
+    first = on.replace(day=1)
+    return (
+        first
+        if word in {"本月", "当月"}
+        else _month_end(first.year, first.month) + timedelta(days=1)
+    )
+
+
+def _due_month(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    part = match.group("part") or ""
+
+    def end(year: int, month: int) -> date:
+        tenth = {"上": 10, "中": 20}.get(part[:1])
+        return date(year, month, tenth) if tenth else _month_end(year, month)
+
+    if month := match.group("month"):
+        return _in_year(match, on, lambda year: end(year, _number(month)))
+    if on is None:
+        return None
+    first = _shifted_month(on, match.group("near_month"))
+    return end(first.year, first.month)
+
+
+def _due_year(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    year = _year(match, on)
+    if year is None:
+        return None if match.group("near") or on is None else date(on.year, 12, 31)
+    return date(year, 12, 31)
+
+
+def _due_quarter(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    word = match.group("quarter")
+    month = (
+        6
+        if "上半年" in word
+        else 12
+        if "下半年" in word
+        else 3 * _number(word[-3] if "季度" in word else word[0])
+    )
+    return _in_year(match, on, lambda year: _month_end(year, month))
+
+
+def _due_within(match: regex.Match[str], on: date | None, days: Calendar) -> date | None:
+    unit = match.group("unit")
+    count = _number(match.group("count")) if match.group("count") != "半" else 0
+    if on is None:
+        return None
+    if "工作日" in unit:
+        return days.add_workdays(on, count)
+    if "小时" in unit:
+        return on + timedelta(days=-(-count // 24))
+    if "月" in unit:
+        return on + timedelta(days=15) if count == 0 else _months_on(on, count)
+    if "年" in unit:
+        return _months_on(on, 12 * count or 6)
+    return on + timedelta(days=count * (7 if "周" in unit or "星期" in unit else 1))
+
+
+def _months_on(on: date, count: int) -> date:
+    """Return the same day `count` months on, the month's last when it has no such day."""
+    months = on.year * 12 + on.month - 1 + count
+    end = _month_end(months // 12, months % 12 + 1)
+    return end.replace(day=min(on.day, end.day))
+
+
+def _due_week(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    if on is None:
+        return None
+    day = "一二三四五六日".index(
+        match.group("weekday").replace("天", "日").replace("末", "日") or "日"
+    )
+    monday = on - timedelta(days=on.weekday())
+    weeks = 1 if match.group("week").startswith("下") else 0
+    return monday + timedelta(days=7 * weeks + day)
+
+
+def _due_festival(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    name = match.group("festival")
+    book = load_book("lexicon/deadlines.toml")
+    eve = timedelta(days=1)
+
+    def in_year(year: int) -> date:
+        if name in book["solar"]:
+            return date(year, *book["solar"][name]) - eve
+        solar = Lunar.fromYmd(year, *book["lunar"][name]).getSolar()
+        return date(solar.getYear(), solar.getMonth(), solar.getDay()) - eve
+
+    return _in_year(match, on, in_year)
+
+
+def _no_date(_match: regex.Match[str], _on: date | None, _days: Calendar) -> date | None:
+    return None
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
+    return tuple(_Form(regex.compile(pattern), due) for pattern, due in _patterns())
+
+
+def _patterns() -> Iterator[
+    tuple[str, Callable[[regex.Match[str], date | None, Calendar], date | None]]
+]:
+    book = load_book("lexicon/deadlines.toml")
+    festivals = "|".join(
+        map(regex.escape, sorted((*book["solar"], *book["lunar"]), key=len, reverse=True))
+    )
+    seasons = "|".join(map(regex.escape, sorted(book["seasons"]["words"], key=len, reverse=True)))
+    until = r"(?:(?:到|至|截至)\s*)?"
+    year = rf"(?:{_YEAR})?"
+    clock = r"(?:[0-9０-９]{1,2}(?:时|点|:[0-9]{2})(?:[0-9]{1,2}分)?)?(?:下班|24时)?"
+    yield rf"{_SINCE}{until}{year}(?:{_MONTH})?(?P<day>{_N})[日号]{clock}{_BEFORE}", _due_day
+    yield rf"(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]", _due_day
+    yield rf"{_SINCE}{until}{year}{_MONTH}(?P<part>底|末|上旬|中旬|下旬|初)?{_END}", _due_month
+    yield rf"{until}{year}{_MONTH}(?P<part>底|末)", _due_month
+    quarter = rf"{until}{year}(?<!前)(?P<quarter>第?[一二三四1-4]季度|上半年|下半年)"
+    yield (
+        rf"{quarter}(?:(?:底|末|结束)?{_END}|底|末|(?=[^，,。；;]{{0,30}}{_FINISH}))",
+        _due_quarter,
+    )
+    yield (
+        rf"{_SINCE}(?P<count>{_N}|半)(?P<unit>个?工作日|个?小时|个?月|天|日|年|周|个?星期)(?:之内|以内|内)",
+        _due_within,
+    )
+    yield (
+        rf"{until}{_YEAR}年?(?:底|末){_END}?|{until}{year}年(?:底|末|内){_END}?|{until}{_YEAR}{_END}|到{_YEAR}",
+        _due_year,
+    )
+    week = (
+        r"(?P<week>本周|这周|下周|下个?星期|本星期|周|星期)"
+        r"(?P<weekday>[一二三四五六日天末])?(?:下班)?"
+    )
+    yield rf"{until}{week}{_END}", _due_week
+    yield rf"{until}{year}(?P<festival>{festivals}){_END}", _due_festival
+    yield rf"{until}(?:今年|明年)?(?:{seasons})(?:来临|到来|开始|期间)?{_BEFORE}|汛前", _no_date
+
+
+@cache
+def _undated() -> frozenset[str]:
+    return frozenset(load_book("lexicon/deadlines.toml")["undated"]["words"])
+
+
+_WORTH = regex.compile(r"[前内底末止]|季度|半年|截|[到至][0-9二今明]")

@@ -1,0 +1,136 @@
+"""What kind of document a text is, and what its parts promise.
+
+A title (关于…的通知) or fixed phrases of the text make it a document that directs, reports,
+rectifies or gives feedback. Headings, and sentences that open a part, set the mood of what
+follows: under 存在的问题 every item is a problem, under 工作安排 every bare verb is a duty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+import regex
+
+from guatu.read.context import Context
+from guatu.read.facts import Label
+from guatu.read.statements.cut import Piece
+from guatu.read.statements.lexicon import endings
+
+
+class Genre(StrEnum):
+    """Kinds of texts that are read differently."""
+
+    NEWS = "news"
+    DIRECTIVE = "directive"
+    REPORT = "report"
+    RECTIFICATION = "rectification"
+    FEEDBACK = "feedback"
+
+
+_NUMBER = r"[一二三四五六七八九十百]+"
+_HEADING = regex.compile(
+    rf"^[ 　]*(?:第{_NUMBER}[章节条部分篇]+|{_NUMBER}、|[（(]{_NUMBER}[）)]"
+    r"|[0-9０-９]+[.．、]|[（(][0-9]+[）)])"
+)
+_DIRECTS = regex.compile(
+    r"现(?:将|就)[^。\n]{0,60}(?:通知|通报|公告|通告|要求|安排|规定|意见)如下|制定本(?:方案|办法|规定|意见|预案|计划)|特制定"
+)
+_REPORTS = regex.compile(
+    r"各位代表[，,：:！!]|现在[，,]?我代表[^。\n]{2,20}(?:报告|作报告|报告工作)|请予审议"
+)
+_RECTIFIES = regex.compile(
+    r"现将[^。\n]{0,40}整改[^。\n]{0,20}(?:予以公布|公布如下|通报如下|报告如下)"
+)
+_ISSUER_TITLE = regex.compile(r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)关于")
+_ISSUER_LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
+_SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
+_HEAD_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a text is and, for one that directs, whose words it is (`None` when nobody signs)."""
+
+    genre: Genre
+    issuer: str | None = None
+
+
+def classify(text: str, context: Context) -> Document:
+    """Return the kind of a text from its title and its fixed phrases."""
+    for title in (context.headline or "", *context.subheads):
+        genre = _title_genre(title.strip("《》 　"))
+        if genre is not None:
+            return Document(genre, _issuer(title, text))
+    head = text[:1500]
+    if _RECTIFIES.search(head):
+        return Document(Genre.RECTIFICATION, _issuer("", text))
+    if _REPORTS.search(text[:3000]):
+        return Document(Genre.REPORT)
+    if _DIRECTS.search(head):
+        return Document(Genre.DIRECTIVE, _issuer("", text))
+    return Document(Genre.NEWS)
+
+
+def _title_genre(title: str) -> Genre | None:
+    for genre in (Genre.RECTIFICATION, Genre.REPORT, Genre.DIRECTIVE):
+        if title.endswith(_words("titles", genre.value)):
+            # 我市印发行动计划 is news about a document, 关于…的通知 is the document.
+            if genre is Genre.DIRECTIVE and regex.search(
+                r"印发|出台|发布|部署|推进|解读|召开", title
+            ):
+                return Genre.DIRECTIVE if "关于" in title else None
+            return genre
+    return None
+
+
+def _issuer(title: str, text: str) -> str | None:
+    """Return who signs: the title's body, otherwise a last line that is a body."""
+    if match := _ISSUER_TITLE.match(title):
+        return match.group(1)
+    lines = [line.strip(" 　") for line in text.rstrip().rsplit("\n", 3)[1:]]
+    for line in lines:
+        if _ISSUER_LINE.match(line) and line.endswith(endings("speech", "subjects", "body")):
+            return line
+    return None
+
+
+def is_heading(piece: Piece) -> bool:
+    """Tell whether `piece` is a heading: numbered or short, alone on its line, no sentence."""
+    if not (piece.opens and piece.closes) or len(piece.text) > _HEAD_LENGTH:
+        return False
+    return piece.text[-1:] not in _SENTENCE_END
+
+
+def is_numbered(piece: Piece) -> bool:
+    """Tell whether `piece` starts with a number of an item: 一、 （二） 3."""
+    return _HEADING.match(piece.text) is not None
+
+
+def part_mood(text: str, genre: Genre) -> Label | None:
+    """Return what the part that `text` opens holds, `None` when it does not say."""
+    found = [
+        (text.rfind(word), label)
+        for label in (Label.COMMITMENT, Label.DEMAND, Label.PROBLEM, Label.RESULT)
+        for word in _words("parts", label.value)
+        if word in text
+    ]
+    if not found:
+        return None
+    label = max(found, key=lambda item: item[0])[1]
+    if label is Label.COMMITMENT and genre in (
+        Genre.DIRECTIVE,
+        Genre.NEWS,
+        Genre.REPORT,
+        Genre.FEEDBACK,
+    ):
+        return Label.DEMAND
+    if label is Label.DEMAND and genre is Genre.RECTIFICATION and "下" in text:
+        return Label.COMMITMENT
+    return label
+
+
+@cache
+def _words(table: str, key: str) -> tuple[str, ...]:
+    return endings("documents", table, key)

@@ -1,0 +1,305 @@
+"""Who must do it, by when, and what it is: the duty of each demand.
+
+A unit is *responsible* when the words make it so: a closing （牵头单位：X；责任单位：Y；
+完成时限：Z）, 由X牵头, X负责, 责成X. Whom a demand merely addresses (各县区要…, 市水利局要…)
+is its audience: guatu proposes it, and a person assigns.
+
+The closing of an item gives its units and its deadline to every demand of the item, that is
+back to the last closing, or to the numbered paragraph or heading that opens the item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+import regex
+
+from guatu.books import load_book
+from guatu.read.facts import Duty, Label
+from guatu.read.statements.cut import Piece
+from guatu.read.statements.deadlines import find_deadlines, is_undated, resolve_deadline
+from guatu.read.statements.documents import is_numbered
+from guatu.read.statements.lexicon import Kind, endings
+
+_BRACKET = regex.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]*[）)])*)[）)]")
+_ROLE_HINT = regex.compile(r"单位|部门|牵头|负责|时限|责任|配合|期限|落实")
+_SHARED = regex.compile(
+    r"^(?P<units>[^，,。；;：:]{2,80}?)(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别)?(?P<role>牵头负责|牵头|负责落实|负责|配合|参与|落实|参加)$"
+)
+_MADE = regex.compile(
+    r"(?:由|责成|责令|交由|明确)(?P<units>[^，,。；;：:（）()由]{2,60}?)(?:同志)?(?:具体|统一|总)?(?:牵头|负责|主责|主抓|组织|限期|立即|尽快|作出|向|会同|于|在|对|督促|整改)"
+)
+_LEADS = regex.compile(
+    r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()由“]{2,40}?)(?:具体)?(?:牵头|总牵头)(?!单位|部门|责任|抓总的)"
+)
+_HELPS = regex.compile(
+    r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()“]{2,60}?)(?:积极|主动|密切|做好|予以)?(?:配合|协助|协同配合)(?:$|[，,。；;])"
+)
+_STRIP = regex.compile(
+    r"^(?:[ 　]*(?:[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]"
+    r"|[0-9]+[.．、]|第[一二三四五六七八九十]+[，,]|同时[，,]?|并))+"
+)
+_LEADING_DUTY = regex.compile(r"^(?:还|也|都|更|又)?(?:要|务必|必须|须|应当?|需要?|请)")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A closing bracket or line: what it says, and where it stands."""
+
+    start: int
+    end: int
+    duty: Duty
+
+
+@dataclass(frozen=True, slots=True)
+class DutyReader:
+    """Finds duties in one text whose day is `on` (`None` when not known)."""
+
+    text: str
+    on: date | None
+
+    def duties(
+        self, pieces: Sequence[Piece], labels: Sequence[Label], contents: Sequence[int]
+    ) -> list[Duty]:
+        """Return the duty of each piece; an empty one for what is no demand.
+
+        `contents` are the offsets at which the words of each piece begin.
+        """
+        given = self._given(pieces)
+        return [
+            self._duty(piece, content, given.get(number)) if label is Label.DEMAND else Duty()
+            for number, (piece, label, content) in enumerate(
+                zip(pieces, labels, contents, strict=True)
+            )
+        ]
+
+    def _duty(self, piece: Piece, content: int, given: Duty | None) -> Duty:
+        words = piece.text[content - piece.start :]
+        own = self._said(words)
+        deadlines = find_deadlines(_without_brackets(words), on=self.on)
+        duty = given or Duty()
+        if deadlines:
+            last = deadlines[-1]
+            duty = replace(
+                duty, deadline=last.words, deadline_iso=last.due.isoformat() if last.due else None
+            )
+        return replace(
+            duty,
+            responsible=duty.responsible or own.responsible,
+            supporting=duty.supporting or own.supporting,
+            audience=_audience(piece, content),
+            task=_task(words, [item.words for item in deadlines]),
+        )
+
+    def _said(self, words: str) -> Duty:
+        """Return the units that the sentence itself makes responsible."""
+        plain = _without_brackets(words)
+        made = [match.group("units") for match in _MADE.finditer(plain)]
+        made += [
+            units for match in _LEADS.finditer(plain) if _is_unit(units := match.group("units"))
+        ]
+        helping = [
+            units for match in _HELPS.finditer(plain) if _is_unit(units := match.group("units"))
+        ]
+        unique = list(dict.fromkeys(made))
+        return Duty(responsible="；".join(unique) or None, supporting=tuple(helping))
+
+    def _given(self, pieces: Sequence[Piece]) -> dict[int, Duty]:
+        """Return the duty that a closing gives to each piece, by the piece's number."""
+        given: dict[int, Duty] = {}
+        floor = 0
+        for closing in self._closings(pieces):
+            last = max(
+                (n for n, piece in enumerate(pieces) if piece.start < closing.end), default=0
+            )
+            first = _item_start(pieces, last, floor)
+            for number in range(first, last + 1):
+                given[number] = closing.duty
+            floor = last + 1
+        return given
+
+    def _closings(self, pieces: Sequence[Piece]) -> list[Closing]:
+        if not _ROLE_HINT.search(self.text):
+            return []
+        found = []
+        for match in _BRACKET.finditer(self.text):
+            if duty := self._closing_duty(match.group(1)):
+                found.append(Closing(match.start(), match.end(), duty))
+        found += self._closing_lines(pieces, found)
+        return sorted(found, key=lambda closing: closing.start)
+
+    def _closing_lines(self, pieces: Sequence[Piece], brackets: Sequence[Closing]) -> list[Closing]:
+        """Return runs of lines 责任单位：X / 整改时限：Y, each run one closing."""
+        taken = [(closing.start, closing.end) for closing in brackets]
+        found: list[Closing] = []
+        for piece in pieces:
+            if any(start < piece.end and piece.start < end for start, end in taken):
+                continue
+            fields = _fields(piece.text)
+            if not fields:
+                continue
+            duty = self._from_fields(fields)
+            if found and self.text[found[-1].end : piece.start].strip("\n 　") == "":
+                previous = found.pop()
+                found.append(Closing(previous.start, piece.end, _joined(previous.duty, duty)))
+            else:
+                found.append(Closing(piece.start, piece.end, duty))
+        return found
+
+    def _closing_duty(self, inside: str) -> Duty | None:
+        """Return what a bracket gives, `None` when it gives nothing."""
+        if not _ROLE_HINT.search(inside):
+            return None
+        if fields := _fields(inside):
+            return self._from_fields(fields)
+        return self._from_sentence(inside)
+
+    def _from_sentence(self, inside: str) -> Duty | None:
+        """Read （甲牵头，乙、丙配合，6月底前完成） and （甲、乙按职责分工负责）."""
+        leads: list[str] = []
+        helping: list[str] = []
+        deadline = None
+        for part in regex.split(r"[，,；;。]", inside):
+            if match := _SHARED.match(part.strip()):
+                target = helping if match.group("role") in {"配合", "参与", "参加"} else leads
+                target.append(match.group("units"))
+            elif dates := find_deadlines(part, on=self.on):
+                deadline = dates[-1].words
+        if not leads and not helping:
+            return None
+        return self._from_fields(
+            {"lead": "；".join(leads), "supporting": "；".join(helping), "deadline": deadline or ""}
+        )
+
+    def _from_fields(self, fields: Mapping[str, str]) -> Duty:
+        lead, responsible = fields.get("lead", ""), fields.get("responsible", "")
+        supporting = [fields["supporting"]] if fields.get("supporting") else []
+        if lead and responsible:
+            supporting.insert(0, responsible)
+        deadline = fields.get("deadline") or None
+        due = (
+            resolve_deadline(deadline, on=self.on)
+            if deadline and not is_undated(deadline)
+            else None
+        )
+        return Duty(
+            responsible=lead or responsible or None,
+            supporting=tuple(
+                unit for units in supporting for unit in regex.split(r"[、，,；;]", units) if unit
+            ),
+            deadline=deadline,
+            deadline_iso=due.isoformat() if due else None,
+        )
+
+
+def _fields(text: str) -> dict[str, str]:
+    """Return the labelled fields of a closing: 牵头单位：X；责任单位：Y；完成时限：Z."""
+    marks = list(_labels().finditer(text))
+    if not marks or text[: marks[0].start()].strip(" 　（(*·—-，,。；;0123456789.．、"):
+        return {}
+    fields: dict[str, str] = {}
+    for number, match in enumerate(marks):
+        end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+        value = (
+            text[match.end() : end].strip(" 　，,。；;（").removesuffix("）")
+            if _unbalanced(text[match.end() : end])
+            else text[match.end() : end].strip(" 　，,。；;")
+        )
+        key = match.lastgroup or ""
+        fields[key] = f"{fields[key]}；{value}" if fields.get(key) else value
+    return fields
+
+
+def _unbalanced(text: str) -> bool:
+    return text.count("）") > text.count("（")
+
+
+@cache
+def _labels() -> regex.Pattern[str]:
+    groups = (
+        f"(?P<{key}>{'|'.join(map(regex.escape, endings('duties', 'labels', key)))})"
+        for key in ("lead", "responsible", "supporting", "deadline")
+    )
+    return regex.compile(rf"(?:{'|'.join(groups)})(?:及责任人|及时限)?[：:]")
+
+
+def _joined(first: Duty, second: Duty) -> Duty:
+    """Return two lines of one closing as one: a lead line makes a 责任单位 line supporting."""
+    both = "；".join(filter(None, (first.responsible, second.responsible)))
+    return Duty(
+        responsible=both or None,
+        supporting=(*first.supporting, *second.supporting),
+        deadline=second.deadline or first.deadline,
+        deadline_iso=second.deadline_iso or first.deadline_iso,
+    )
+
+
+def _item_start(pieces: Sequence[Piece], last: int, floor: int) -> int:
+    """Return the number of the piece with which the item that ends at `last` begins."""
+    first = last
+    while first > floor:
+        piece = pieces[first]
+        if piece.opens and is_numbered(piece):
+            break
+        if piece.opens and not _opens_only_closing(piece) and _is_heading_like(pieces[first - 1]):
+            break
+        first -= 1
+    return first
+
+
+def _opens_only_closing(piece: Piece) -> bool:
+    return bool(_fields(piece.text)) or piece.text[:1] in "（("
+
+
+def _is_heading_like(piece: Piece) -> bool:
+    return (
+        piece.opens and piece.closes and piece.text[-1:] not in "。；;！!" and len(piece.text) < 40
+    )
+
+
+def _without_brackets(words: str) -> str:
+    """Blank the closing brackets of a sentence; offsets stay."""
+    return _BRACKET.sub(
+        lambda m: " " * len(m.group()) if _ROLE_HINT.search(m.group()) else m.group(), words
+    )
+
+
+def _is_unit(units: str) -> bool:
+    """Tell whether words name units rather than tell what is done."""
+    return any(
+        part.endswith(endings("speech", "subjects", "body"))
+        for part in regex.split(r"[、和及]", units)
+    )
+
+
+def _audience(piece: Piece, content: int) -> str | None:
+    """Return whom the demand addresses: what stands before 要 in its clause, if it is somebody."""
+    for cue in piece.cues:
+        if cue.start < content or not cue.kinds & (Kind.MODAL | Kind.NEED):
+            continue
+        start = max(content, piece.start)
+        clause = regex.split(
+            r"[，,：:；;。“]", piece.text[start - piece.start : cue.start - piece.start]
+        )[-1]
+        clause = regex.sub(r"(?:还|也|都|均|一定|尤其|特别)$", "", clause)
+        return clause if clause and _is_addressed(clause) else None
+    return None
+
+
+def _is_addressed(clause: str) -> bool:
+    words = load_book("lexicon/duties.toml")["audience"]["words"]
+    return len(clause) <= 40 and (
+        any(clause.startswith(word) or clause.endswith(word) for word in words) or _is_unit(clause)
+    )
+
+
+def _task(words: str, deadlines: Sequence[str]) -> str:
+    """Return what is to be done: the words without item number, 要, deadline and brackets."""
+    task = _BRACKET.sub(lambda m: "" if _ROLE_HINT.search(m.group()) else m.group(), words)
+    for deadline in deadlines:
+        task = regex.sub(rf"(?:于|在)?{regex.escape(deadline)}[，,]?", "", task, count=1)
+    task = _STRIP.sub("", task.strip())
+    return _LEADING_DUTY.sub("", task).strip(" 　，,。；;！!”")

@@ -1,0 +1,164 @@
+"""Whose words run on, and in which mood: the state that is carried from piece to piece.
+
+A speaker's words go on over sentences and paragraphs until somebody else speaks, the reporter
+tells an event or cites (据了解), or, in a document, a new part begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from guatu.read.facts import Label, Person
+from guatu.read.statements.cut import Piece
+from guatu.read.statements.documents import Document, Genre, is_heading, is_numbered, part_mood
+from guatu.read.statements.lexicon import Kind
+from guatu.read.statements.quotes import Quote
+from guatu.read.statements.rules import Setting, Verdict
+from guatu.read.statements.speech import SAME, Act, first_actor, occasion_of
+
+_OFFICIAL = (
+    "书记",
+    "市长",
+    "省长",
+    "县长",
+    "区长",
+    "州长",
+    "主席",
+    "主任",
+    "常委",
+    "局长",
+    "镇长",
+    "乡长",
+    "秘书长",
+)
+_STICKY = {Label.DEMAND, Label.COMMITMENT, Label.PROBLEM, Label.RESULT}
+
+
+@dataclass(slots=True)
+class Frame:
+    """The running state.
+
+    Attributes:
+        speaker: whose words run on; `None` when nobody's do.
+        mood: what these words did last, narrative left out.
+        occasion: the meeting or visit at which they are said.
+        actor: who acted or spoke last: what 他 means.
+        part: what the current part of a document holds.
+    """
+
+    document: Document
+    people: dict[str, Person] = field(default_factory=dict)
+    speaker: str | None = None
+    mood: Label | None = None
+    occasion: str | None = None
+    actor: str | None = None
+    part: Label | None = None
+    quote: Quote | None = None
+
+    @classmethod
+    def of(cls, document: Document, people: Iterable[Person]) -> Frame:
+        """Return the frame before the first piece: in a document its issuer speaks."""
+        frame = cls(document, {person.name: person for person in people})
+        frame._hush()
+        return frame
+
+    def enter(self, piece: Piece, acts: list[Act], quote: Quote | None) -> None:
+        """Take in who speaks in `piece`, before it is judged."""
+        if self.document.genre is not Genre.NEWS and is_heading(piece):
+            self._open_part(piece)
+        if piece.opens:
+            self._open_paragraph(piece, acts)
+        if any(cue.kinds & Kind.REPORT for cue in piece.cues[:2]) and not acts:
+            self._hush()
+            self.mood = Label.RESULT
+        if quote is not self.quote:
+            self._turn_to(quote)
+        for act in acts:
+            self._speak(act, piece)
+        if occasion := occasion_of(piece.text):
+            self.occasion = occasion
+
+    def setting(self) -> Setting:
+        """Return the frame as the rules see it."""
+        return Setting(
+            self.speaker,
+            self.mood,
+            self.document.genre,
+            self.part,
+            self.quote is not None,
+            self._is_official(),
+        )
+
+    def leave(self, piece: Piece, verdict: Verdict) -> None:
+        """Take in what `piece` turned out to be."""
+        if actor := first_actor(piece):
+            self.actor = actor
+        if verdict.closes:
+            self._hush()
+        elif verdict.label in _STICKY:
+            self.mood = verdict.label
+        if self.document.genre is not Genre.NEWS and (mood := self._part_of_sentence(piece)):
+            self.mood = mood
+
+    def _speak(self, act: Act, piece: Piece) -> None:
+        if act.speaker != SAME:
+            self.speaker = act.speaker
+        elif self.speaker is None or (self.actor is not None and piece.text[:1] in "他她"):
+            self.speaker = self.actor
+        if act.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS):
+            self.mood = Label.DEMAND
+        elif act.kinds & Kind.STANCE:
+            self.mood = Label.COMMITMENT
+        elif act.speaker != SAME:
+            self.mood = None
+        self.actor = self.speaker or self.actor
+
+    def _hush(self) -> None:
+        self.speaker = self.document.issuer if self.document.genre is not Genre.NEWS else None
+        self.mood = None
+
+    def _open_part(self, piece: Piece) -> None:
+        mood = part_mood(piece.text, self.document.genre)
+        if mood is not None:
+            self.part = self.mood = mood
+
+    def _open_paragraph(self, piece: Piece, acts: list[Act]) -> None:
+        """A paragraph that neither counts on, requires nor speaks leaves the mood open."""
+        goes_on = Kind.MODAL | Kind.ITEM | Kind.IMPERATIVE | Kind.ADVERB | Kind.PLEASE | Kind.MEANS
+        if self.part is not None:
+            self.mood = self.part
+        elif (
+            not acts
+            and not is_numbered(piece)
+            and not any(cue.leading and cue.kinds & goes_on for cue in piece.cues[:4])
+        ):
+            self.mood = None
+            if any(cue.kinds & Kind.EVENT for cue in piece.cues) or piece.mentions:
+                self._hush()
+
+    def _turn_to(self, quote: Quote | None) -> None:
+        """Enter or leave a quotation whose speaker is named after it."""
+        self.quote = quote
+        if quote is None:
+            self._hush()
+        elif quote.speaker == SAME:
+            self.speaker = self.actor
+        else:
+            self.speaker, self.mood = quote.speaker, None
+
+    def _part_of_sentence(self, piece: Piece) -> Label | None:
+        """Return what a sentence of a document opens: 存在以下问题：, 重点抓好以下工作：."""
+        if piece.text[-1:] not in "：:。" or len(piece.text) > 60:
+            return None
+        if piece.text[-1:] == "。" and "以下" not in piece.text:
+            return None
+        return part_mood(piece.text, self.document.genre)
+
+    def _is_official(self) -> bool:
+        person = self.people.get(self.speaker or "")
+        return (
+            person is None
+            or any(post.endswith(_OFFICIAL) for post in person.posts)
+            or not person.posts
+        )

@@ -1,0 +1,129 @@
+"""The word lists of the statement reader, scanned for in one pass.
+
+A word may be of several kinds. Scanning takes the leftmost and longest word, so that a word of
+the kind `plain` (需要, 要素) hides the shorter word in it (要) and means nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from guatu.books import load_book
+
+BOOKS = ("speech", "moods", "states", "occasions")
+_STOPS = '，,：:；;。！!？?“”"‘’「」（(）)\n—…'
+
+
+class Kind(IntEnum):
+    """Kinds of words, one bit each, named as the tables of the lexicon."""
+
+    PLAIN = 0
+    STOP = 1 << 0
+    ORDER = 1 << 1
+    ORDER_NAMED = 1 << 2
+    STRESS = 1 << 3
+    SAY = 1 << 4
+    STANCE = 1 << 5
+    MODAL = 1 << 6
+    NEED = 1 << 7
+    PLEASE = 1 << 8
+    OWN = 1 << 9
+    WILL = 1 << 10
+    BARE_WILL = 1 << 11
+    FORECAST = 1 << 12
+    NEXT = 1 << 13
+    IMPERATIVE = 1 << 14
+    ADVERB = 1 << 15
+    MEANS = 1 << 16
+    LINK = 1 << 17
+    ITEM = 1 << 18
+    PROBLEM = 1 << 19
+    FAULT = 1 << 20
+    AGAINST = 1 << 21
+    DONE = 1 << 22
+    ASPECT = 1 << 23
+    PAST = 1 << 24
+    GAIN = 1 << 25
+    WEIGHT = 1 << 26
+    EVENT = 1 << 27
+    VISIT = 1 << 28
+    REPORT = 1 << 29
+    CROWD = 1 << 30
+    LACK = 1 << 31
+    EXISTS = 1 << 32
+
+
+SPEECH = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS | Kind.SAY | Kind.STANCE
+# After such a word at the edge of a clause the next word is still at the edge.
+_KEEPS_EDGE = Kind.ITEM | Kind.LINK | Kind.ADVERB | Kind.MODAL | Kind.NEED | Kind.PAST | Kind.NEXT
+_TABLES = {"plain": Kind.PLAIN, "plain_aspect": Kind.PLAIN, "item_modal": Kind.MODAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of the lexicon in a text: `kinds` are the bits of `Kind`.
+
+    `leading`: nothing but links, adverbs and modals stands between it and the start of its
+    clause.
+    """
+
+    start: int
+    end: int
+    word: str
+    kinds: int
+    leading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The automaton of all words with their kinds."""
+
+    automaton: Any
+    words: tuple[str, ...]
+    kinds: tuple[int, ...]
+
+    def scan(self, text: str) -> list[Cue]:
+        """Return the cues of `text` in order; words that mean nothing are left out.
+
+        Cost: linear in the text.
+        """
+        found: list[Cue] = []
+        edge = 0
+        words, kinds = self.words, self.kinds
+        for index, start, end in self.automaton.find_matches_as_indexes(text):
+            kind = kinds[index]
+            if kind == Kind.STOP:
+                edge = end
+                continue
+            leading = start == edge
+            if kind:
+                found.append(Cue(start, end, words[index], kind, leading))
+            if leading and kind & _KEEPS_EDGE:
+                edge = end
+        return found
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of the shipped books."""
+    kinds: dict[str, int] = defaultdict(int)
+    for stop in _STOPS:
+        kinds[stop] = Kind.STOP
+    for book in BOOKS:
+        for table, content in load_book(f"lexicon/{book}.toml")["kinds"].items():
+            kind = _TABLES[table] if table in _TABLES else Kind[table.upper()]
+            for word in content["words"]:
+                kinds[word] |= kind
+    automaton = AhoCorasick(list(kinds), matchkind=MatchKind.LeftmostLongest)
+    return Lexicon(automaton, tuple(kinds), tuple(kinds.values()))
+
+
+def endings(book: str, table: str, key: str) -> tuple[str, ...]:
+    """Return the words `key` of a table of a book, longest first."""
+    return tuple(sorted(load_book(f"lexicon/{book}.toml")[table][key], key=len, reverse=True))

@@ -1,0 +1,152 @@
+"""What the words of a piece say about its mood: its cues by kind, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from guatu.read.statements.cut import Piece
+from guatu.read.statements.lexicon import Cue, Kind
+
+_CLAUSE_END = regex.compile(r"[，,：:。；;！!？?“”\n]")
+# An attribute, 存在隐患的企业, states nothing of its own.
+_OF = regex.compile(r"[\u4e00-\u9fff]{0,4}的(?!.{0,4}(?:问题|现象|情况|短板|差距|不足|困难))")
+_HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号")
+# What may follow a predicate that ends a statement of fault.
+_PREDICATE_END = regex.compile(
+    r"$|[，,。；;：:！!、”）)\n]|等|于|复杂|的?(?:突出)?(?:问题|现象|情况|形势)|[和与且或及]|甚至"
+)
+_NAMED_PROBLEM = regex.compile(r"的?等?的?(?:突出|主要|共性)?(?:问题|现象|情况)")
+_BEFORE_COMPLEMENT = "未没缺欠尚仍有亟暴教敲屡居任"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The cues of `piece` from `content` on (an offset into the text).
+
+    `any` and `leading` are the bits of all kinds, and of those at the edge of a clause.
+    """
+
+    piece: Piece
+    content: int
+    cues: tuple[Cue, ...]
+    any: int
+    leading: int
+
+    @property
+    def text(self) -> str:
+        """The words themselves, without who says them."""
+        return self.piece.text[self.content - self.piece.start :]
+
+    def has(self, kinds: int) -> bool:
+        """Tell whether a cue of one of `kinds` is there."""
+        return bool(self.any & kinds)
+
+    def leads(self, kinds: int) -> bool:
+        """Tell whether a cue of one of `kinds` opens a clause."""
+        return bool(self.leading & kinds)
+
+    def of(self, kinds: int) -> Iterator[Cue]:
+        """Return the cues of `kinds`, in order."""
+        return (cue for cue in self.cues if cue.kinds & kinds)
+
+    def words(self, kinds: int) -> tuple[str, ...]:
+        """Return the words of the cues of `kinds`, in order."""
+        return tuple(cue.word for cue in self.of(kinds))
+
+    def opens(self, kinds: int) -> bool:
+        """Tell whether the very first clause opens with a cue of `kinds`."""
+        end = self.clause_end(self.content)
+        return any(cue.leading and cue.kinds & kinds for cue in self.cues if cue.start < end)
+
+    def clause_end(self, at: int) -> int:
+        """Return where the clause that holds the offset `at` ends, its stop not included."""
+        match = _CLAUSE_END.search(self.piece.text, at - self.piece.start)
+        return self.piece.start + match.start() if match else self.piece.end
+
+    def clause_start(self, at: int) -> int:
+        """Return where the clause that holds the offset `at` starts."""
+        text = self.piece.text
+        for index in range(at - self.piece.start - 1, -1, -1):
+            if text[index] in "，,：:。；;！!？?“”\n":
+                return self.piece.start + index + 1
+        return self.piece.start
+
+    def after(self, cue: Cue, length: int = 2) -> str:
+        """Return the characters that follow a cue."""
+        at = cue.end - self.piece.start
+        return self.piece.text[at : at + length]
+
+    def before(self, cue: Cue, length: int = 2) -> str:
+        """Return the characters that precede a cue."""
+        at = cue.start - self.piece.start
+        return self.piece.text[max(at - length, 0) : at]
+
+
+def marks_of(piece: Piece, content: int) -> Marks:
+    """Return the marks of `piece` from the offset `content` on."""
+    cues = tuple(cue for cue in piece.cues if cue.start >= content)
+    anywhere = leading = 0
+    for cue in cues:
+        anywhere |= cue.kinds
+        if cue.leading or cue.start == content:
+            leading |= cue.kinds
+    return Marks(piece, content, cues, anywhere, leading)
+
+
+def problem_words(marks: Marks) -> tuple[str, ...]:
+    """Return the words that state a shortcoming and are not what somebody deals with.
+
+    A predicate (不到位) counts unless a verb of dealing (防止, 解决) opens its clause; a thing
+    (短板) unless one stands before it in its clause; a common word (问题) needs 存在 or the like.
+    An attribute (滞后的项目) does not state anything.
+    """
+    if not marks.has(Kind.PROBLEM | Kind.LACK | Kind.FAULT):
+        return ()
+    return tuple(
+        cue.word for cue in marks.of(Kind.PROBLEM | Kind.LACK | Kind.FAULT) if _states(marks, cue)
+    )
+
+
+def _states(marks: Marks, cue: Cue) -> bool:
+    following = marks.after(cue, 10)
+    start, end = marks.clause_start(cue.start), marks.clause_end(cue.end)
+    beside = [other for other in marks.cues if start <= other.start < end]
+    before = [other for other in beside if other.start < cue.start]
+    dealt_with = any(other.kinds & Kind.AGAINST for other in before)
+    if cue.kinds & Kind.PROBLEM:
+        if any(other.kinds & Kind.AGAINST and other.leading for other in before):
+            return False
+        if dealt_with and _NAMED_PROBLEM.match(following):
+            return False
+        takes_complement = cue.word == "不够" or cue.word[0] in _BEFORE_COMPLEMENT
+        exists = any(other.kinds & Kind.EXISTS for other in before)
+        return takes_complement or exists or _PREDICATE_END.match(following) is not None
+    if dealt_with or _OF.match(following) or _HANDLED.match(following):
+        return False
+    return bool(cue.kinds & Kind.LACK) or any(other.kinds & Kind.EXISTS for other in beside)
+
+
+def done_words(marks: Marks) -> tuple[str, ...]:
+    """Return the words that tell of what is done: 已, 取得, verb + 了, 今年以来."""
+    found = [cue.word for cue in marks.of(Kind.DONE) if not _is_aim(marks, cue)]
+    found += [
+        marks.before(cue, 2) + cue.word
+        for cue in marks.of(Kind.ASPECT)
+        if not cue.leading and marks.after(cue, 1) not in {"的", ""}
+    ]
+    return tuple(found)
+
+
+def _is_aim(marks: Marks, cue: Cue) -> bool:
+    """Tell whether a word of success is what one is told to reach: 确保…取得, 力争…增长."""
+    start = marks.clause_start(cue.start)
+    aims = Kind.MODAL | Kind.BARE_WILL | Kind.WILL | Kind.FORECAST
+    for other in marks.cues:
+        if start <= other.start < cue.start and (
+            other.kinds & aims or other.word in {"确保", "推动", "努力", "促进", "务求", "实现"}
+        ):
+            return True
+    return False

@@ -1,0 +1,103 @@
+"""The statement reader: pieces in order, a frame that runs along, a verdict for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guatu.read.context import Context
+from guatu.read.facts import Label, Segment
+from guatu.read.statements.cut import Piece, pieces
+from guatu.read.statements.documents import classify
+from guatu.read.statements.duties import DutyReader
+from guatu.read.statements.frame import Frame
+from guatu.read.statements.marks import marks_of
+from guatu.read.statements.quotes import Quote, find_quotes
+from guatu.read.statements.rules import Verdict, View, judge
+from guatu.read.statements.speech import find_acts
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was found out of one piece."""
+
+    piece: Piece
+    verdict: Verdict
+    speaker: str | None
+    occasion: str | None
+    content: int
+
+
+def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
+    """Return the segments of `text` in order; together they are the text without line feeds.
+
+    Args:
+        text: the repaired body of an article, paragraphs joined by line feeds.
+        context: what is known of the article besides its text; `people` give the speakers,
+            `issue_date` or else `event_date` the day from which deadlines count.
+
+    Cost: linear in the text.
+    """
+    cut = pieces(text, context.people)
+    readings = list(_readings(text, cut, context))
+    duties = DutyReader(text, day_of(context)).duties(
+        cut,
+        [reading.verdict.label for reading in readings],
+        [reading.content for reading in readings],
+    )
+    return tuple(
+        Segment(
+            reading.piece.text,
+            reading.verdict.label,
+            (reading.piece.start, reading.piece.end),
+            speaker=reading.speaker,
+            duty=duty,
+            rule=reading.verdict.rule,
+            cues=reading.verdict.cues,
+            occasion=reading.occasion,
+        )
+        for reading, duty in zip(readings, duties, strict=True)
+    )
+
+
+def day_of(context: Context) -> date | None:
+    """Return the day from which deadlines count: the document's, else the event's if dated."""
+    if context.issue_date is not None:
+        return context.issue_date
+    try:
+        return date.fromisoformat(context.event_date or "")
+    except ValueError:
+        return None
+
+
+def _readings(text: str, cut: Sequence[Piece], context: Context) -> Iterator[_Reading]:
+    frame = Frame.of(classify(text, context), context.people)
+    for piece, quote in _with_quotes(cut, find_quotes(text, context.people)):
+        acts = find_acts(piece)
+        frame.enter(piece, acts, quote)
+        content = acts[0].content if acts else piece.start
+        verdict = judge(
+            View(piece, marks_of(piece, content), acts[-1] if acts else None, frame.setting())
+        )
+        required = verdict.label in {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
+        yield _Reading(
+            piece,
+            verdict,
+            frame.speaker if required else None,
+            frame.occasion if required else None,
+            content,
+        )
+        frame.leave(piece, verdict)
+
+
+def _with_quotes(
+    cut: Sequence[Piece], quotes: Sequence[Quote]
+) -> Iterator[tuple[Piece, Quote | None]]:
+    """Pair each piece with the credited quotation in which it stands."""
+    at = 0
+    for piece in cut:
+        while at < len(quotes) and quotes[at].end <= piece.start:
+            at += 1
+        inside = at < len(quotes) and quotes[at].start < piece.end
+        yield piece, quotes[at] if inside else None

@@ -1,0 +1,243 @@
+"""Acts of speech: a verb of saying, whose words they are, and where the words begin.
+
+A verb of the lexicon is an act only with a subject: a named person, a meeting, a document, a
+body or a group before it; or none at all (并要求…, 他强调), which means whoever spoke or acted
+last. 要求 in 总体要求 or 达到…要求 has neither and is a noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from guatu.read.statements.cut import Mention, Piece
+from guatu.read.statements.lexicon import SPEECH, Cue, Kind, endings
+
+# The same speaker as before: the subject is a pronoun or left out.
+SAME = "same"
+# A clause of time, place or manner before the verb: 在反馈时, 会上, 汇报后.
+_MANNER = regex.compile(
+    r"(?:在[^在，,。；：:]{0,40}(?:时|中|上|后|间|期间|之际|前|下)"
+    r"|(?:也|还|并|又|则|再次|一再|反复|多次|特别|着重|进一步|明确|最后|郑重|同样|均|都|纷纷|一致|随后|现场|当场"
+    r"|继而|同时|接着|就此|对此|深情|动情|自豪|激动|高兴|充分|严肃|当即)+地?)$"
+)
+# The same as a clause of its own, with no 在: 会上, 听取汇报后.
+_WHOLE_MANNER = regex.compile(
+    r"^[^，,]{0,40}(?:时|中|上|后|间|期间|以来|之际|前|近日|日前|昨日|今日|日|上午|下午|晚)$"
+)
+_CLAUSE = regex.compile(r"[，,：:；;。！!？?“”\"‘’\n—]")
+# After a name: the name is not the one who speaks.
+_LIGHT_OBJECT = regex.compile(r"^(?:一行|的|同志的|总书记关于|汇报|先生的|等)")
+# Somebody tells his demands, here or in the next sentences: 提出要求, 作出部署, 提三点意见.
+_ANNOUNCES = regex.compile(
+    r"(?:提(?:出了?|了|(?=[一二三四五六七八九十几两]点))[^，,。；;：:]{0,8}(?:要求|希望|意见|建议)"
+    r"|(?<![工合协动操])(?:作(?!为)|做|进行)(?:出了?|了)?[^，,。；;：:]{0,8}(?:部署|安排|讲话|指示|批示)"
+    r"|(?:部署|要求|通知|命令|通报|倡议|承诺|通告|规定|明确|建议|公告|安排)如下)"
+)
+_OCCASION = regex.compile(
+    r"(?:在|随后(?:召开)?的?)([^，,。；;：:在]{2,40}?(?:会|会议|座谈会|仪式|活动|调研|检查|督导|反馈|讲话|考察|慰问))"
+    r"(?:上|时|中|期间|后)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of speech in a piece.
+
+    `kinds` are the bits of the verb. `speaker` is a name, or a meeting, document or body as
+    printed, or `SAME`. `content` is the offset in the text at which the words begin; `empty` when
+    they begin only in the next piece. `announced`: the verb only says that demands follow.
+    """
+
+    word: str
+    kinds: int
+    speaker: str
+    content: int
+    empty: bool
+    group: bool = False
+    announced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who stands before a verb; `group`: people without a name."""
+
+    name: str
+    group: bool = False
+
+
+def find_acts(piece: Piece) -> list[Act]:
+    """Return the acts of speech of `piece`, in order."""
+    acts = []
+    for cue in piece.cues:
+        if not cue.kinds & SPEECH:
+            continue
+        at = cue.end - piece.start
+        rest = piece.text[at:]
+        if not _takes_words(cue, rest, piece):
+            continue
+        subject = find_subject(piece, cue.start)
+        if subject is None or (
+            subject.name == SAME
+            and cue.kinds & Kind.ORDER_NAMED
+            and not has_actor(piece, cue.start)
+        ):
+            continue
+        begins, empty = _words_from(piece, at)
+        acts.append(Act(cue.word, cue.kinds, subject.name, begins, empty, subject.group))
+    if (announced := _find_announced(piece)) and not any(
+        act.content > announced.content and not act.empty for act in acts
+    ):
+        acts = [act for act in acts if act.content < announced.content and not act.empty]
+        acts.append(announced)
+    return acts
+
+
+def _words_from(piece: Piece, at: int) -> tuple[int, bool]:
+    """Return where the words begin after the offset `at` of a piece, and whether none do."""
+    rest = piece.text[at:]
+    begins = at + len(rest) - len(rest.lstrip('，,：:“"‘道了 '))
+    return piece.start + begins, len(piece.text) - begins < 3
+
+
+def _find_announced(piece: Piece) -> Act | None:
+    """Return the act of a piece that says that somebody made demands."""
+    match = _ANNOUNCES.search(piece.text)
+    if match is None:
+        return None
+    subject = find_subject(piece, piece.start + match.start())
+    if subject is None or subject.name == SAME:
+        subject = Subject(first_actor(piece, piece.start + match.start()) or SAME)
+    begins, empty = _words_from(piece, match.end())
+    follows = piece.text[match.end() : match.end() + 1] in {"：", ":"}
+    kinds = int(Kind.ORDER)
+    return Act(
+        match.group(), kinds, subject.name, begins, empty or not follows, subject.group, True
+    )
+
+
+def occasion_of(text: str) -> str | None:
+    """Return the meeting or visit at which something is said, as printed."""
+    match = _OCCASION.search(text)
+    return match.group(1) if match else None
+
+
+def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
+    """Tell whether what follows the verb can be somebody's words."""
+    following = rest[:1]
+    if following in "的地得者性书了过":
+        return following == "" and piece.closes
+    if following in '，,：:。“"‘':
+        return True
+    if cue.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS):
+        return following not in "和与及、；;"
+    if len(cue.word) == 1:
+        return False
+    duty = Kind.MODAL | Kind.WILL | Kind.BARE_WILL | Kind.OWN | Kind.NEED
+    return any(other.start == cue.end and other.kinds & duty for other in piece.cues)
+
+
+def find_subject(piece: Piece, end: int) -> Subject | None:
+    """Return whose verb stands at `end` (an offset into the text), `None` when nobody's."""
+    clause_start = _clause_start(piece, end)
+    clause = piece.text[clause_start - piece.start : end - piece.start]
+    mentions = [m for m in piece.mentions if clause_start <= m.start and m.end <= end]
+    if named := _named(piece, mentions, clause_start):
+        return Subject(named)
+    core = _core(clause)
+    if not core:
+        return _earlier(piece, clause_start)
+    if core in _ends("pronoun"):
+        return Subject(SAME)
+    return _printed(core)
+
+
+def _clause_start(piece: Piece, end: int) -> int:
+    start = piece.start
+    for match in _CLAUSE.finditer(piece.text, 0, end - piece.start):
+        start = piece.start + match.end()
+    return start
+
+
+def _core(clause: str) -> str:
+    """Strip manner and time from the end of a clause."""
+    core = clause.strip(" 　")
+    while (match := _MANNER.search(core)) and match.group():
+        stripped = core[: match.start()]
+        if stripped == core:
+            break
+        core = stripped
+    return "" if _WHOLE_MANNER.match(core) else core
+
+
+def _named(piece: Piece, mentions: Sequence[Mention], clause_start: int) -> str | None:
+    """Return the last of `mentions` that is not an object."""
+    for mention in reversed(mentions):
+        before = piece.text[clause_start - piece.start : mention.start - piece.start]
+        after = piece.text[mention.end - piece.start :]
+        if not _LIGHT_OBJECT.match(after) and not _marked_object(before):
+            return mention.name
+    return None
+
+
+def _marked_object(before: str) -> bool:
+    """Tell whether a name after `before` is spoken to or of."""
+    return any(mark in before for mark in _ends("object_marks"))
+
+
+def _earlier(piece: Piece, before: int) -> Subject:
+    """Return the subject of the clauses before one without its own; `SAME` when they have none."""
+    if name := first_actor(piece, before):
+        return Subject(name)
+    head = piece.text[: before - piece.start]
+    for clause in regex.split(r"[，,]", head):
+        for event in (
+            "印发",
+            "下发",
+            "发布",
+            "发出",
+            "召开",
+            "启动",
+            "出台",
+            "制定",
+            "开展",
+            "通过",
+        ):
+            at = clause.find(event)
+            if at > 1 and (subject := _printed(_core(clause[:at]))):
+                return subject
+    return Subject(SAME)
+
+
+def first_actor(piece: Piece, before: int | None = None) -> str | None:
+    """Return the first person of `piece` (before an offset) who acts and is not acted on."""
+    for mention in piece.mentions:
+        if before is not None and mention.end > before:
+            break
+        if name := _named(piece, [mention], _clause_start(piece, mention.start)):
+            return name
+    return None
+
+
+def has_actor(piece: Piece, before: int) -> bool:
+    """Tell whether somebody in `piece` acts before an offset."""
+    return _earlier(piece, before).name != SAME
+
+
+def _printed(core: str) -> Subject | None:
+    """Return the meeting, document, body or group that `core` ends with."""
+    name = regex.split(r"[、，]|(?<=近日|日前|昨日|今日|日)", core)[-1] if "日" in core else core
+    if not name or len(name) > 30:
+        return None
+    for key in ("meeting", "document", "group", "body"):
+        if name.endswith(_ends(key)):
+            return Subject(name, key == "group")
+    return None
+
+
+@cache
+def _ends(key: str) -> tuple[str, ...]:
+    return endings("speech", "subjects", key)
