@@ -5,7 +5,7 @@ UV := $(BIN)/uv
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
   --no-header --quiet --extra data --extra documents --extra model --extra plan --group build
 
-.PHONY: demo install test browser slow lint types fix bench lock clean
+.PHONY: demo install test browser slow cluster lint types fix bench lock clean
 
 demo: install
 	$(BIN)/guatu demo
@@ -21,6 +21,10 @@ browser: .venv/installed-dev
 
 slow: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m slow tests
+
+cluster: .venv/installed-spark
+	@command -v java >/dev/null || { echo "Java is needed: sudo apt-get install -y openjdk-17-jre-headless"; exit 1; }
+	$(BIN)/python -m pytest -q -m cluster tests
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -42,6 +46,7 @@ bench: .venv/installed-dev
 lock: .venv/uv
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --output-file requirements.lock
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --group dev --output-file requirements-dev.lock
+	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --group dev --extra spark --output-file requirements-spark.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
@@ -59,4 +64,8 @@ clean:
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/installed-spark: .venv/installed-dev requirements-spark.lock
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.lock
 	@touch $@

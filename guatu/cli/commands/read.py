@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import click
 from rich import box
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from guatu.cli.engines.run import run_engine
 from guatu.errors import GuatuError, Invalid, NotFound
 from guatu.findings import Finding, Place
 from guatu.read.as_json import page_dict
@@ -52,14 +54,27 @@ class NoSuchPage(NotFound):
     metavar="YYYY-MM-DD",
     help="The day of the paper or document, for dates without a year and for 昨日.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["pool", "spark"]),
+    help="Read a whole folder into Parquet: with the cores of this machine, or a Spark cluster.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Where an engine writes.")
+@click.option("--master", default="local[*]", show_default=True, help="The Spark cluster.")
 def command(
-    pages: Sequence[Path], as_json: bool, explain: bool, issue_date: datetime | None
+    pages: Sequence[Path],
+    as_json: bool,
+    explain: bool,
+    issue_date: datetime | None,
+    **archive: Any,
 ) -> int:
     """Read PAGE… : articles, statements, people, bodies, projects, figures.
 
     A page that cannot be read is told on standard error, the others are still read, and the
-    exit code is 3.
+    exit code is 3. With --engine, PAGE is a folder; a run that was stopped goes on where it was.
     """
+    if engine := archive.pop("engine"):
+        return run_engine(engine, pages, issue_date=issue_date and issue_date.date(), **archive)
     failures = 0
     several = len(pages) > 1
     paths = track(pages, "读取", console=Console(stderr=True), transient=True, disable=not several)
