@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from guatu.errors import RuleBroken
+from guatu.watch import LightTable
 
 
 class State(StrEnum):
@@ -145,7 +145,7 @@ class Book:
     numbering: str
     stages: Mapping[str, Stage]
     moves: tuple[Move, ...]
-    lights: tuple[Mapping[str, Any], ...] = ()
+    lights: LightTable
     restricted: bool = False
     fields: Mapping[str, Field] = field(default_factory=dict)
     clock: Clock = Clock()

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from guatu.errors import Invalid
+from guatu.errors import GuatuError, Invalid
 from guatu.findings import Finding, Place
 from guatu.ledger.book import (
     Book,
@@ -25,12 +25,20 @@ from guatu.ledger.book import (
 )
 from guatu.ledger.numbering import is_pattern
 from guatu.ledger.tables import BookText, Table, tables
+from guatu.rules import Column, Kind
+from guatu.watch import MATTER_COLUMNS, LightTable, light_table
 
 TABLES = (
     "book", "clock", "field", "evidence", "stage", "move", "closing", "limit", "rung", "light",
 )  # fmt: skip
 # Roles as grants name them; the book says who may see, write and accept.
 ROLES = ("reader", "handler", "reviewer", "supervisor", "leader", "patrol", "audit")
+_KINDS = {
+    FieldKind.NUMBER: Kind.NUMBER,
+    FieldKind.MONEY: Kind.NUMBER,
+    FieldKind.DATE: Kind.DATE,
+    FieldKind.BOOL: Kind.BOOL,
+}
 _HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -102,7 +110,7 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         closing=_closing(source, parsed, kinds, fields),
         limits=tuple(map(_limit, tables(source, parsed, "limit"))),
         ladder=tuple(map(_rung, tables(source, parsed, "rung"))),
-        lights=tuple(table.values for table in tables(source, parsed, "light")),
+        lights=_lights(source, parsed, fields),
         text=source.text,
     )
 
@@ -212,3 +220,34 @@ def _rung(table: Table) -> Rung:
         after_days=table.whole("after_days") or 0,
         role=table.one_of("role", ROLES),
     )
+
+
+def _lights(source: BookText, parsed: Mapping[str, Any], fields: Mapping[str, Field]) -> LightTable:
+    found = tables(source, parsed, "light")
+    columns = {**MATTER_COLUMNS, **{key: _column(field) for key, field in fields.items()}}
+    for key in fields.keys() & MATTER_COLUMNS.keys():
+        index = list(fields).index(key)
+        source.note("ledger.book_taken", "field", index, key="key", value=key)
+    try:
+        return light_table([table.values for table in found], columns)
+    except GuatuError as error:
+        line = _light_line(source, found, columns)
+        source.findings.append(Finding(error.code, Place(source.name, line=line), error.facts))
+        return light_table([{"colour": "grey", "zh": "—", "en": "—"}])
+
+
+def _light_line(source: BookText, found: list[Table], columns: Mapping[str, Column]) -> int:
+    """Return the line of the first light that cannot be read, or of the first of all."""
+    last = {"key": "last", "colour": "grey", "zh": "—", "en": "—"}
+    for table in found:
+        rows = [table.values, last] if "when" in table.values else [table.values]
+        try:
+            light_table([{**row, "key": f"row{n}"} for n, row in enumerate(rows)], columns)
+        except GuatuError:
+            return source.line_of("light", table.index, "when")
+    return source.line_of("light", 0)
+
+
+def _column(field: Field) -> Column:
+    """Return what rules call a field of the book's own: its key."""
+    return Column(field.key, _KINDS.get(field.kind, Kind.TEXT), field.zh, field.en, field.unit)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.timezone import localdate, localtime
 
 from guatu.lib.calendar import Calendar
+from guatu.rules import WorkdayTable
 from guatu.store.models import CalendarDay
 
 FIRST, LAST = date(2010, 1, 1), date(2045, 12, 31)
@@ -27,16 +28,9 @@ def city_calendar() -> Calendar:
     return Calendar.china()
 
 
-def fill_calendar(calendar: Calendar) -> int:
-    """Write the days from `FIRST` to `LAST` with their numbers; return how many there are.
-
-    Numbers count from the first day of the table, itself included when it is worked.
-    """
-    rows, number = [], 0
-    for offset in range((LAST - FIRST).days + 1):
-        day = FIRST + timedelta(days=offset)
-        number += calendar.is_workday(day)
-        rows.append(CalendarDay(day=day, number=number))
+def fill_calendar(table: WorkdayTable) -> int:
+    """Write the numbered working days that rules look up in SQL; return how many days."""
+    rows = [CalendarDay(day=day, number=number) for day, number in table.rows()]
     CalendarDay.objects.bulk_create(
         rows,
         batch_size=5000,

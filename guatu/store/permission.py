@@ -73,13 +73,26 @@ def may(actor: Actor, action: str, thing: object = None) -> bool:
         return True
     held = [grant for grant in actor.grants if grant.role in ROLES_OF[action]]
     if isinstance(thing, Matter):
-        paths = _paths_of(thing, all_units=action in OF_EVERY_UNIT) if held else []
-        return any(
-            grant.covers(path, book=thing.book, restricted=thing.restricted)
-            for grant in held
-            for path in paths
-        )
+        every = action in OF_EVERY_UNIT
+        return bool(held) and _any_covers(held, thing, _paths_of(thing, all_units=every))
     return any(_covers(grant, thing) for grant in held)
+
+
+def allowed_actions(actor: Actor, matter: Matter) -> frozenset[str]:
+    """Return the codes of all acts on matters to which `actor` has a right. Two queries."""
+    codes = {code for code in ROLES_OF if code.startswith("matter.")}
+    if actor.is_system:
+        return frozenset(codes)
+    paths = {every: _paths_of(matter, all_units=every) for every in (False, True)}
+    return frozenset(
+        code
+        for code in codes
+        if _any_covers(
+            [grant for grant in actor.grants if grant.role in ROLES_OF[code]],
+            matter,
+            paths[code in OF_EVERY_UNIT],
+        )
+    )
 
 
 def require(actor: Actor, action: str, thing: object = None) -> None:
@@ -98,6 +111,14 @@ def require(actor: Actor, action: str, thing: object = None) -> None:
         raise NotFound(what=thing.pk)
     if not may(actor, action, thing):
         raise NotAllowed(action=action)
+
+
+def _any_covers(grants: list[Granted], matter: Matter, paths: list[str]) -> bool:
+    return any(
+        grant.covers(path, book=matter.book, restricted=matter.restricted)
+        for grant in grants
+        for path in paths
+    )
 
 
 def _sees(actor: Actor, thing: Matter | Draft | Document) -> bool:

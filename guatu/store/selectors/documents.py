@@ -1,0 +1,106 @@
+"""Documents: the list with what waits in each, and one document with its marked sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from guatu.errors import NotFound
+from guatu.store.actor import Actor
+from guatu.store.models import Article, Document, Draft, Statement
+
+WAITING = Draft.State.PROPOSED.value
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document in the list; `waiting` counts drafts that nobody has decided."""
+
+    pk: int
+    name: str
+    paper: str
+    issue_date: date | None
+    stored_at: datetime
+    headline: str
+    drafts: int
+    waiting: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A document: its raw text, articles, and statements with their drafts by place.
+
+    `drafts` are those of `statements`, by the statement's row number.
+    """
+
+    document: Document
+    articles: list[Article]
+    statements: list[Statement]
+    drafts: dict[int, Draft]
+
+
+def document_list(actor: Actor, *, limit: int = 200) -> list[DocumentRow]:
+    """Return the newest `limit` documents that `actor` may read, newest first. One query."""
+    first = Article.objects.filter(document=OuterRef("pk")).order_by("position")
+    documents = (
+        Document.objects.seen_by(actor)
+        .defer("text")
+        .annotate(
+            drafts_made=Count("drafts"),
+            drafts_waiting=Count("drafts", filter=Q(drafts__state=WAITING)),
+            drafts_accepted=Count("drafts", filter=Q(drafts__state="accepted")),
+            headline=Subquery(first.values("headline")[:1]),
+        )
+        .order_by("-stored_at", "-pk")[:limit]
+    )
+    return [
+        DocumentRow(
+            document.pk, document.name, document.paper, document.issue_date,
+            document.stored_at, document.headline or "",
+            document.drafts_made, document.drafts_waiting, document.drafts_accepted,
+        )
+        for document in documents
+    ]  # fmt: skip
+
+
+def document_page(actor: Actor, pk: int) -> DocumentPage:
+    """Return the document with row number `pk` and all that was read in it. Four queries.
+
+    Raises:
+        NotFound: there is none that `actor` may read.
+    """
+    document = Document.objects.seen_by(actor).filter(pk=pk).first()
+    if document is None:
+        raise NotFound(what=pk)
+    statements = Statement.objects.filter(document=document).order_by("start", "end")
+    drafts = Draft.objects.filter(document=document).select_related("lead", "matter", "decided_by")
+    articles = Article.objects.filter(document=document).defer("starts", "raws")
+    return DocumentPage(
+        document=document,
+        articles=list(articles),
+        statements=list(statements),
+        drafts={draft.statement_id: draft for draft in drafts},
+    )
+
+
+def draft_seen(actor: Actor, pk: int) -> Draft:
+    """Return the draft with row number `pk`, for an act.
+
+    Raises:
+        NotFound: there is none that `actor` may read.
+    """
+    found = Draft.objects.seen_by(actor).filter(pk=pk)
+    draft: Draft | None = found.select_related("document", "statement__document", "lead").first()
+    if draft is None:
+        raise NotFound(what=pk)
+    return draft
+
+
+def waiting_drafts(actor: Actor, *, limit: int = 200) -> list[Draft]:
+    """Return the drafts that wait, oldest document first. One query."""
+    waiting = Draft.objects.seen_by(actor).filter(state=WAITING)
+    related = waiting.select_related("document", "statement", "lead").defer("document__text")
+    return list(related.order_by("document", "statement__start")[:limit])

@@ -1,0 +1,87 @@
+"""The account at a glance: established = open + closed + cancelled + merged, and what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+
+from guatu.store.actor import Actor
+from guatu.store.models import BookVersion, Draft, Matter
+from guatu.store.selectors.ledger import LedgerFilters, light_counts
+
+
+@dataclass(frozen=True, slots=True)
+class BookAccount:
+    """The account of one book: how many were established and what became of them."""
+
+    book: str
+    title: str
+    title_en: str
+    established: int
+    open: int
+    closed: int
+    cancelled: int
+    merged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a person sees first. `lights` counts open matters by colour."""
+
+    accounts: list[BookAccount]
+    lights: dict[str, int]
+    waiting_drafts: int
+    due_soon: int
+    handed_in: int
+    extensions_asked: int
+
+
+def home_counts(actor: Actor, *, today: date) -> Home:
+    """Return the counts for `actor` on `today`; due soon means within seven days. Six queries."""
+    seen = Matter.objects.seen_by(actor)
+    is_open = Q(state=Matter.State.OPEN)
+    week = (today, today + timedelta(days=7))
+    waiting = seen.filter(is_open).aggregate(
+        due_soon=Count("pk", filter=Q(due__range=week)),
+        handed_in=Count("pk", filter=Q(submitted_on__isnull=False)),
+        asked=Count("pk", filter=Q(asked_due__isnull=False)),
+    )
+    return Home(
+        accounts=book_accounts(actor),
+        lights=light_counts(actor, LedgerFilters(), today=today),
+        waiting_drafts=Draft.objects.seen_by(actor).filter(state="proposed").count(),
+        due_soon=waiting["due_soon"],
+        handed_in=waiting["handed_in"],
+        extensions_asked=waiting["asked"],
+    )
+
+
+def book_accounts(actor: Actor) -> list[BookAccount]:
+    """Return the account of each book in which `actor` sees a matter, by key. Two queries.
+
+    A restricted book of which the actor sees nothing is not listed: it leaves no trace.
+    """
+    by_state = {str(state): Count("pk", filter=Q(state=state)) for state in Matter.State.values}
+    counted = (
+        Matter.objects.seen_by(actor)
+        .order_by("book")
+        .values("book")
+        .annotate(established=Count("pk"), **by_state)
+    )
+    titles = {version.key: version for version in BookVersion.objects.order_by("version")}
+    return [
+        BookAccount(title=titles[row["book"]].title, title_en=titles[row["book"]].title_en, **row)
+        for row in counted
+    ]
+
+
+def open_books(actor: Actor) -> list[BookVersion]:
+    """Return the newest version of each book that `actor` may know of, by key. One query."""
+    newest = {version.key: version for version in BookVersion.objects.order_by("version")}
+    return [
+        version
+        for key, version in sorted(newest.items())
+        if not version.restricted or key in actor.books or actor.is_system
+    ]

@@ -1,0 +1,216 @@
+"""One matter: what it is, what was done to it, and what this person may do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from guatu.errors import GuatuError, NotFound
+from guatu.ledger.book import Book, move_of
+from guatu.ledger.closing import check_closing
+from guatu.store.actor import Actor
+from guatu.store.acts.extend import NothingAsked
+from guatu.store.books import book_of
+from guatu.store.models import Event, Evidence, Matter
+from guatu.store.moves import closing_facts
+from guatu.store.permission import allowed_actions
+from guatu.store.selectors.rows import MatterRow, rows_of
+
+# The acts that a matter's page offers, in the order in which they usually happen.
+OFFERED = (
+    "matter.assign",
+    "matter.report",
+    "matter.extend_ask",
+    "matter.extend",
+    "matter.extend_refuse",
+    "matter.submit",
+    "matter.return",
+    "matter.accept",
+    "matter.reopen",
+    "matter.cancel",
+)
+# Fields whose change is told by the stage already, or means nothing to a reader.
+UNTOLD = {"stage_on", "claim", "last_report_on", "last_evidence_on", "started_on", "book_version"}
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """An act that is offered; `why_not` says in words why it is not allowed now."""
+
+    act: str
+    why_not: GuatuError | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it can be done now."""
+        return self.why_not is None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event for reading: `changes` are field, before, after; `text` the person's words."""
+
+    sequence: int
+    act: str
+    actor: str
+    at: datetime
+    reason: str
+    text: str
+    changes: tuple[tuple[str, object, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """All that a matter's page shows; `values` are the book's own fields that one may see."""
+
+    matter: Matter
+    row: MatterRow
+    book: Book
+    values: dict[str, object]
+    responsible: list[str]
+    supporting: list[str]
+    history: list[HistoryLine]
+    evidence: list[Evidence]
+    parts: list[MatterRow]
+    next_acts: list[NextAct]
+
+
+def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
+    """Return the page of the matter with row number `pk`.
+
+    Raises:
+        NotFound: there is none that `actor` may see.
+
+    Cost: a pinned number of queries, whatever the length of its history.
+    """
+    matter = matter_seen(actor, pk)
+    book, versions = book_of(matter), {matter.book_version_id: matter.book_version}
+    parts = list(Matter.objects.filter(parent=matter).select_related("lead", "handler"))
+    for part in parts:
+        versions.setdefault(part.book_version_id, part.book_version)
+    units = list(matter.involvements.select_related("unit").order_by("unit__path"))
+    hidden = hidden_fields(book, actor)
+    events = Event.objects.filter(matter=matter).order_by("sequence")
+    return MatterPage(
+        matter=matter,
+        row=rows_of([matter], today, versions=versions)[0],
+        book=book,
+        values={key: value for key, value in matter.values.items() if key not in hidden},
+        responsible=[row.unit.name for row in units if row.part == "responsible"],
+        supporting=[row.unit.name for row in units if row.part == "supporting"],
+        history=[_line(event, hidden) for event in events],
+        evidence=list(Evidence.objects.filter(matter=matter)),
+        parts=rows_of(parts, today, versions=versions),
+        next_acts=next_acts(actor, matter),
+    )
+
+
+def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
+    """Return the matter with row number `pk`, for a page or an act.
+
+    Args:
+        actor: who asks.
+        pk: its row number.
+        version: the version that the person saw; an act on an older one is refused.
+
+    Raises:
+        NotFound: there is none that `actor` may see.
+    """
+    found = Matter.objects.seen_by(actor).filter(pk=pk)
+    related = ("lead", "handler", "acceptor", "parent", "book_version", "statement", "merged_into")
+    matter: Matter | None = found.select_related(*related).first()
+    if matter is None:
+        raise NotFound(what=pk)
+    if version is not None:
+        matter.version = version
+    return matter
+
+
+def next_acts(actor: Actor, matter: Matter) -> list[NextAct]:
+    """Return the acts that `actor` has a right to on `matter`, each with why not now, if so.
+
+    Acts to which the actor has no right are left out: they are somebody else's work.
+    """
+    mine = allowed_actions(actor, matter)
+    facts = closing_facts(matter)
+    book = book_of(matter)
+    # Handing in is not checked for proof here: its form takes the files.
+    checks: dict[str, Callable[[], None]] = {
+        "matter.accept": lambda: check_closing(book, facts, acceptor=actor.key),
+        "matter.extend": lambda: _check_asked(matter),
+        "matter.extend_refuse": lambda: _check_asked(matter),
+    }
+    return [NextAct(act, _why_not(matter, book, act, checks)) for act in OFFERED if act in mine]
+
+
+def _why_not(
+    matter: Matter, book: Book, act: str, checks: dict[str, Callable[[], None]]
+) -> GuatuError | None:
+    try:
+        move_of(book, act, matter.stage)
+        if act in checks:
+            checks[act]()
+    except GuatuError as error:
+        return error
+    return None
+
+
+def _check_asked(matter: Matter) -> None:
+    if matter.asked_due is None:
+        raise NothingAsked(what=matter.number)
+
+
+def hidden_fields(book: Book, actor: Actor) -> frozenset[str]:
+    """Return the keys of the book's fields that `actor` may not see."""
+    roles = {str(grant.role) for grant in actor.grants}
+    return frozenset(
+        key
+        for key, field in book.fields.items()
+        if field.see and not actor.is_system and not roles & field.see
+    )
+
+
+def _line(event: Event, hidden: frozenset[str]) -> HistoryLine:
+    before, after = event.before_facts, event.after_facts
+    changes = tuple(
+        (name, before.get(name), after[name])
+        for name in after
+        if event.sequence > 1 and not name.startswith("+") and name not in UNTOLD
+    )
+    return HistoryLine(
+        sequence=event.sequence,
+        act=event.act,
+        actor=event.actor_text,
+        at=event.at,
+        reason=event.reason,
+        text=str(after.get("+text", "")),
+        changes=tuple(_shown(change, hidden) for change in changes),
+    )
+
+
+def _shown(
+    change: tuple[str, object, object], hidden: frozenset[str]
+) -> tuple[str, object, object]:
+    """Return a change without the fields of the book that may not be seen."""
+    name, before, after = change
+    if name != "values" or not hidden:
+        return change
+    kept = [
+        {key: value for key, value in side.items() if key not in hidden}
+        for side in (before, after)
+        if isinstance(side, dict)
+    ]
+    return name, kept[0] if isinstance(before, dict) else None, kept[-1]
+
+
+def matter_numbered(actor: Actor, number: str) -> Matter:
+    """Return the matter with the printed `number`, for a command or an import.
+
+    Raises:
+        NotFound: `actor` sees none, or more than one book has that number.
+    """
+    found = list(Matter.objects.seen_by(actor).filter(number=number).values_list("pk")[:2])
+    if len(found) != 1:
+        raise NotFound(what=number)
+    return matter_seen(actor, found[0][0])

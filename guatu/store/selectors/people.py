@@ -1,0 +1,29 @@
+"""People and what they may do."""
+
+from __future__ import annotations
+
+from guatu.errors import NotFound
+from guatu.store.models import Grant, User
+
+
+def user_named(username: str) -> User:
+    """Return the user with the account `username`.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise NotFound(what=username)
+    return user
+
+
+def grants_in_force() -> list[Grant]:
+    """Return all grants in force, by account and unit. Who may do what is no secret. One query."""
+    held = Grant.objects.filter(revoked_at=None).select_related("user", "unit")
+    return list(held.order_by("user__username", "unit__path", "role"))
+
+
+def people_of(unit_key: str) -> list[User]:
+    """Return the active people of a unit, by name: those who may handle its matters."""
+    return list(User.objects.filter(unit__key=unit_key, is_active=True).order_by("name"))
