@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from guatu.findings import Finding
 from guatu.lib.mapped import MappedText
-from guatu.read.facts import Article, Page
+from guatu.read.context import Context
+from guatu.read.facts import Article, Body, Figure, Masthead, Page, Person, Project, Segment
 from guatu.read.layout import repair_layout
+from guatu.read.statements import read_statements
+
+Item = TypeVar("Item", Segment, Person, Body, Project, Figure)
 
 
 def read_page(raw: str, *, name: str, issue_date: date | None = None) -> Page:
@@ -24,15 +29,40 @@ def read_page(raw: str, *, name: str, issue_date: date | None = None) -> Page:
     layout = repair_layout(raw, issue_date=issue_date)
     return Page(
         name=name,
-        articles=tuple(read_article(article) for article in layout.articles),
+        articles=tuple(
+            read_article(article, issue_date=_issue_date(issue_date, layout.masthead))
+            for article in layout.articles
+        ),
         masthead=layout.masthead,
         findings=tuple(_named(layout.findings, name)),
     )
 
 
-def read_article(article: Article) -> Article:
+def read_article(article: Article, *, issue_date: date | None = None) -> Article:
     """Return `article` with its statements and facts, places in the raw text."""
-    return article
+    text, body = article.body.text, article.body
+    context = Context(
+        headline=article.headline,
+        subheads=article.subheads,
+        publisher=article.publisher,
+        event_date=article.event_date,
+        issue_date=issue_date,
+    )
+    segments = read_statements(text, context=context)
+
+    return replace(article, segments=_placed(segments, body))
+
+
+def _placed(items: Iterable[Item], body: MappedText) -> tuple[Item, ...]:
+    """Return items of the text of `body` with their places in the raw text."""
+    return tuple(replace(item, place=body.raw_place(*item.place)) for item in items)
+
+
+def _issue_date(given: date | None, masthead: Masthead) -> date | None:
+    """Return the day of the paper: as the caller says, else as it prints itself."""
+    if given or not masthead.issue_date:
+        return given
+    return date.fromisoformat(masthead.issue_date)
 
 
 def _named(findings: Iterable[Finding], document: str) -> Iterable[Finding]:
