@@ -1,0 +1,194 @@
+"""Bodies: committees, governments, departments, companies, schools, stations, acting districts.
+
+A body is found from its ending and traced back to where its noun phrase begins; endings that
+follow each other in one phrase belong to one body (省委 + 巡视组), unless the next one begins a
+new level (省委 | 省政府). What has only an ending and no name (各单位, 相关部门) is generic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from guatu.read.facts import Body, Person
+from guatu.read.names.cuts import Cuts, find_cuts
+from guatu.read.names.evidence import find_heads
+from guatu.read.names.lexicon import Finder, build_finder, words
+from guatu.read.names.places import find_acting_districts
+from guatu.read.names.shape import is_han
+
+LONGEST = 40
+LONGEST_GAP = 14
+# Bodies inside which a party committee is not named apart: 乘用车公司党委 is the company's.
+INSTITUTIONS = (
+    "公司",
+    "集团",
+    "大学",
+    "学院",
+    "医院",
+    "学校",
+    "中学",
+    "局",
+    "厅",
+    "银行",
+    "院",
+    "中心",
+)
+PARTY = frozenset({"党委", "党组", "党总支", "党支部", "董事会", "监事会", "理事会"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An ending found in the text; `level` when it is a level and its organ (市委, 省政府)."""
+
+    start: int
+    end: int
+    level: bool
+
+
+@cache
+def _finder() -> Finder:
+    organs = [
+        level + organ for level in words("bodies", "levels") for organ in words("bodies", "organs")
+    ]
+    return build_finder(
+        {
+            "ending": words("bodies", "endings"),
+            "short": words("bodies", "short"),
+            "organ": organs,
+            "other": words("bodies", "blockers") | words("bodies", "not_short"),
+        }
+    )
+
+
+def find_bodies(text: str, people: Sequence[Person]) -> tuple[Body, ...]:
+    """Return the named bodies of `text`, as printed, in order of first mention, each once.
+
+    Bodies inside posts (区委 in 区委书记) and project names count; generic ones (有关部门) do not.
+    `people`: the people found in the same text; a phrase never runs across one of their names.
+    Cost: linear in `text`.
+    """
+    bounds = {end for person in people for end in _ends(text, person.name)}
+    found: dict[str, Body] = {}
+    spans = [*_organisations(text, bounds), *find_acting_districts(text)]
+    for start, end, rule in sorted(spans):
+        name = text[start:end]
+        found.setdefault(name, Body(name, (start, end), rule))
+    return tuple(found.values())
+
+
+def _ends(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at + len(name)
+        at = text.find(name, at + 1)
+
+
+def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]]:
+    cuts, titles = find_cuts(text), find_heads(text).posts
+    last_run = last_body = 0
+    for run in _runs(text, list(_endings(text)), cuts, bounds):
+        start = max(_phrase_start(run[0], cuts, bounds), last_run)
+        end = _without_party(text, run)
+        last_run = run[-1].end
+        if end - start > LONGEST or text[start - 1 : start].isdecimal():
+            continue
+        lent = text[start - 1 : start] == "、" and (last_body == start - 1 or start - 1 in titles)
+        if _is_named(text[start:end], run, lent=lent):
+            last_body = end
+            yield start, end, "body.level" if run[0].level else "body.ending"
+
+
+def _endings(text: str) -> Iterator[Ending]:
+    for kind, start, end in _finder().hits(text):
+        if kind in {"ending", "organ"}:
+            yield Ending(start, end, kind == "organ")
+        elif kind == "short" and _short_ends(text, start, end):
+            yield Ending(start, end, level=False)
+
+
+def _short_ends(text: str, start: int, end: int) -> bool:
+    """局 and 厅 end a body; 办 and 委 only before a mark, a title or a cutting word."""
+    following = text[end : end + 1]
+    if following == "长":
+        return False
+    return (
+        text[start] in "局厅"
+        or not is_han(following or " ")
+        or following in "和与及的在对要将副主处负党会等由牵作就"
+        or find_cuts(text).right(end, end + 9) == end
+    )
+
+
+def _runs(text: str, endings: list[Ending], cuts: Cuts, bounds: set[int]) -> Iterator[list[Ending]]:
+    """Group endings that belong to one body."""
+    run: list[Ending] = []
+    for ending in endings:
+        if run and not _continues(text, run[-1], ending, cuts, bounds):
+            yield run
+            run = []
+        run.append(ending)
+    if run:
+        yield run
+
+
+def _continues(text: str, last: Ending, new: Ending, cuts: Cuts, bounds: set[int]) -> bool:
+    gap = new.start - last.end
+    if gap > LONGEST_GAP or _phrase_start(new, cuts, bounds) > last.start:
+        return False
+    if new.level and gap < 1:
+        return False
+    if _title_between(text, last.end, new.start):
+        return False
+    subordinate = text[new.start : new.end] in words("bodies", "subordinate")
+    return not (subordinate and text[last.start : last.end] in words("bodies", "apart"))
+
+
+def _title_between(text: str, start: int, end: int) -> bool:
+    """A title ends a body: 市委书记 does not run on into the next body."""
+    return any(start < place <= end for place in find_heads(text).posts) if end > start else False
+
+
+def _phrase_start(ending: Ending, cuts: Cuts, bounds: set[int]) -> int:
+    left = cuts.left(ending.start)
+    people = [bound for bound in bounds if left < bound <= ending.start]
+    return max([left, *people])
+
+
+def _without_party(text: str, run: Sequence[Ending]) -> int:
+    """乘用车公司党委书记 names the company; 市政协党组 is a body of its own."""
+    last = run[-1]
+    if len(run) > 1 and text[last.start : last.end] in PARTY:
+        before = text[: run[-2].end]
+        if run[-2].end == last.start and before.endswith(INSTITUTIONS):
+            return run[-2].end
+    return last.end
+
+
+def _is_named(name: str, run: Sequence[Ending], *, lent: bool) -> bool:
+    """Whether `name` is a named body; `lent` when a list lends it its first part.
+
+    党工委、管委会: the 管委会 is that of the party committee before it.
+    """
+    if name in words("bodies", "generic"):
+        return lent
+    if run[0].level and len(run) == 1:
+        return True
+    if name in words("bodies", "endings"):
+        return True
+    return _has_own_name(name, run[-1].end - run[-1].start)
+
+
+def _has_own_name(name: str, ending: int) -> bool:
+    """Whether words are left when loose ones (各, 相关, 重点) are taken off the front."""
+    loose = words("bodies", "loose_starts")
+    rest = name
+    while rest:
+        if rest in words("bodies", "generic"):
+            return False
+        first = next((rest[:size] for size in (4, 3, 2, 1) if rest[:size] in loose), None)
+        if first is None:
+            return len(rest) > ending
+        rest = rest[len(first) :]
+    return False

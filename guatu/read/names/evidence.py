@@ -1,0 +1,133 @@
+"""The context in which a name stands, as points: what is left of it and what is right of it.
+
+The points are added to those of the name's shape (`guatu.read.names.shape`); their sizes say
+how sure each context is, from a clause's start (weak) to a post before the name (strong).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from guatu.read.names.lexicon import Finder, build_finder, words
+from guatu.read.names.shape import is_han
+
+THRESHOLD = 4.0
+LEFT = {"post": 3.5, "weak_post": 2.2, "dweller": 2.5, "list": 2.6, "start": 0.8, "link": 0.5}
+RIGHT = {
+    "leader": 3.6,
+    "honorific": 3.4,
+    "post": 2.6,
+    "bracket": 2.6,
+    "speech": 2.7,
+    "verb": 1.5,
+    "letter": 0.6,
+    "list": 0.8,
+    "mark": 0.8,
+    "none": -2.0,
+    "swallowed": -6.0,
+}
+# Posts that are also common nouns: a surname after them proves less.
+WEAK_HEADS = words("posts", "weak")
+CLAUSE_MARKS = frozenset('，。；：！？\n“”"（(,;:!?、 \u3000—…》】')
+LINKS = frozenset("由对向与和在给为同跟及请经受的了")
+SEPARATORS = frozenset("、和及与 \u3000")
+END_MARKS = frozenset('，。；：！？\n”"）),;:!?…《“ \u3000—')
+
+
+@cache
+def _head_finder() -> Finder:
+    return build_finder(
+        {
+            "dweller": words("posts", "dwellers"),
+            "head": words("posts", "heads"),
+            "other": words("posts", "not_heads"),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Where titles end in a text: end of a title's head -> its start."""
+
+    posts: Mapping[int, int]
+    dwellers: Mapping[int, int]
+
+
+@lru_cache(maxsize=8)
+def find_heads(text: str) -> Heads:
+    """Return the title heads (书记, 局长) and the dwellers (村民) of `text`. Linear."""
+    posts: dict[int, int] = {}
+    dwellers: dict[int, int] = {}
+    for kind, start, end in _head_finder().hits(text):
+        if kind == "head":
+            posts[end] = start
+        elif kind == "dweller":
+            dwellers[end] = start
+    return Heads(posts, dwellers)
+
+
+def left_kind(text: str, at: int, heads: Heads) -> str | None:
+    """Return the kind of context that ends at `at`, a key of `LEFT`, or `None`."""
+    if at in heads.posts:
+        return "weak_post" if text[heads.posts[at] : at] in WEAK_HEADS else "post"
+    if at in heads.dwellers:
+        return "dweller"
+    if at == 0 or text[at - 1] in CLAUSE_MARKS:
+        return _after_colon(text, at, heads) or "start"
+    return "link" if text[at - 1] in LINKS else None
+
+
+def _after_colon(text: str, at: int, heads: Heads) -> str | None:
+    """组长：张三 and 组长 张三 are posts with a mark between."""
+    back = at
+    while back and at - back < 3 and text[back - 1] in "：: \u3000":
+        back -= 1
+    return "weak_post" if back < at and back in heads.posts else None
+
+
+@cache
+def _right_words() -> dict[str, str]:
+    """Word -> kind of context on the right of a name; longer words are tried first."""
+    kinds = {
+        **dict.fromkeys(words("posts", "verbs"), "verb"),
+        **dict.fromkeys(words("posts", "speech"), "speech"),
+        **dict.fromkeys(words("posts", "after"), "post"),
+        **dict.fromkeys(words("posts", "honorifics"), "honorific"),
+        **dict.fromkeys(words("posts", "leader"), "leader"),
+        **dict.fromkeys(words("posts", "swallowed"), "swallowed"),
+    }
+    return {
+        word: "letter" if len(word) == 1 and kind in {"verb", "speech"} else kind
+        for word, kind in kinds.items()
+    }
+
+
+def right_kind(text: str, at: int) -> str:
+    """Return the kind of context that begins at `at`, a key of `RIGHT`."""
+    char = text[at : at + 1]
+    if not char or char in END_MARKS:
+        return "mark"
+    if char == "、":
+        return "list"
+    if char in "（(":
+        return "bracket" if _holds_a_post(text, at) else "mark"
+    known = _right_words()
+    for size in (4, 3, 2, 1):
+        kind = known.get(text[at : at + size])
+        if kind is not None:
+            return _said(text, at) if char in "说称" and size == 1 else kind
+    return "none" if is_han(char) else "mark"
+
+
+def _said(text: str, at: int) -> str:
+    """说 before a mark opens a speech; before anything else it is one verb of many."""
+    return "speech" if text[at + 1 : at + 2] in END_MARKS else "verb"
+
+
+def _holds_a_post(text: str, at: int) -> bool:
+    """（市政协副主席）: the bracket that opens at `at` holds a title."""
+    closes = [text.find(mark, at, at + 60) for mark in "）)"]
+    close = min((place for place in closes if place > 0), default=-1)
+    return close > 0 and bool(find_heads(text[at:close]).posts)

@@ -1,0 +1,51 @@
+"""The word lists of names, posts and bodies, as sets and automata, built once.
+
+All words are data in `books/lexicon/`; nothing here is a word of the trade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from guatu.books import load_book
+
+Hit = tuple[str, int, int]
+
+
+@cache
+def words(book: str, key: str) -> frozenset[str]:
+    """Return the words of list `key` in `lexicon/BOOK.toml`."""
+    return frozenset(load_book(f"lexicon/{book}.toml")[key].split())
+
+
+@cache
+def letters(book: str, key: str) -> frozenset[str]:
+    """Return the characters of list `key` in `lexicon/BOOK.toml`."""
+    return frozenset("".join(load_book(f"lexicon/{book}.toml")[key].split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds words of several kinds in one pass; where words overlap the leftmost longest wins."""
+
+    automaton: AhoCorasick
+    kinds: tuple[str, ...]
+
+    def hits(self, text: str) -> list[Hit]:
+        """Return (kind, start, end) of every word found, in order. Linear in `text`."""
+        kinds = self.kinds
+        return [
+            (kinds[index], start, end)
+            for index, start, end in self.automaton.find_matches_as_indexes(text)
+        ]
+
+
+def build_finder(lists: Mapping[str, Iterable[str]]) -> Finder:
+    """Return a finder of kind -> words; a word in two lists has the kind of the later one."""
+    kind_of = {word: kind for kind, listed in lists.items() for word in listed}
+    automaton = AhoCorasick(list(kind_of), matchkind=MatchKind.LeftmostLongest)
+    return Finder(automaton, tuple(kind_of.values()))

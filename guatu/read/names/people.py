@@ -1,0 +1,250 @@
+"""People in a text: names found by their shape and context, each with its posts.
+
+1. Candidates: a surname after a post, at a clause's start, after a link (由, 对), in a list, or
+   before a word that only follows names (同志, 指出).
+2. Each candidate earns points for shape, left and right context; the best length wins.
+3. A list (甲、乙、丙出席) is judged as a whole; its members share the post before it.
+4. What is a name once is a name everywhere in the article: every mention gives its posts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from guatu.read.facts import Person
+from guatu.read.names.evidence import (
+    LEFT,
+    RIGHT,
+    SEPARATORS,
+    THRESHOLD,
+    Heads,
+    find_heads,
+    left_kind,
+    right_kind,
+)
+from guatu.read.names.lexicon import letters, words
+from guatu.read.names.posts import posts_after, posts_before
+from guatu.read.names.shape import is_han, shape_points, surname_class, surname_length
+
+FOUND_AGAIN = 1.0
+LIST_MEMBER = 1.0
+# Right contexts that let a post before it prove a surname that no list holds.
+SURE_RIGHT = frozenset({"verb", "speech", "list", "mark", "honorific", "bracket"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a name stands; `lead` is the mention whose post it shares in a list."""
+
+    start: int
+    end: int
+    points: float
+    rule: str
+    lead: int
+
+
+def find_people(text: str) -> tuple[Person, ...]:
+    """Return the people named in `text`, in order of first mention, with posts as printed.
+
+    One person a name. `place` is the first mention; `rule` names the context that gave most
+    evidence. A name inside another name (钱学森小学, 习近平新时代…思想) is not a person.
+    Cost: linear in `text`, plus one search per name found.
+    """
+    heads = find_heads(text)
+    dotted = _dotted_names(text)
+    plain = [
+        m for m in _han_names(text, heads) if not any(d.start <= m.start < d.end for d in dotted)
+    ]
+    mentions = _consistent(text, [*plain, *dotted])
+    return tuple(_person(text, name, found, heads) for name, found in mentions.items())
+
+
+def _person(text: str, name: str, found: list[Mention], heads: Heads) -> Person:
+    posts: dict[str, None] = {}
+    leads = {mention.start: mention.lead for mention in found}
+    for start in _places(text, name):
+        lead = leads.get(start, start)
+        posts |= dict.fromkeys(posts_before(text, lead, heads))
+        posts |= dict.fromkeys(posts_after(text, start + len(name)))
+    best = max(found, key=lambda mention: mention.points)
+    first = found[0].start
+    return Person(name, (first, first + len(name)), tuple(posts), best.rule)
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    at = text.find(name)
+    while at >= 0:
+        yield at
+        at = text.find(name, at + len(name))
+
+
+# --- candidates -------------------------------------------------------------
+
+
+@cache
+def _starts() -> regex.Pattern[str]:
+    """Places where a surname may begin a name: after marks and links, or before a sure word."""
+    surname = f"[{surname_class()}]"
+    sure = "|".join(
+        sorted(words("posts", "honorifics") | {"总书记", "指出", "强调", "表示", "带队", "主持"})
+    )
+    marks = r"^|(?<=[，。；：！？\n“”\"（(,;:!?、 \u3000—…》】由对向与和在给为同跟及请受的了])"
+    return regex.compile(
+        rf"(?:{marks})(?={surname}\p{{Han}})|(?={surname}\p{{Han}}{{1,3}}(?:{sure}))"
+    )
+
+
+def _han_names(text: str, heads: Heads) -> list[Mention]:
+    """Candidates that pass, with the lists that they begin."""
+    places = {match.start() for match in _starts().finditer(text)}
+    places |= {*heads.posts, *heads.dwellers}
+    found: list[Mention] = []
+    weak: list[Mention] = []
+    done = 0
+    for at in sorted(places):
+        if at < done:
+            continue
+        chain = _chain(text, at, heads)
+        judged = _judged(chain)
+        found += judged
+        weak += chain[:1] if not judged else []
+        done = judged[-1].end if judged else done
+    return found + _met_again(text, weak)
+
+
+def _met_again(text: str, weak: list[Mention]) -> list[Mention]:
+    """Names that no one context proves, but that stand as names in several places."""
+    by_name: dict[str, list[Mention]] = {}
+    for mention in weak:
+        if mention.points >= THRESHOLD - FOUND_AGAIN:
+            by_name.setdefault(text[mention.start : mention.end], []).append(mention)
+    again = [mention for found in by_name.values() if len(found) > 1 for mention in found]
+    return [replace(mention, rule="person.again") for mention in again]
+
+
+def _chain(text: str, at: int, heads: Heads) -> list[Mention]:
+    """Return the name at `at` with those joined to it (甲、乙和丙), whatever their points."""
+    kind = left_kind(text, at, heads)
+    first = _best(text, at, LEFT[kind] if kind else 0.0, kind or "none")
+    members = [first] if first else []
+    while members:
+        following = _next_member(text, members[-1].end, at)
+        if following is None:
+            break
+        members.append(following)
+    return members
+
+
+def _next_member(text: str, end: int, lead: int) -> Mention | None:
+    at = end
+    while at < len(text) and text[at] in SEPARATORS and at - end < 2:
+        at += 1
+    if at == end or at >= len(text):
+        return None
+    best = _best(text, at, LEFT["list"], "list", lead=lead)
+    return best if best and best.points >= THRESHOLD - 1.0 else None
+
+
+def _judged(members: list[Mention]) -> list[Mention]:
+    """A list of three weak names proves itself; a single weak name does not."""
+    bonus = LIST_MEMBER * min(len(members) - 1, 3)
+    if not members or members[0].points + bonus < THRESHOLD:
+        return []
+    return [member for member in members if member.points + bonus >= THRESHOLD]
+
+
+def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None) -> Mention | None:
+    """Return the better of the name lengths at `at`, whatever its points; `None` if no shape."""
+    best: Mention | None = None
+    length = surname_length(text, at) or 1
+    sure = rule in {"post", "list"}
+    for end in dict.fromkeys((at + 2, at + length + 1, at + length + 2)):
+        name = text[at:end]
+        if len(name) < end - at or not all(map(is_han, name)):
+            continue
+        right = right_kind(text, end)
+        shape = shape_points(name, any_surname=sure and right in SURE_RIGHT)
+        if shape < -1.5 and right != "honorific":
+            continue
+        points = left + shape + RIGHT[right]
+        if best is None or points > best.points:
+            label = f"person.{rule}+{right}"
+            best = Mention(at, end, points, label, at if lead is None else lead)
+    return best
+
+
+# --- names with a dot, and names by sound -----------------------------------
+
+_DOT = regex.compile(r"\p{Han}[·•・‧]\p{Han}")
+
+
+def _dotted_names(text: str) -> list[Mention]:
+    """买买提·艾力, 让·米歇尔·张: from the dot outwards over syllables of names by sound."""
+    found: list[Mention] = []
+    done = 0
+    for match in _DOT.finditer(text):
+        if match.start() < done:
+            continue
+        start, end = _sound_left(text, match.start() + 1), _sound_right(text, match.end())
+        if end - start >= 4:
+            found.append(Mention(start, end, 9.0, "person.dotted", start))
+            done = end
+    return found
+
+
+def _sound_left(text: str, dot: int) -> int:
+    sounds, start = letters("names", "sounds"), dot - 1
+    while start > max(dot - 6, 0) and text[start - 1] in sounds:
+        start -= 1
+    return start
+
+
+def _sound_right(text: str, end: int) -> int:
+    """The name goes on over syllables and dots; it ends before the last right context."""
+    sounds, furthest = letters("names", "sounds"), end
+    while end < len(text) and end - furthest < 6:
+        if text[end] in "·•・‧" and is_han(text[end + 1 : end + 2] or " "):
+            end = furthest = end + 2
+        elif text[end] in sounds:
+            end += 1
+        else:
+            return end
+        if right_kind(text, end) in SURE_RIGHT:
+            furthest = end
+    return furthest
+
+
+# --- one article, one set of names ------------------------------------------
+
+
+def _consistent(text: str, mentions: list[Mention]) -> dict[str, list[Mention]]:
+    """Group mentions by name, in order; drop a name that is only the head of a longer one."""
+    grouped: dict[str, list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        grouped.setdefault(text[mention.start : mention.end], []).append(mention)
+    return {
+        name: found
+        for name, found in grouped.items()
+        if not any(
+            longer != name and longer.startswith(name) and _swallows(text, longer, name)
+            for longer in grouped
+        )
+        and not any(
+            shorter != name and name.startswith(shorter) and _is_overlong(text, name, shorter)
+            for shorter in grouped
+        )
+    }
+
+
+def _swallows(text: str, longer: str, name: str) -> bool:
+    """Every mention of 刘保 is one of 刘保新, or nearly so."""
+    return text.count(longer) * 2 > text.count(name)
+
+
+def _is_overlong(text: str, name: str, shorter: str) -> bool:
+    """张明确 stands once where 张明 stands often: the third character is the next word."""
+    return text.count(name) * 2 <= text.count(shorter)

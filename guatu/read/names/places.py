@@ -1,0 +1,67 @@
+"""Places: counties and districts that act as bodies (中牟县 signs, 高新区 reports).
+
+A place counts as a body where an act of a body follows it, or in a list with one that does.
+Names are traced like bodies: known names of GB/T 2260, or two to four characters before
+县, 区, 旗 at the head of a phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from guatu.read.names.cuts import Cuts, find_cuts
+from guatu.read.names.lexicon import words
+
+Span = tuple[int, int, str]
+
+
+@cache
+def known_counties() -> frozenset[str]:
+    """Return the names of counties, districts and county-level cities of GB/T 2260."""
+    return words("places", "counties")
+
+
+_DISTRICT = regex.compile(
+    r"\p{Han}{1,7}?(?:[县区旗市镇乡]|街道)(?![委长级直政域内属管区县市领里级党中情志人])"
+)
+_SEPARATOR = regex.compile(r"[、和与及]")
+
+
+@cache
+def _is_no_place(name: str) -> bool:
+    """住宅小区, 重点区: the word before 区 or 县 says what kind, not which."""
+    listed = words("bodies", "not_places")
+    return name in listed or (name[-2:] in listed and name[-2:] != "新区")
+
+
+def find_acting_districts(text: str) -> Iterator[Span]:
+    """Yield (start, end, rule) of the districts that act as bodies, in order."""
+    found = list(_districts(text, find_cuts(text)))
+    acting = [_acts(text, end) for _, end in found]
+    for index in range(len(found) - 2, -1, -1):
+        joined = text[found[index][1] : found[index + 1][0]]
+        acting[index] = acting[index] or (acting[index + 1] and bool(_SEPARATOR.fullmatch(joined)))
+    for (start, end), acts in zip(found, acting, strict=True):
+        if acts:
+            yield start, end, "body.district"
+
+
+def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
+    for match in _DISTRICT.finditer(text):
+        end = match.end()
+        start = max(cuts.left(end - 1), match.start())
+        name = text[start:end]
+        if name in known_counties() or _looks_like_district(name):
+            yield start, end
+
+
+def _looks_like_district(name: str) -> bool:
+    return 2 <= len(name) <= 5 and name[-1] in "县区旗镇乡道" and not _is_no_place(name)
+
+
+def _acts(text: str, end: int) -> bool:
+    acts = words("bodies", "acts")
+    return any(text[end : end + size] in acts for size in (4, 3, 2, 1))

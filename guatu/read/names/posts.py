@@ -1,0 +1,77 @@
+"""Posts: the titles printed before a name, after it, or in brackets behind it.
+
+A post ends in a head (书记, 局长); its left end is the nearest mark or cutting word. Posts joined
+by 、 are several posts, as long as each piece ends in a head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from guatu.read.names.cuts import find_cuts
+from guatu.read.names.evidence import Heads, find_heads
+from guatu.read.names.lexicon import words
+
+LONGEST = 48
+_AFTER_BRACKET = regex.compile(r"[（(]([^（）()\n]{2,60})[）)]")
+
+
+def posts_before(text: str, at: int, heads: Heads) -> tuple[str, ...]:
+    """Return the posts that end right before the name at `at`, in printed order.
+
+    省委常委、市委书记安伟 gives 省委常委 and 市委书记. Nothing when no head ends there. A label
+    (组长：张三) counts as a post.
+    """
+    end = at
+    while end and at - end < 3 and text[end - 1] in "：: \u3000":
+        end -= 1
+    if end not in heads.posts:
+        return ()
+    return tuple(reversed(tuple(_pieces(text, end, heads))))
+
+
+def _pieces(text: str, end: int, heads: Heads) -> Iterator[str]:
+    """Yield posts from right to left."""
+    cuts = find_cuts(text)
+    while end in heads.posts:
+        start = _left_edge(heads.posts[end], cuts.left(heads.posts[end]), end)
+        if start >= end:
+            return
+        yield text[start:end]
+        if text[start - 1 : start] != "、":
+            return
+        end = start - 1
+
+
+def _left_edge(head: int, cut: int, end: int) -> int:
+    """Where the post begins: the cut, unless that makes it longer than any post is."""
+    return cut if end - cut <= LONGEST else head
+
+
+def posts_after(text: str, end: int) -> tuple[str, ...]:
+    """Return posts printed after the name that ends at `end`.
+
+    习近平总书记 gives 总书记; 刘睿（市政协副主席、党组书记） gives both in the brackets.
+    """
+    bracket = _AFTER_BRACKET.match(text, end)
+    if bracket:
+        return tuple(_titles(bracket[1]))
+    after = words("posts", "after")
+    for size in (4, 3, 2):
+        title = text[end : end + size]
+        if title in after and not _goes_on(text, end + size):
+            return (title,)
+    return ()
+
+
+def _titles(inside: str) -> Iterator[str]:
+    for piece in regex.split(r"[、，,；;：: \u3000]", inside):
+        if len(piece) in find_heads(piece).posts:
+            yield piece
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """李强主任医师: the title is the beginning of a longer word that is none of `after`."""
+    return text[at : at + 1] in {"团", "会", "办", "级", "制", "室"}

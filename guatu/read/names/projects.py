@@ -1,0 +1,261 @@
+"""Projects: concrete, named works and plants, with the stage that the text gives them.
+
+Three ways of naming are known: a name that ends in 项目 or 工程; a list closed by 等项目; and a
+facility (产业园, 隧道) where the words round it are a project's (开工, 施工现场, 二期). What is
+left when words of kind (重点, 改造, 基础设施) are taken away must still name something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from guatu.books import load_book
+from guatu.read.facts import Project
+from guatu.read.names.cuts import find_cuts
+from guatu.read.names.lexicon import Finder, build_finder, words
+
+LONGEST, SHORTEST = 42, 4
+_LIST_END = regex.compile(
+    r"等(?:\d+|[一二两三四五六七八九十]+|一批|多|若干)?[个项座]?(?:重点|重大|在建|续建|工业|产业|建设|省市?|市|县|民生)*"
+    r"(?:项目|工程)"
+)
+_PHASE = regex.compile(
+    r"(?:[（(])?(?:[一二三四五]期|[首先]期)(?:[）)])?(?:工程|项目)?|\p{Han}{1,6}标段"
+)
+_OWNER = regex.compile(r"^(.{2,24}?(?:有限公司|分公司|集团|公司|大学|医院))(?=.{4,})")
+_LED = regex.compile(r"(?:来到|走进|深入|前往|察看|查看|考察|调研|到|在|位于)(?:了)?$")
+_SENTENCE_END = "。；！？;!?\n"
+NOT_YET = (
+    "在即",
+    "前夕",
+    "计划",
+    "将",
+    "拟",
+    "预计",
+    "争取",
+    "力争",
+    "确保",
+    "有望",
+    "即将",
+    "目标",
+    "准备",
+    "早日",
+    "尽早",
+    "早",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    rule: str
+    owner: str | None = None
+
+
+@cache
+def _finder() -> Finder:
+    return build_finder(
+        {
+            "facility": words("projects", "facilities"),
+            "end": words("projects", "ends"),
+            "other": words("projects", "blockers"),
+        }
+    )
+
+
+def find_projects(text: str) -> tuple[Project, ...]:
+    """Return the projects named in `text`, in order of first mention, each once.
+
+    `stage` is as the text has it at that moment (投产在即 is 建设; only planned is `None`);
+    `place_or_owner` is the owner before the name or the place that the text puts it in.
+    Slogans, plans and classes of projects (重点项目) are not projects. Linear in `text`.
+    """
+    spans = sorted({*_named(text), *_listed(text)}, key=lambda span: (span.start, -span.end))
+    found: dict[str, Project] = {}
+    last_end = -1
+    for span in spans:
+        if span.start < last_end:
+            continue
+        last_end = span.end
+        name = text[span.start : span.end]
+        key = _key(name)
+        project = Project(name, (span.start, span.end), _stage(text, span), span.owner, span.rule)
+        if key in found:
+            stage = found[key].stage or project.stage
+            project = replace(found[key], stage=stage)
+        found[key] = project
+    return tuple(found.values())
+
+
+def _key(name: str) -> str:
+    """海立压缩机项目 and 海立压缩机 are one project."""
+    return regex.sub(r"(?:建设)?(?:项目|工程)$", "", name)
+
+
+# --- where names stand ------------------------------------------------------
+
+
+def _named(text: str) -> Iterator[_Span]:
+    cuts = find_cuts(text, "project")
+    for kind, begin, end in _finder().hits(text):
+        if kind == "other":
+            continue
+        start = _joined_start(text, cuts.left(begin))
+        if kind == "facility" and not _in_project_context(text, start, end):
+            continue
+        phase = _PHASE.match(text, end)
+        yield from _checked(text, start, phase.end() if phase else end, f"project.{kind}")
+
+
+def _joined_start(text: str, start: int) -> int:
+    """In 东四环与经北四路互通 the 与 joins two roads of one name."""
+    joined = regex.search(r"(\p{Han}{2,8}[路环街道线])[与至]$", text[max(start - 10, 0) : start])
+    if not joined:
+        return start
+    return max(start - len(joined[0]), find_cuts(text, "project").left(start - 1))
+
+
+def _in_project_context(text: str, start: int, end: int) -> bool:
+    """A facility is a project when building words stand before or after it."""
+    return bool(_FOLLOWS.match(text, end) or _LEADS.search(text[max(start - 6, 0) : start + 2]))
+
+
+_LEADS = regex.compile(
+    r"(?:加快推进|推进|新建|启动|开工建设|动工兴建|建成|在建的?|续建)(?:了)?.{0,2}$"
+)
+_FOLLOWS = regex.compile(
+    r"(?:项目|工程|建设现场|施工现场|项目现场|工地|正式|已|全面|如期|顺利|提前|主体|"
+    r"[一二三四]期|实现|于\d+[月年]|计划|预计|将于)*"
+    r"(?:开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付|建设现场|施工现场|项目现场|工地|"
+    r"签约|落地|[一二三四]期|开园|试运行|试运营|建设(?![的者和成局用了好以为])|滞后|施工|破土)"
+)
+
+
+def _listed(text: str) -> Iterator[_Span]:
+    """甲、乙、丙等项目: every item of the list."""
+    for close in _LIST_END.finditer(text):
+        cuts = find_cuts(text, "project")
+        end, owner = close.start(), None
+        items: list[_Span] = []
+        while end > 0:
+            start = cuts.left(end)
+            items.append(_Span(start, end, "project.list"))
+            if text[start - 1 : start] != "、" or start < 2:
+                break
+            end = start - 1
+        for item in reversed(items):
+            for span in _checked(text, item.start, item.end, item.rule):
+                owner = span.owner or owner
+                yield replace(span, owner=owner)
+
+
+def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
+    name = text[start:end]
+    owner = _OWNER.match(name)
+    if owner and not name[owner.end() :].startswith(
+        ("项目", "工程", "有限", "股份", "集团", "分公司")
+    ):
+        start, name = start + owner.end(), name[owner.end() :]
+    start += _leading_verb(name)
+    name = text[start:end]
+    if not SHORTEST <= len(name) <= LONGEST or text[start - 1 : start] in {"“", "《"}:
+        return
+    if _is_specific(name, listed=rule == "project.list") and not name.endswith(
+        ("公司", "集团", "局", "委员会", "办事处")
+    ):
+        yield _Span(start, end, rule, owner[1] if owner else _place(text, start))
+
+
+_LEADING = regex.compile(
+    r"^(?:加强|开展|研究|推进|提升|强化|完善|优化|支持|健全|保障|协调|利用|发布|组织|引进|培育|建成|规划|投资|"
+    r"计划|加快|新建|建设|启动|实施|谋划|处理|排查|集中|确保|形成)+(?=.{4,})(?!工程|项目)"
+)
+
+
+def _leading_verb(name: str) -> int:
+    """推进澄州西站综合交通枢纽: the verb is not part of the name."""
+    verb = _LEADING.match(name)
+    return verb.end() if verb else 0
+
+
+def _place(text: str, start: int) -> str | None:
+    """位于X的Y: the place right before the name."""
+    before = regex.search(r"位于(\p{Han}{2,15})的$", text[max(start - 20, 0) : start])
+    return before[1] if before else None
+
+
+# --- is it one project, or a kind of project? --------------------------------
+
+
+@cache
+def _generic() -> Finder:
+    return build_finder(
+        {
+            "kind": words("projects", "generic") | words("projects", "facilities"),
+            "specific": words("projects", "specific"),
+        }
+    )
+
+
+_COUNTED = regex.compile(
+    r"(?:总投资|投资|超|年产值|规模)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)(?:余|多)?[百千万亿]*"
+    r"(?:个|项|批|条|类|家|大|处|座|万元|亿元|元|级)(?:以上)?"
+)
+
+
+_CLASS = regex.compile(
+    r"(?:重点|重大|重要|完工|签约|开工|在建|储备|招商|民生|产业|投资|技术改造|工程建设|滞后|续建|扶贫|帮扶|优质|"
+    r"大|好|新|老|类|型|亿元|万元|以上|级|服务|拟建|落地|在谈|试点|示范|专项|配套|涉企|政策|资金|领域|企业)(?:的)?项目$"
+)
+
+
+def _is_specific(name: str, *, listed: bool) -> bool:
+    """Whether words are left when words of kind and counts are taken away."""
+    bare = regex.sub(r"(?:项目|工程|建设)+$", "", _COUNTED.sub("", name))
+    if name.startswith(("年产", "日产", "日处理")):
+        return True
+    if _CLASS.search(name):
+        return False
+    covered = 0
+    for kind, start, end in _generic().hits(bare):
+        covered += (end - start) if kind == "kind" else 0
+    return len(bare) - covered >= (2 if listed or len(name) >= 6 else 3)
+
+
+# --- stage -------------------------------------------------------------------
+
+
+@cache
+def _stages() -> list[tuple[str, str]]:
+    listed: dict[str, str] = load_book("lexicon/projects.toml")["stages"]
+    return [(word, stage) for stage, line in listed.items() for word in line.split()]
+
+
+def _stage(text: str, span: _Span) -> str | None:
+    """The first stage word after the name in its sentence; else the last one before it."""
+    stop = min(
+        (place for mark in _SENTENCE_END if (place := text.find(mark, span.end)) >= 0),
+        default=len(text),
+    )
+    after = text[span.end : min(stop, span.end + 60)]
+    hits = [
+        (after.find(word), -len(word), word, stage) for word, stage in _stages() if word in after
+    ]
+    if not hits:
+        return None
+    at, _, word, stage = min(hits)
+    return _reached(after[:at], after[at + len(word) :], stage)
+
+
+def _reached(before: str, following: str, stage: str) -> str | None:
+    """投产在即 and 力争年底投产 are not yet 投产."""
+    clause = regex.split(r"[，,、]", before)[-1]
+    planned = following.startswith(NOT_YET[:2]) or any(word in clause for word in NOT_YET[2:])
+    if not planned or stage in {"储备", "建设"}:
+        return stage
+    return "建设" if stage == "投产" else None

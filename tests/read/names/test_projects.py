@@ -1,0 +1,72 @@
+"""Projects: names, classes of projects that are none, and stages."""
+
+from __future__ import annotations
+
+import pytest
+
+from guatu.read.names import find_projects
+
+
+def found(text: str) -> dict[str, str | None]:
+    return {project.name: project.stage for project in find_projects(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "stage"),
+    [
+        ("云岭智能装备产业园项目开工。", "云岭智能装备产业园项目", "开工"),
+        ("在海立压缩机项目二期，投产在即，大家忙碌。", "海立压缩机项目二期", "建设"),
+        ("来到青河防洪能力提升工程施工现场察看。", "青河防洪能力提升工程", "建设"),
+        ("丹霞湖引水工程建成通水。", "丹霞湖引水工程", "投产"),
+        ("推进澜州东站综合交通枢纽建设。", "澜州东站综合交通枢纽", "建设"),
+    ],
+)
+def test_a_named_project_has_the_stage_that_the_text_gives(
+    text: str, name: str, stage: str
+) -> None:
+    assert found(text) == {name: stage}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推进重点项目、民生项目建设。",
+        "确保签约项目早开工、开工项目早投产。",
+        "一批重大项目集中开工。",
+        "上半年计划完工项目23个。",
+        "实施“育苗工程”，锻造队伍。",
+        "树牢“项目为王”理念。",
+        "做好灾后恢复重建项目管理。",
+    ],
+)
+def test_a_class_of_projects_or_a_slogan_is_no_project(text: str) -> None:
+    assert found(text) == {}
+
+
+def test_a_list_closed_by_and_other_projects_names_each() -> None:
+    projects = find_projects("随着东岭集团年产20万吨铝箔项目、华中数据港、供应链园区等项目落地。")
+
+    assert [project.name for project in projects] == [
+        "年产20万吨铝箔项目",
+        "华中数据港",
+        "供应链园区",
+    ]
+    assert {project.place_or_owner for project in projects} == {"东岭集团"}
+
+
+def test_a_planned_opening_is_not_yet_reached() -> None:
+    assert found("星海电池产业园项目力争年底投产。") == {"星海电池产业园项目": "建设"}
+
+
+def test_two_roads_joined_by_and_are_one_name() -> None:
+    text = "在北三环与云栖路互通式立交工程，主体正在施工。"
+
+    assert list(found(text)) == ["北三环与云栖路互通式立交工程"]
+
+
+def test_the_place_of_a_project_gives_its_name_back() -> None:
+    text = "会上，通报了丹霞湖引水工程进度。"
+
+    (project,) = find_projects(text)
+
+    assert text[slice(*project.place)] == project.name
