@@ -11,8 +11,10 @@ are those of the genre (Chinese newspaper pages and official documents), not of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+import regex
 
 from guatu.findings import Finding, Place
 from guatu.lib.mapped import MappedText
@@ -21,10 +23,12 @@ from guatu.read.layout.dates import event_date_of, signature_date_of
 from guatu.read.layout.flow import Unit, read_units, split_margins
 from guatu.read.layout.lines import read_lines
 from guatu.read.layout.margins import read_masthead
+from guatu.read.layout.marks import CONTINUED, JUMP
 from guatu.read.layout.repeats import find_repeats
 from guatu.read.layout.stories import Paragraph, Story, cut_stories, is_cut
 from guatu.read.layout.titles import assign_titles, headline_of
 
+_YEAR = regex.compile(r"(?P<year>(?:19|20)\d\d)[年〕﹞\]］)）】]")
 _NEW_LINE = MappedText.glue("\n")
 
 
@@ -52,11 +56,33 @@ def repair_layout(raw: str, *, issue_date: date | None = None) -> Layout:
         date.fromisoformat(top.masthead.issue_date) if top.masthead.issue_date else None
     )
     stories, stray = assign_titles(cut_stories(read_units(lines)))
-    articles = tuple(_article(raw, story, issue) for story in stories)
+    articles = _with_year([_article(raw, story, issue) for story in stories], stories)
     findings = [*top.findings, *(_stray_title(title) for title in stray)]
     if not articles:
         findings.append(Finding("read.no_article", Place(start=0, end=len(raw))))
     return Layout(articles, top.masthead, tuple(findings))
+
+
+def _with_year(articles: Sequence[Article], stories: Sequence[Story]) -> tuple[Article, ...]:
+    """Give dates without a year the year of the page, when its dates and numbers agree on one."""
+    years = {article.event_date[:4] for article in articles if article.event_date}
+    years |= {
+        found["year"]
+        for story in stories
+        for title in (*story.numbered, *story.titles)
+        if title in story.numbered or title.text.startswith(("—", "（", "("))
+        if (found := _YEAR.search(title.text))
+    }
+    years = {year for year in years if year.isdigit()}
+    if len(years) != 1:
+        return tuple(articles)
+    year = years.pop()
+    return tuple(
+        replace(article, event_date=year + article.event_date[1:])
+        if article.event_date and article.event_date.startswith("--")
+        else article
+        for article in articles
+    )
 
 
 def _stray_title(title: Unit) -> Finding:
@@ -88,8 +114,12 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
 
 
 def _event_date(story: Story, text: str, issue: date | None) -> str | None:
-    """Return the date of the event; that of a signed document is the day it was signed."""
-    return signature_date_of(story.signed) if story.signed else event_date_of(text, issue)
+    """Return the date of the event: of the signature, in the lead, or in the subtitle."""
+    if story.signed:
+        return signature_date_of(story.signed)
+    below = [title.text for title in story.titles if title.text.startswith(("—", "（", "("))]
+    lead = [text, *(title.strip("—（）() ") for title in below)]
+    return next((found for words in lead if (found := event_date_of(words, issue))), None)
 
 
 def _mapped(raw: str, paragraph: Paragraph) -> MappedText:
@@ -121,8 +151,10 @@ def _without_repeats(
 def _incomplete(story: Story, body: MappedText) -> Finding:
     if story.jumps:
         line = story.jumps[0]
-        place = Place(start=line.start, end=line.end, quote=line.text[-40:])
-        return Finding("read.continued_elsewhere", place, {"quote": line.text[-40:]})
+        found = JUMP.search(line.text) or CONTINUED.search(line.text)
+        quote = found[0] if found else line.text[-40:]
+        place = Place(start=line.start, end=line.end, quote=quote)
+        return Finding("read.continued_elsewhere", place, {"quote": quote})
     start, end = body.raw_place(max(len(body.text) - 20, 0), len(body.text))
     quote = body.text[-20:]
     return Finding("read.breaks_off", Place(start=start, end=end, quote=quote), {"quote": quote})

@@ -20,6 +20,8 @@ _TOKEN = regex.compile(r"[\s、，,；;：:|｜/／]+")
 _SLASH = regex.compile(r"\s*[/／]\s*")
 _NAME = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}(?:·\p{Han}{1,8})+|[A-Z][A-Za-z.]+")
 _HAN = regex.compile(r"\p{Han}+")
+_NAMELESS = regex.compile(r"本[报刊台网](?:特约|首席)?(?:记者|评论员|编辑部)")
+_PHOTO_ROLES = frozenset({"摄", "供图", "摄影", "图", "图片", "摄影报道"})
 _TAIL = regex.compile(r"(?:(?<=[。！？!?…][”’\"'）)]?)|\s)(?=[^。！？\s])")
 
 
@@ -80,10 +82,10 @@ def parse_credit(text: str) -> Byline | None:
     if not reader.roles:
         signed = text[:1] in "（(" and text[-1:] in "）)" and all(map(is_name, tokens))
         return Byline(None, tuple(tokens)) if signed and tokens else None
-    if not reader.names and reader.publisher is None and "本报记者" not in inner:
+    if not reader.names and reader.publisher is None and not _NAMELESS.fullmatch(inner):
         return None
-    photo = any(role in reader.roles for role in ("摄", "供图", "摄影", "图"))
-    return Byline(reader.publisher, tuple(dict.fromkeys(reader.names)), photo and "文" not in text)
+    photo = not _PHOTO_ROLES.isdisjoint(reader.roles) and "文" not in text
+    return Byline(reader.publisher, tuple(dict.fromkeys(reader.names)), photo)
 
 
 class _CreditReader:

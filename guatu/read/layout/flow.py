@@ -16,7 +16,7 @@ from statistics import median
 import regex
 
 from guatu.lib.mapped import MappedText
-from guatu.read.layout.bylines import parse_credit
+from guatu.read.layout.bylines import closing_credit, parse_credit
 from guatu.read.layout.lines import Line, width_of
 from guatu.read.layout.margins import is_lone_date, is_margin
 from guatu.read.layout.marks import (
@@ -125,8 +125,10 @@ def opens_report(text: str) -> bool:
 def line_kind(line: Line) -> Kind | None:
     """Return what `line` is on its own account; `None` when only its surroundings can tell."""
     text = line.text
+    if parse_credit(text):
+        return Kind.CREDIT
     if line.level:
-        return Kind.TITLE
+        return Kind.TEXT if text.endswith("。") else Kind.TITLE
     if DOCUMENT_NUMBER.fullmatch(text):
         return Kind.NUMBER
     if (
@@ -135,7 +137,7 @@ def line_kind(line: Line) -> Kind | None:
         and found.end() - found.start() >= len(text) - 2
     ):
         return Kind.JUMP
-    return Kind.CREDIT if parse_credit(text) else None
+    return None
 
 
 def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -149,7 +151,8 @@ def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Lin
         is_top = not seen_text and len(sure) > i + 2 and all(sure[i + 1 : i + 3])
         beside = is_top or follows or any(sure[i + 1 : i + 2])
         is_paper = beside and bool(_PAPER.fullmatch(line.text))
-        is_name = is_top and len(line.text) <= _LONGEST_PAPER
+        is_first = i == 0 and any(sure[1:2])
+        is_name = (is_top or is_first) and len(line.text) <= _LONGEST_PAPER
         if (sure[i] and not is_signature) or is_paper or is_name:
             margin.append(line)
             continue
@@ -212,7 +215,7 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
             and piece.lines[0].width > piece.column - 1
             and piece.lines[0].indent < 1
         )
-    return not is_list_like(before.text)
+    return not is_list_like(before.text) and closing_credit(before.text) is None
 
 
 def _begins_item(text: str) -> bool:
@@ -235,7 +238,8 @@ def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
     for (kind, chunk), column, is_head in zip(chunks, columns, following, strict=True):
         are_titles = is_head and not any(is_ended(line.text) for line in chunk)
         if kind is not None or column is None or are_titles:
-            yield from (_Piece([line], kind, column) for line in chunk)
+            width = None if are_titles else column
+            yield from (_Piece([line], kind, width) for line in chunk)
         else:
             yield from _unwrapped(chunk, column)
 
@@ -322,7 +326,7 @@ def is_title_like(piece: _Piece) -> bool:
         return False
     if any(mark in text for mark in "。；;…") or text.endswith(("，", ",", "、", "——", "—")):
         return False
-    if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：")):
+    if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：", "各位")):
         return False
     return len(text) >= 2 and all(line.width <= _WIDEST_TITLE for line in piece.lines)
 
@@ -362,6 +366,7 @@ def _own_weight(text: str) -> float:
     weight -= 2 * bool(forms["opener"].match(text))
     weight -= 3 * bool(forms["dangling"].search(text))
     weight -= 1.5 * bool(forms["dated"].match(text))
+    weight -= 2 * (text[-1] in "！!" and "，" in text and len(text) > 20)
     weight -= text.count("，") + text.count(",") + 1.5 * max(text.count("、") - 1, 0)
     weight += 2 * bool(forms["headline"].search(text)) + 1.5 * (" " in text)
     weight -= 4 * is_open(text) + 1.5 * (len(text) > _LONGEST_TITLE)

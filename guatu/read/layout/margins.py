@@ -29,6 +29,10 @@ _ISSUE = regex.compile(r"(?:总第|第|总)\s*(?P<number>\d{1,6})\s*期")
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _LONGEST_MARGIN = 60
 _LATIN = regex.compile(r"(?=.*[A-Za-z]{3})[\x20-\x7e·—–]+")
+# Below a document: who else gets it, who printed it.
+_FOOT = regex.compile(
+    r"(?:抄送|主送|分送|抄报)[：:].*|\p{Han}{4,30}\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*印发"
+)
 _SPACES = regex.compile(r"[\s|｜│/·•●■◆]+")
 
 
@@ -46,23 +50,33 @@ def _part() -> regex.Pattern[str]:
         rf"|(?:今日|本期|本报今日)?\s*(?:共)?\s*[\d一二三四五六七八]{{1,3}}\s*版|{sections}"
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
         rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
-        rf"|\p{{Han}}{{0,20}}{ends}|CN\s?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
+        rf"|\p{{Han}}{{0,20}}{ends}|CN[\s：]?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
     )
 
 
 @cache
+def _label() -> regex.Pattern[str]:
+    return regex.compile(rf"({any_of('margin_labels')}|CN)\s+(?=[\dA-Z])")
+
+
+@cache
 def _editors() -> regex.Pattern[str]:
-    return regex.compile(rf"[\[（(【]?\s*(?:{any_of('editor_roles')})\s*[：:\s/]?")
+    return regex.compile(
+        rf"[\[（(【]?\s*(?:本版|本报|本期|今日|值班)*{any_of('editor_roles')}\s*[：:\s/]?"
+    )
 
 
 def is_margin(text: str) -> bool:
     """Return whether the whole line `text` is margin, wherever it stands."""
+    if _FOOT.fullmatch(text):
+        return True
     if len(text) > _LONGEST_MARGIN or "。" in text:
         return False
     if _editors().match(text):
         return len(text) <= 50 and "，" not in text
     if _LATIN.fullmatch(text):
         return len(text.split()) < 8
+    text = _label().sub(r"\1：", text)
     return all(_part().fullmatch(part) for part in _SPACES.split(text) if part)
 
 

@@ -6,7 +6,7 @@ Then a cut at a title is taken back when the title only heads a section (`_is_se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -27,7 +27,7 @@ _DATED = regex.compile(
     r"[“‘（(]?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今日|今天|连日来|近期|\d{1,2}日[，,上下]"
 )
 _SHORT_CAPTION = 40
-_UNIT = regex.compile(r"[\p{Han}（）()、\s]+")
+_SHORT_HEAD = 8
 _SIGNATURE = regex.compile(
     r"(?P<unit>[\p{Han}（）()、\s]{4,40}[\p{Han}）)]\s*)?"
     r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日)"
@@ -65,6 +65,11 @@ class Story:
     opened: bool = False
     closed: bool = False
     caption: bool = False
+
+    @property
+    def credited(self) -> bool:
+        """Whether a reporter is named below the text."""
+        return self.closed and any(byline.reporters for byline in self.bylines)
 
     @property
     def text(self) -> str:
@@ -126,15 +131,31 @@ class _Cutter:
         if opens_next and not byline.photo and not unit.text.startswith(("（", "(")):
             self._next()
             has_text = False
+        if byline.photo and has_text:
+            self._part_caption()
         self.story.bylines.append(byline)
         self.story.closed = has_text
         self.story.opened = self.story.opened or not has_text
 
+    def _part_caption(self) -> None:
+        """Make the paragraph above a photographer's credit a caption of its own."""
+        paragraph = self.story.paragraphs[-1]
+        if len(paragraph.text) <= _SHORT_CAPTION:
+            return
+        if len(self.story.paragraphs) > 1:
+            self.story.paragraphs.pop()
+            self._next()
+            self.story.paragraphs.append(paragraph)
+        self.story.caption = True
+
     def _jump(self, unit: Unit) -> None:
-        self.story.jumps += unit.lines
         found = JUMP.search(unit.text)
-        if found and (found["on"] or found["on2"]) and self.story.paragraphs:
-            self.story.closed = True
+        goes_on = bool(found and (found["on"] or found["on2"]))
+        if goes_on and not self.story.paragraphs and self.stories:
+            self.stories[-1].jumps += unit.lines
+            return
+        self.story.jumps += unit.lines
+        self.story.closed = self.story.closed or (goes_on and bool(self.story.paragraphs))
 
     def _text(self, unit: Unit) -> None:
         if self._is_signature(unit):
@@ -159,7 +180,7 @@ class _Cutter:
         story.caption = story.caption or (is_caption and len(story.paragraphs) == 1)
 
     def _is_signature(self, unit: Unit) -> bool:
-        """Take the date under a document and the names of the units above it out of its text."""
+        """Give the date under a document, and the unit's name above it, to the document."""
         found = _SIGNATURE.fullmatch(unit.text)
         if found is None:
             return False
@@ -168,9 +189,11 @@ class _Cutter:
             if not self.stories or not self.stories[-1].paragraphs:
                 return False
             story = self.stories[-1]
+            story.paragraphs += [
+                Paragraph(title, 0, len(title.text)) for title in self.story.titles
+            ]
             self.story = Story()
-        while not found["unit"] and len(story.paragraphs) > 1 and _is_unit(story.paragraphs[-1]):
-            story.paragraphs.pop()
+        story.paragraphs.append(Paragraph(unit, 0, len(unit.text)))
         story.signed = found["date"]
         return True
 
@@ -190,23 +213,22 @@ class _Cutter:
         return start, end
 
 
-def _is_unit(paragraph: Paragraph) -> bool:
-    """Return whether a paragraph is only the name of a unit, as above the date of a document."""
-    text = paragraph.text
-    return len(text) <= 30 and not number_level(text) and bool(_UNIT.fullmatch(text))
-
-
 def _merged(stories: Sequence[Story]) -> list[Story]:
     """Return the stories with those that only are sections of the story before put into it."""
     merged: list[Story] = []
-    opens = sum(story.opened for story in stories)
+    levels = {_level(story) for story in stories if story.opened or story.closed} - {0}
     for story in stories:
         before = next((s for s in reversed(merged) if not s.caption), None)
-        if before is not None and story.paragraphs and _is_section(before, story, opens):
+        if before is not None and story.paragraphs and _is_section(before, story, levels):
             _append(before, story)
         else:
             merged.append(story)
     return merged
+
+
+def _level(story: Story) -> int:
+    """Return the highest level of the story's headings, 0 when none has a level."""
+    return min((title.level for title in story.titles if title.level), default=0)
 
 
 def _append(before: Story, story: Story) -> None:
@@ -218,11 +240,10 @@ def _append(before: Story, story: Story) -> None:
     before.signed = story.signed or before.signed
 
 
-def _is_section(before: Story, story: Story, opens: int) -> bool:
+def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
     """Return whether `story` goes on with `before` rather than being an article of its own.
 
-    `opens` is how many reports of the page open with a byline: where that is the custom, a
-    title without one heads a section.
+    `levels` are those of the headings of articles that a byline or credit marks as such.
     """
     if story.opened or story.numbered or story.caption or before.closed or not before.paragraphs:
         return False
@@ -231,20 +252,22 @@ def _is_section(before: Story, story: Story, opens: int) -> bool:
         return True
     if before.signed or _is_document(story):
         return False
-    deeper = _is_deeper(before, story)
-    if deeper is not None:
-        return deeper
-    if _DATED.match(story.paragraphs[0].text) or (story.closed and not before.opened):
+    level, top = _level(story), _level(before)
+    if level and top and level <= top:
+        return False
+    is_dated = bool(_DATED.match(story.paragraphs[0].text))
+    if (is_dated or level in levels) and (story.credited or max(map(len, heads)) > _SHORT_HEAD):
+        return False
+    return bool(level and top) or _goes_on(before, story, heads)
+
+
+def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:
+    """Return whether a story without heading levels is a section, by credits and its head."""
+    names = bool(before.bylines and before.bylines[0].reporters)
+    if story.credited and (names or not before.opened):
         return False
     is_short = len(heads) == 1 and len(heads[0]) <= 20 and not _is_document_title(heads[0])
-    return (before.opened and opens > 1) or is_short
-
-
-def _is_deeper(before: Story, story: Story) -> bool | None:
-    """Return whether the headings of `story` are of a lower level; `None` without levels."""
-    levels = [title.level for title in story.titles if title.level]
-    top = [title.level for title in before.titles if title.level]
-    return min(levels) > min(top) if levels and top else None
+    return before.opened or is_short
 
 
 def _is_document(story: Story) -> bool:

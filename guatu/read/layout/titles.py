@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
+import numpy.typing as npt
 import regex
 from scipy.optimize import linear_sum_assignment
 
+from guatu.read.layout.bylines import is_name
 from guatu.read.layout.flow import Unit
 from guatu.read.layout.marks import DOCUMENT_NUMBER, any_of
 from guatu.read.layout.stories import Story
@@ -24,6 +26,12 @@ from guatu.read.layout.stories import Story
 _COMPARED = 2000  # characters of a body that are compared: its lead and what follows
 _ABOVE = 0.15  # what standing above a story is worth
 _ENOUGH = 0.25  # the share of a title that a story must hold to be given it
+_ORDER = 0.75  # how good titles in the order of the bodies must be, against the best of all
+_PARTED = 0.5  # what it costs to part a kicker from its headline
+FloatArray = npt.NDArray[np.float64]
+_LETTERHEAD = regex.compile(
+    r"[\p{Han}（）()]{2,30}(?:人民政府|政府|委员会|管委会|办公室|办公厅|厅|局|指挥部|领导小组)(?:文件)?|\p{Han}+文件"
+)
 _WINDOW = 40  # stories that are matched at a time; titles stray on a page, not over a book
 
 
@@ -83,7 +91,50 @@ def _owners(
 ) -> tuple[list[int | None], list[_Group]]:
     """Return the body of each group of titles, and the groups that no body wants."""
     scores = _scores(groups, bodies)
-    own = np.array([[group.above == b for b in range(len(bodies))] for group in groups])
+    owners = _by_likeness(groups, scores)
+    orphans = [b for b, body in enumerate(bodies) if not body.titles and not body.caption]
+    stray = [g for g, group in enumerate(groups) if group.above is None]
+    if orphans and len(stray) >= len(orphans):
+        in_order = _in_order([groups[g] for g in stray], scores[np.ix_(stray, orphans)])
+        chosen = [scores[g, owners[g]] for g in stray if owners[g] is not None]
+        if in_order[0] >= _ORDER * sum(chosen):
+            for g, o in zip(stray, in_order[1], strict=True):
+                owners[g] = orphans[o]
+    return owners, [group for g, group in enumerate(groups) if owners[g] is None]
+
+
+def _in_order(groups: Sequence[_Group], scores: FloatArray) -> tuple[float, list[int]]:
+    """Return the best way to give titles to bodies in the order of both, and what it is worth.
+
+    Every body gets at least one title. A kicker is not parted from the title below it, nor a
+    subtitle from the one above. Cost: O(titles x bodies).
+    """
+    titles, bodies = scores.shape
+    best = np.full((titles, bodies), -np.inf)
+    best[0, 0] = scores[0, 0]
+    stays = np.ones((titles, bodies), dtype=bool)
+    for g in range(1, titles):
+        price = _parting_price(groups[g - 1], groups[g])
+        for b in range(min(g + 1, bodies)):
+            moved = best[g - 1, b - 1] - price if b else -np.inf
+            stays[g, b] = best[g - 1, b] >= moved
+            best[g, b] = max(best[g - 1, b], moved) + scores[g, b]
+    owners = [bodies - 1]
+    for g in range(titles - 1, 0, -1):
+        owners.append(owners[-1] if stays[g, owners[-1]] else owners[-1] - 1)
+    return float(best[-1, -1]), owners[::-1]
+
+
+def _parting_price(before: _Group, group: _Group) -> float:
+    """Return what it costs to give two titles that follow each other to different bodies."""
+    kicker = regex.search(rf"{any_of('kicker_endings')}$", before.titles[-1].text)
+    return _PARTED if kicker or _is_side(group.titles[0].text) else 0.0
+
+
+def _by_likeness(groups: Sequence[_Group], scores: FloatArray) -> list[int | None]:
+    """Return the body of each group by what they share: one each, then what is left."""
+    bodies = range(scores.shape[1])
+    own = np.array([[group.above == b for b in bodies] for group in groups])
     worth = np.where((scores >= _ENOUGH) | own, scores + _ABOVE * own, 0.0)
     owners: list[int | None] = [None] * len(groups)
     for g, b in zip(*linear_sum_assignment(worth, maximize=True), strict=True):
@@ -97,11 +148,11 @@ def _owners(
     for g in range(1, len(groups)):
         if owners[g] is None:  # at the end of the page, and says nothing that a body says
             owners[g] = owners[g - 1]
-    return owners, [group for g, group in enumerate(groups) if owners[g] is None]
+    return owners
 
 
 def _beside(
-    g: int, owners: Sequence[int | None], groups: Sequence[_Group], worth: np.ndarray
+    g: int, owners: Sequence[int | None], groups: Sequence[_Group], worth: FloatArray
 ) -> int | None:
     """Return the body that a further title goes to: one of those its neighbours went to."""
     near = {owners[i] for i in (g - 1, g + 1) if 0 <= i < len(groups)}
@@ -110,7 +161,7 @@ def _beside(
     return max(wanted, key=lambda b: float(worth[g, b]), default=None)
 
 
-def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> np.ndarray:
+def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> FloatArray:
     """Return how much of each group of titles each body holds, 0 to 1; common words count less."""
     held = [_pairs(body.text[:_COMPARED]) for body in bodies]
     spread = Counter(pair for pairs in held for pair in pairs)
@@ -147,9 +198,7 @@ def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
     lines: list[tuple[str, int]] = []
     several_blocks = len({title.block for title in titles}) > 1
     before: Unit | None = None
-    for title in titles:
-        if any(text == title.text for text, _ in lines):
-            continue  # the extraction printed it twice
+    for title in _once(titles):
         if before is not None and _is_wrapped(before, title, several_blocks):
             lines[-1] = (lines[-1][0] + title.text, 0)
             continue
@@ -158,6 +207,12 @@ def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
         lines += [(kicker, title.level + 1 if title.level else 0)] if kicker else []
         lines.append((rest, title.level))
     return lines
+
+
+def _once(titles: Sequence[Unit]) -> list[Unit]:
+    """Return the titles, those left out that the extraction printed twice."""
+    last = {title.text: title for title in titles}
+    return [title for title in titles if last[title.text] is title]
 
 
 def _is_wrapped(before: Unit, title: Unit, several_blocks: bool) -> bool:
@@ -181,7 +236,15 @@ def _part_kicker(text: str) -> tuple[str | None, str]:
 
 
 def _is_side(text: str) -> bool:
-    return text.startswith("—") or bool(regex.search(rf"{any_of('attendance_endings')}$", text))
+    """Return whether a title is a subtitle, tells who attended, or names who speaks."""
+    if text.startswith(("—", "（", "(")) or is_name(text.rpartition(" ")[2]):
+        return True
+    return bool(regex.search(rf"{any_of('attendance_endings')}$", text))
+
+
+def _is_letterhead(text: str) -> bool:
+    """Return whether a title is the head of a document: its unit, its number."""
+    return bool(_LETTERHEAD.fullmatch(text) or DOCUMENT_NUMBER.fullmatch(text))
 
 
 def _main(lines: Sequence[tuple[str, int]]) -> int:
@@ -193,6 +256,5 @@ def _main(lines: Sequence[tuple[str, int]]) -> int:
     for i, (text, _) in enumerate(lines):
         is_kicker = bool(regex.search(rf"{any_of('kicker_endings')}$", text))
         is_event = bool(regex.search(rf"{any_of('event_endings')}$", text))
-        is_head = text.endswith("文件") or bool(DOCUMENT_NUMBER.fullmatch(text))
-        ranks.append((_is_side(text) or is_head, is_kicker, is_event, i))
+        ranks.append((_is_side(text) or _is_letterhead(text), is_kicker, is_event, i))
     return min(ranks)[-1]

@@ -1,0 +1,94 @@
+"""The reader's quality on hand-labelled pages may not fall below these floors (F1)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.read.scoring import Score, likeness, score_folder
+
+ROOT = Path(__file__).parents[2]
+# The pages of the maker of this project's tender; users do not have them.
+SHARED = next((up / "shared" for up in ROOT.parents if (up / "shared/gold").is_dir()), None)
+
+FLOORS = {"articles": 1.0, "body": 0.98, "titles": 0.93, "reporters": 0.97, "event_date": 0.95}
+
+
+@pytest.fixture(scope="module")
+def city() -> Score:
+    return score_folder(ROOT / "tests/gold", ROOT / "guatu/books/city/pages")
+
+
+@pytest.mark.parametrize(("metric", "floor"), FLOORS.items())
+def test_the_sample_citys_pages_are_read_at_least_this_well(
+    city: Score, metric: str, floor: float
+) -> None:
+    assert city.f1(metric) >= floor
+
+
+@pytest.fixture(scope="module")
+def shared() -> Score:
+    if SHARED is None:
+        pytest.skip("the shared pages are not here; the sample city's are always scored")
+    return score_folder(SHARED / "gold", SHARED / "pages")
+
+
+@pytest.mark.parametrize(("metric", "floor"), FLOORS.items())
+def test_the_shared_pages_are_read_at_least_this_well(
+    shared: Score, metric: str, floor: float
+) -> None:
+    assert shared.f1(metric) >= floor
+
+
+def article(text: str, **facts: object) -> dict[str, object]:
+    return {"text": text, "segments": [], **facts}
+
+
+def test_a_perfect_reading_scores_one_and_an_empty_one_nothing() -> None:
+    gold = [article("全市防汛工作会议召开，部署工作。", reporters=["温知夏"], headline="会议召开")]
+    perfect, empty = Score(), Score()
+
+    perfect.add_page(gold, gold)
+    empty.add_page(gold, [])
+
+    metrics = ("articles", "body", "titles", "reporters", "event_date")
+    assert [perfect.f1(m) for m in metrics] == [1.0] * 5
+    assert [empty.f1(m) for m in metrics] == [0.0] * 5
+
+
+def test_half_the_body_counts_half_its_n_grams() -> None:
+    # 12 characters have 8 five-grams, the first 8 characters 4 of them: P 1, R 1/2, F1 2/3.
+    score = Score()
+
+    score.add_page([article("甲乙丙丁戊己庚辛壬癸子丑")], [article("甲乙丙丁戊己庚辛")])
+
+    assert score.row("body") == (1.0, 0.5, pytest.approx(2 / 3))
+
+
+def test_likeness_ignores_spaces_and_full_width_forms() -> None:
+    assert likeness("（一） 加强，领导", "(一)加强,领导") == 1.0
+
+
+@pytest.mark.skipif(SHARED is None, reason="the shared scorer is not here")
+def test_our_scorer_agrees_with_the_shared_one(shared: Score, tmp_path: Path) -> None:
+    import json
+    import subprocess
+    import sys
+
+    from guatu.read.as_json import page_dict
+    from guatu.read.files import read_bytes
+
+    assert SHARED is not None
+    for source in (SHARED / "pages").glob("*.txt"):
+        page, _ = read_bytes(source.read_bytes(), name=source.name)
+        (tmp_path / f"{source.stem}.json").write_text(json.dumps(page_dict(page)), "utf-8")
+    command = [sys.executable, str(SHARED / "tools/score_read.py"), str(SHARED / "gold")]
+    answer = subprocess.run(
+        [*command, str(tmp_path), "--json"], capture_output=True, check=True, text=True
+    )
+
+    theirs = json.loads(answer.stdout)
+
+    ours = {metric: round(shared.f1(metric), 4) for metric in theirs}
+    assert ours == {metric: row["f1"] for metric, row in theirs.items()}
