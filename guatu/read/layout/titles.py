@@ -126,9 +126,14 @@ def _in_order(groups: Sequence[_Group], scores: FloatArray) -> tuple[float, list
 
 
 def _parting_price(before: _Group, group: _Group) -> float:
-    """Return what it costs to give two titles that follow each other to different bodies."""
-    kicker = regex.search(rf"{any_of('kicker_endings')}$", before.titles[-1].text)
-    return _PARTED if kicker or _is_side(group.titles[0].text) else 0.0
+    """Return what it costs to give two titles that follow each other to different bodies.
+
+    Below 0 where the second is a kicker: with it the titles of the next article begin.
+    """
+    ends = rf"{any_of('kicker_endings')}$"
+    if regex.search(ends, before.titles[-1].text) or _is_side(group.titles[0].text):
+        return _PARTED
+    return -_PARTED / 2 if regex.search(ends, group.titles[0].text) else 0.0
 
 
 def _by_likeness(groups: Sequence[_Group], scores: FloatArray) -> list[int | None]:
