@@ -1,4 +1,4 @@
-"""`guatu read`: read pages and print or show what they say."""
+"""`guatu read`: read pages, print or show what they say, and store them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ class NoSuchPage(NotFound):
     metavar="YYYY-MM-DD",
     help="The day of the paper or document, for dates without a year and for 昨日.",
 )
+@click.option("--as", "who", help="Account of the person who stores; the system if not given.")
 @click.option(
     "--engine",
     type=click.Choice(["pool", "spark"]),
@@ -66,19 +68,21 @@ def command(
     as_json: bool,
     explain: bool,
     issue_date: datetime | None,
-    **archive: Any,
+    **rest: Any,
 ) -> int:
     """Read PAGE… : articles, statements, people, bodies, projects, figures.
 
-    A page that cannot be read is told on standard error, the others are still read, and the
-    exit code is 3. With --engine, PAGE is a folder; a run that was stopped goes on where it was.
+    Shows a summary and stores the documents with their drafts, each whole or not at all; a page
+    that is stored already stays as it is. A page that cannot be read is told on standard error,
+    the others are still read, and the exit code is 3. With --engine, PAGE is a folder; a run that was stopped goes on where it was.
     """
-    if engine := archive.pop("engine"):
-        return run_engine(engine, pages, issue_date=issue_date and issue_date.date(), **archive)
+    who, engine = rest.pop("who"), rest.pop("engine")
+    if engine:
+        return run_engine(engine, pages, issue_date=issue_date and issue_date.date(), **rest)
     failures = 0
     several = len(pages) > 1
     paths = track(pages, "读取", console=Console(stderr=True), transient=True, disable=not several)
-    for page in _read_all(paths, issue_date.date() if issue_date else None):
+    for page, text in _read_all(paths, issue_date.date() if issue_date else None):
         failures += not page.articles
         _tell(page.findings)
         if as_json and (page.articles or page.findings):
@@ -86,11 +90,22 @@ def command(
             click.echo(json.dumps(facts, ensure_ascii=False, indent=None if several else 1))
         elif page.articles:
             _show(page, explain)
+            _store(page, text, who)
     return 3 if failures else 0
 
 
-def _read_all(paths: Iterable[Path], issue: date | None) -> Iterator[Page]:
-    """Yield the pages one by one; a file that cannot be opened gives a page with its error told."""
+def _store(page: Page, text: str, who: str | None) -> None:
+    """Store a page and say so. Imported late: Django takes half a second that --json saves."""
+    stored = import_module("guatu.cli.keeping").store(page, text, who=who)
+    state = "已入库 / stored" if stored.is_new else "此前已入库 / was stored before"
+    click.echo(f"{page.name}：{state}，拟办 / drafts {stored.drafts}")
+
+
+def _read_all(paths: Iterable[Path], issue: date | None) -> Iterator[tuple[Page, str]]:
+    """Yield the pages with their raw text, one by one.
+
+    A file that cannot be opened is told and gives a page without articles.
+    """
     seen: dict[bytes, str] = {}
     for path in paths:
         name = click.format_filename(path, shorten=True)
@@ -98,7 +113,7 @@ def _read_all(paths: Iterable[Path], issue: date | None) -> Iterator[Page]:
             data = _bytes_of(path)
         except GuatuError as error:
             _complain(click.format_filename(path), error.say("zh"), error.say("en"))
-            yield Page(name=name)
+            yield Page(name=name), ""
             continue
         key = sha256(data).digest()
         if data and key in seen:
@@ -106,7 +121,7 @@ def _read_all(paths: Iterable[Path], issue: date | None) -> Iterator[Page]:
             _tell([Finding("read.same_page", Place(document=name), facts)])
             continue
         seen[key] = name
-        yield read_bytes(data, name=name, issue_date=issue)[0]
+        yield read_bytes(data, name=name, issue_date=issue)
 
 
 def _bytes_of(path: Path) -> bytes:
