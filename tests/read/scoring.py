@@ -122,11 +122,13 @@ class Score:
             [(plain(p["name"]), plain(post)) for p in side for post in p.get("posts", [])]
             for side in people
         ]
-        same = matched(*posts, lambda g, r: likeness(g[1], r[1]) if g[0] == r[0] else 0.0, 0.8)
+        same = matched(
+            posts[0], posts[1], lambda g, r: likeness(g[1], r[1]) if g[0] == r[0] else 0.0, 0.8
+        )
         self.add("posts", len(same), len(posts[0]), len(posts[1]))
         self.overlap("orgs", *(set(map(plain, a.get("orgs", []))) for a in sides))
         names = [[p["name"] for p in a.get("projects", [])] for a in sides]
-        self.add("projects", len(matched(*names, likeness, 0.6)), *map(len, names))
+        self.add("projects", len(matched(names[0], names[1], likeness, 0.6)), *map(len, names))
         self.overlap(
             "figures",
             *(

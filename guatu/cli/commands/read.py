@@ -74,7 +74,8 @@ def command(
 
     Shows a summary and stores the documents with their drafts, each whole or not at all; a page
     that is stored already stays as it is. A page that cannot be read is told on standard error,
-    the others are still read, and the exit code is 3. With --engine, PAGE is a folder; a run that was stopped goes on where it was.
+    the others are still read, and the exit code is 3. With --engine, PAGE is a folder; a run
+    that was stopped goes on where it was.
     """
     who, engine = rest.pop("who"), rest.pop("engine")
     if engine:
