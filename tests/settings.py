@@ -8,5 +8,9 @@ import tempfile
 os.environ["GUATU_HOME"] = tempfile.mkdtemp(prefix="guatu-tests-")
 
 from guatu.settings import *  # noqa: F403
+from guatu.settings import DATABASES, HOME
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A file, because threads that share an SQLite database in memory lock each other's tables.
+if "sqlite3" in str(DATABASES["default"]["ENGINE"]):
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}
