@@ -31,9 +31,12 @@ _SIGNS: Final[dict[str, dict[Language, str]]] = {
     "eq": {"zh": "{0}等于{1}", "en": "{0} is {1}"},
     "ne": {"zh": "{0}不等于{1}", "en": "{0} is not {1}"},
     "is_null": {"zh": "{0}空缺", "en": "{0} is not known"},
-    "is_true": {"zh": "确知{0}", "en": "it is known that {0}"},
-    "is_false": {"zh": "确知并非{0}", "en": "it is known not to be so that {0}"},
-    "not": {"zh": "并非（{0}）", "en": "not ({0})"},
+    "is_true": {"zh": "确知{0}", "en": "it is known: {0}"},
+    "is_false": {"zh": "确知并非{0}", "en": "it is known not to be: {0}"},
+    "not": {"zh": "并非{0}", "en": "not {0}"},
+    "not is_true": {"zh": "未确知{0}", "en": "it is not known: {0}"},
+    "not is_false": {"zh": "未确知并非{0}", "en": "it is not known not to be: {0}"},
+    "not is_null": {"zh": "{0}不空缺", "en": "{0} is known"},
 }
 _DATES: Final[dict[str, dict[Language, str]]] = {
     "lt": {"zh": "{0}早于{1}", "en": "{0} is before {1}"},
@@ -129,14 +132,20 @@ class Speaker:
         if node.op == "case":
             return self._case(node)
         parts = self._percent_parts(node)
+        if node.op in {"in", *_JOINS}:
+            return self._list(node, parts)
+        return self._template(node).format(*parts, all=", ".join(parts))
+
+    def _list(self, node: Node, parts: list[str]) -> str:
+        """Return a membership, or a chain inside of a value, where nobody asks what holds."""
         if node.op == "in":
             word, comma = ("属于", "、") if self._language == "zh" else (" is one of ", ", ")
             return f"{parts[0]}{word}{comma.join(parts[1:])}"
-        if node.op in _JOINS:
-            return f"({_JOINS[node.op][self._language].join(parts)})"
-        return self._template(node).format(*parts, all=", ".join(parts))
+        return f"({_JOINS[node.op][self._language].join(parts)})"
 
     def _template(self, node: Node) -> str:
+        if node.op == "not" and f"not {node.args[0].op}" in _SIGNS:
+            return _SIGNS[f"not {node.args[0].op}"][self._language]
         if node.op in FUNCTIONS:
             function = FUNCTIONS[node.op]
             return function.zh if self._language == "zh" else function.en
@@ -146,6 +155,8 @@ class Speaker:
 
     def _percent_parts(self, node: Node) -> list[str]:
         """Return the arguments' words; a written share beside a share as percent too."""
+        if node.op == "not" and f"not {node.args[0].op}" in _SIGNS:
+            node = node.args[0]
         is_share = node.op not in {"mul", "div"} and any(map(self._is_share, node.args))
         return [
             f"{plain(float(str(arg.value)) * 100)}%"

@@ -40,7 +40,7 @@ def bulk_lights(
             connection.register("guatu_calendar", calendar_table(workdays))
         query = f"SELECT f.key, {light} AS light FROM guatu_facts f"  # noqa: S608
         query = f"SELECT key, light, CASE light {colours} END AS colour FROM ({query})"  # noqa: S608
-        return connection.execute(query).to_arrow_table()
+        return connection.sql(query).to_arrow_table()
 
 
 def calendar_table(workdays: WorkdayTable) -> pa.Table:

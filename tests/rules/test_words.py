@@ -27,9 +27,9 @@ FACTS = {
         ),
         (
             "due < issued and not done",
-            "期限（2026-09-30）早于立项日期（2026-09-01）：不成立；并且并非（已完成（否））：成立",
+            "期限（2026-09-30）早于立项日期（2026-09-01）：不成立；并且并非已完成（否）：成立",
             "due (2026-09-30) is before issued (2026-09-01): does not hold; "
-            "and not (done (no)): holds",
+            "and not done (no): holds",
         ),
         (
             "due - issued > 7 or excused",

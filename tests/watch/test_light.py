@@ -67,9 +67,9 @@ def test_a_light_names_its_row_its_values_and_its_reason() -> None:
         values={"done": None, "due": date(2026, 11, 20), "today": TODAY},
         words={
             "zh": "期限2026-11-20已过（期限（2026-11-20）早于今天（2026-11-21）：成立；"
-            "并且并非（确知已完成（空缺））：成立）",
+            "并且未确知已完成（空缺）：成立）",
             "en": "due 2026-11-20 has passed (due (2026-11-20) is before today (2026-11-21): "
-            "holds; and not (it is known that done (not known)): holds)",
+            "holds; and it is not known: done (not known): holds)",
         },
     )
 
