@@ -39,6 +39,11 @@ def newest_version(key: str) -> BookVersion:
     return version
 
 
+def was_loaded(text: str) -> bool:
+    """Tell whether a book of this very text was ever loaded, be it the newest or not. One query."""
+    return BookVersion.objects.filter(sha256=digest(text)).exists()
+
+
 def shipped_books() -> dict[str, str]:
     """Return file name -> text of the ledgers that ship."""
     folder = files("guatu.books").joinpath("ledgers")

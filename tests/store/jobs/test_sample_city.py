@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,10 +19,10 @@ from guatu.store.jobs.sample_city import (
     sign_ins,
 )
 from guatu.store.jobs.sample_history import play_history
-from guatu.store.models import Document, Event, Grant, Matter, Unit, User
+from guatu.store.models import Document, Draft, Event, Grant, Matter, Unit, User
 from guatu.store.permission import SYSTEM, acting, actor_of, may
+from guatu.store.selectors.ledger import LedgerFilters, light_counts
 from guatu.store.verify import verify
-from guatu.watch import light_table
 
 AUGUST = datetime(2026, 8, 24, 1, 0, tzinfo=UTC)
 
@@ -76,7 +76,7 @@ def test_the_citys_ledger_is_the_shipped_one_with_lights_of_its_own() -> None:
 
     own = {row["key"] for row in book_data("city/lights.toml")["light"]}
     assert ledger.key == "meeting_tasks"
-    assert {row.key for row in light_table(ledger.lights).rows} == own
+    assert {row.key for row in ledger.lights.rows} == own
 
 
 def test_pages_and_history_loaded_again_change_nothing(lived: None) -> None:
@@ -120,3 +120,27 @@ def test_every_script_line_names_units_and_people_of_the_city() -> None:
         assert entry["lead"] in people
         days = [entry["accepted"], *(step["on"] for step in entry["steps"])]
         assert days == sorted(days), entry["title"]
+
+
+def test_most_matters_of_the_history_come_from_a_page(lived: None) -> None:
+    # Those entered by hand have no statement. A reader that misses a demand makes one more.
+    wanted = sum("page" in entry for entry in book_data("city/history.toml")["matter"])
+
+    with acting(SYSTEM):
+        found = Matter.objects.exclude(statement=None).count()
+        rejected = Draft.objects.filter(state=Draft.State.REJECTED).count()
+        waiting = Draft.objects.filter(state=Draft.State.PROPOSED).count()
+
+    assert found >= 0.6 * wanted
+    assert rejected >= 2
+    assert waiting >= 5
+
+
+def test_the_wall_of_the_city_has_lights_of_all_its_colours(lived: None) -> None:
+    office = actor_of(User.objects.get(username="zhou"))
+
+    with acting(office):
+        lights = light_counts(office, LedgerFilters(), today=date(2026, 11, 21))
+
+    assert set(lights) == {"red", "yellow", "grey", "green"}
+    assert min(lights.values()) >= 2

@@ -1,0 +1,60 @@
+"""`guatu demo` makes a living city and tells how to get in."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from click.testing import CliRunner
+
+from guatu.cli.commands.demo import ROLES, command
+from guatu.errors import Busy
+from guatu.store.actor import Role
+from guatu.store.jobs.sample_city import password
+from guatu.store.models import BookVersion, Document, Event, Matter
+from guatu.store.permission import SYSTEM, acting
+
+
+@pytest.mark.django_db
+def test_the_demo_loads_a_city_and_tells_how_to_sign_in() -> None:
+    told = CliRunner().invoke(command, ["--no-serve"], catch_exceptions=False)
+
+    assert told.exit_code == 0
+    assert password() in told.output
+    assert all(name in told.output for name in ("zhou", "qiao", "zhujian-check", "admin-audit"))
+    with acting(SYSTEM):
+        assert Document.objects.count() == 6
+        assert Matter.objects.count() > 20
+
+
+@pytest.mark.django_db
+def test_the_demo_run_again_changes_nothing() -> None:
+    def counted() -> list[int]:
+        with acting(SYSTEM):
+            return [table.objects.count() for table in (BookVersion, Document, Matter, Event)]
+
+    CliRunner().invoke(command, ["--no-serve"], catch_exceptions=False)
+    before = counted()
+
+    CliRunner().invoke(command, ["--no-serve"], catch_exceptions=False)
+
+    assert counted() == before
+
+
+@pytest.mark.django_db
+def test_an_address_in_use_is_told_before_anything_is_loaded() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+
+        told = CliRunner().invoke(command, ["--address", address])
+
+    assert isinstance(told.exception, Busy)
+    assert told.exception.facts == {"what": address}
+    with acting(SYSTEM):
+        assert not Document.objects.exists()
+
+
+def test_every_role_has_its_words() -> None:
+    assert set(ROLES) == {role.value for role in Role}
