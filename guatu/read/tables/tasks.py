@@ -43,8 +43,8 @@ class TaskRow:
         cells = [self.words.get(Field.SUPPORTING, "")]
         if self.words.get(Field.LEAD) or self.lead != self.words.get(Field.RESPONSIBLE):
             cells.insert(0, self.words.get(Field.RESPONSIBLE, ""))
-        lead = set(_units(self.lead))
-        units = dict.fromkeys(unit for cell in cells for unit in _units(cell))
+        lead = set(units_in(self.lead))
+        units = dict.fromkeys(unit for cell in cells for unit in units_in(cell))
         return tuple(unit for unit in units if unit not in lead)
 
 
@@ -81,8 +81,8 @@ def _task_row(values: list[CellValue], index: int, header: Header) -> TaskRow | 
     return row if row.task else None
 
 
-def _units(cell: str) -> list[str]:
-    """Return the units that a cell lists, without the marks of who leads."""
+def units_in(cell: str) -> list[str]:
+    """Return the units that a cell lists, in order, without the marks of who leads."""
     parts = (LEADS.sub("", part.strip()) for part in SEPARATORS.split(cell))
     return [part for part in parts if part]
 

@@ -1,0 +1,261 @@
+"""A 台账 that a city keeps in Excel: which column becomes what, and what is odd in each row.
+
+guatu proposes a mapping from the headings, a person changes it, and it is remembered for the next
+sheet with the same headings. Reading gives every row with its values and its problems; a row
+with a problem is never entered half.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from guatu.findings import Finding, Place
+from guatu.ledger.book import Book, FieldKind
+from guatu.ledger.cells import as_day, as_money, as_number, as_percent
+from guatu.read.statements.deadlines import is_undated
+from guatu.read.tables.grid import CellValue, Grid, cell_text
+from guatu.read.tables.headers import Field, Header, find_header, is_header_again
+from guatu.read.tables.tasks import SUM_ROW, units_in
+
+
+class Target(StrEnum):
+    """What a column becomes. A field of the book's own is written `field:KEY`."""
+
+    NOTHING = ""
+    TITLE = "title"
+    TEXT = "text"
+    LEAD = "lead"
+    SUPPORTING = "supporting"
+    DUE = "due"
+    ISSUED = "issued"
+    MONEY = "money"
+    PROGRESS = "progress"
+
+
+OWN = "field:"
+YES_NO = {"是": True, "有": True, "√": True, "否": False, "无": False, "×": False}
+PROPOSED = {
+    Field.TASK: Target.TITLE,
+    Field.MEASURE: Target.TEXT,
+    Field.LEAD: Target.LEAD,
+    Field.SUPPORTING: Target.SUPPORTING,
+    Field.DEADLINE: Target.DUE,
+    Field.START: Target.ISSUED,
+    Field.AMOUNT: Target.MONEY,
+    Field.PERCENT: Target.PROGRESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its index from 0, its heading, what it becomes, the unit that it names."""
+
+    index: int
+    words: str
+    target: str = Target.NOTHING
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMapping:
+    """How a sheet is read. `first_row` is the index from 0 of the first row below the header."""
+
+    first_row: int
+    columns: tuple[Column, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what sheets with the same headings share; a mapping is remembered by it."""
+        words = "\n".join("".join(column.words.split()) for column in self.columns)
+        return hashlib.sha256(words.encode()).hexdigest()
+
+    def with_targets(self, targets: Mapping[str, str]) -> SheetMapping:
+        """Return the mapping with other targets, given by heading."""
+        columns = (replace(c, target=targets.get(c.words, c.target)) for c in self.columns)
+        return replace(self, columns=tuple(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row: its number as Excel counts it, its values by target, and what is wrong with it."""
+
+    number: int
+    values: Mapping[str, object]
+    problems: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What cells mean here: units by name (a key, or `None` if unknown), the day of the sheet."""
+
+    unit_key: Callable[[str], str | None]
+    book: Book
+    on: date | None = None
+    document: str = ""
+
+
+def propose_mapping(grid: Grid, book: Book) -> SheetMapping | None:
+    """Return how `grid` may be read into `book`, or `None` when no header is found.
+
+    A field of the book's own takes the column whose heading is its Chinese title. Every target is
+    given once; where there is no task but a problem or a measure, that is the title.
+    """
+    header = find_header(grid.filled())
+    if header is None:
+        return None
+    targets = _targets(header)
+    own = {"".join(field.zh.split()): f"{OWN}{key}" for key, field in book.fields.items()}
+    columns = tuple(
+        Column(
+            h.column,
+            h.words,
+            own.get("".join(h.words.split("/")[-1].split()), targets.get(h.column, "")),
+            h.unit,
+        )
+        for h in header.headings
+    )
+    return SheetMapping(header.bottom + 1, columns)
+
+
+def _targets(header: Header) -> dict[int, str]:
+    """Return column -> target for what the headings say, each target once."""
+    proposed = dict(PROPOSED)
+    if header.column(Field.LEAD) is None:
+        proposed[Field.RESPONSIBLE] = Target.LEAD
+    else:
+        proposed[Field.RESPONSIBLE] = Target.SUPPORTING
+    if header.column(Field.TASK) is None:
+        title = Field.PROBLEM if header.column(Field.PROBLEM) is not None else Field.MEASURE
+        proposed[title] = Target.TITLE
+    elif header.column(Field.MEASURE) is None:
+        proposed[Field.PROBLEM] = Target.TEXT
+    targets: dict[int, str] = {}
+    for heading in header.headings:
+        target = proposed.get(heading.field) if heading.field else None
+        if target and (target is Target.SUPPORTING or target not in targets.values()):
+            targets[heading.column] = target
+    return targets
+
+
+def read_rows(grid: Grid, mapping: SheetMapping, reading: Reading) -> tuple[SheetRow, ...]:
+    """Return the rows of `grid` that hold a matter; sums, group heads, repeated headers do not."""
+    full = grid.filled()
+    header = find_header(full)
+    rows = list(enumerate(full.rows[mapping.first_row :], mapping.first_row))
+    shares = frozenset(c.index for c in mapping.columns if _is_share(full, mapping, c))
+    return tuple(
+        _row(values, index, mapping, _Cells(reading, shares))
+        for index, values in rows
+        if _holds_a_matter(values) and not (header and is_header_again(list(values), header))
+    )
+
+
+def _is_share(grid: Grid, mapping: SheetMapping, column: Column) -> bool:
+    """Say whether a column of progress counts from 0 to 1; one number above 1 says that not."""
+    if column.target != Target.PROGRESS:
+        return False
+    cells = [row[column.index] for row in grid.rows[mapping.first_row :]]
+    numbers = [value for value in cells if isinstance(value, float | int)]
+    return bool(numbers) and max(numbers) <= 1
+
+
+def _holds_a_matter(values: Sequence[CellValue]) -> bool:
+    texts = [cell_text(value) for value in values]
+    return len({text for text in texts if text}) >= 2 and not SUM_ROW.match("".join(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Turns cells into values: (value, `None`), or (`None`, the code of what is wrong)."""
+
+    reading: Reading
+    shares: frozenset[int]
+
+    def read(self, value: CellValue, column: Column) -> tuple[object, str | None]:
+        """Return what `value` means in `column`; a blank cell means nothing and is not wrong."""
+        if cell_text(value) == "":
+            return None, None
+        readers: dict[str, Callable[[CellValue, Column], tuple[object, str | None]]] = {
+            Target.TITLE: self._text,
+            Target.TEXT: self._text,
+            Target.DUE: self._day,
+            Target.ISSUED: self._day,
+            Target.MONEY: self._money,
+            Target.PROGRESS: self._progress,
+            Target.LEAD: self._lead,
+            Target.SUPPORTING: self._supporting,
+        }
+        return readers.get(column.target, self._own)(value, column)
+
+    def _text(self, value: CellValue, _: Column) -> tuple[object, str | None]:
+        return cell_text(value), None
+
+    def _day(self, value: CellValue, _: Column) -> tuple[object, str | None]:
+        if is_undated(cell_text(value)):
+            return None, None
+        return _or(as_day(value, on=self.reading.on), "sheet.no_date")
+
+    def _money(self, value: CellValue, column: Column) -> tuple[object, str | None]:
+        return _or(as_money(value, unit=column.unit), "sheet.no_money")
+
+    def _progress(self, value: CellValue, column: Column) -> tuple[object, str | None]:
+        return _or(as_percent(value, is_share=column.index in self.shares), "sheet.no_percent")
+
+    def _lead(self, value: CellValue, _: Column) -> tuple[object, str | None]:
+        return _or(self._units(value)[:1], "sheet.unknown_unit")
+
+    def _units(self, value: CellValue) -> list[str]:
+        keys = (self.reading.unit_key(name) for name in units_in(cell_text(value)))
+        return [key for key in keys if key]
+
+    def _supporting(self, value: CellValue, _: Column) -> tuple[object, str | None]:
+        keys = self._units(value)
+        known = len(keys) == len(units_in(cell_text(value)))
+        return keys, None if known else "sheet.unknown_unit"
+
+    def _own(self, value: CellValue, column: Column) -> tuple[object, str | None]:
+        """Read a field of the book's own by its kind."""
+        field = self.reading.book.fields[column.target.removeprefix(OWN)]
+        if field.kind is FieldKind.DATE:
+            return self._day(value, column)
+        if field.kind is FieldKind.MONEY:
+            return self._money(value, column)
+        if field.kind is FieldKind.NUMBER:
+            return _or(as_number(value), "sheet.no_number")
+        if field.kind is FieldKind.BOOL:
+            return _or(YES_NO.get(cell_text(value)), "sheet.no_yes_or_no")
+        known = field.kind is not FieldKind.CHOICE or cell_text(value) in field.choices
+        return _or(cell_text(value) if known else None, "sheet.no_choice")
+
+
+def _or(value: object, code: str) -> tuple[object, str | None]:
+    """Return a value that was found, or the code of what is wrong."""
+    return (None, code) if value is None or value == [] else (value, None)
+
+
+def _row(values: Sequence[CellValue], index: int, mapping: SheetMapping, cells: _Cells) -> SheetRow:
+    """Return one row with its values by target and its problems."""
+    found: dict[str, object] = {}
+    problems: list[Finding] = []
+    for column in mapping.columns:
+        if not column.target:
+            continue
+        cell = values[column.index]
+        value, code = cells.read(cell, column)
+        if code:
+            facts = {"column": column.words, "value": cell_text(cell)[:40], "row": index + 1}
+            place = Place(cells.reading.document, line=index + 1, quote=cell_text(cell)[:40])
+            problems.append(Finding(code, place, facts))
+        elif isinstance(value, list):
+            held = found.get(column.target)
+            found[column.target] = [*(held if isinstance(held, list) else []), *value]
+        elif value is not None:
+            found.setdefault(column.target, value)
+    if not found.get(Target.TITLE):
+        place = Place(cells.reading.document, line=index + 1)
+        problems.append(Finding("sheet.no_title", place, {"row": index + 1}))
+    return SheetRow(index + 1, found, tuple(problems))

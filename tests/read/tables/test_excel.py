@@ -1,0 +1,86 @@
+"""Workbooks become grids; what is no workbook becomes a finding."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guatu.read.tables.excel import MOST_COLUMNS, UNPACKED_BYTES, read_workbook
+from guatu.read.tables.grid import Merge
+from guatu.read.tables.tasks import task_rows
+
+
+def workbook(*rows: list[object], merge: str = "") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    if merge:
+        sheet.merge_cells(merge)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def codes(data: bytes) -> list[str]:
+    return [finding.code for finding in read_workbook(data, name="a.xlsx")[1]]
+
+
+def test_cells_and_merges_keep_their_places() -> None:
+    data = workbook(
+        ["任务清单", None, None],
+        ["任务", "责任单位", "时限"],
+        ["清淤", "水务局", date(2026, 5, 31)],
+        merge="A1:C1",
+    )
+
+    (grid,), findings = read_workbook(data, name="a.xlsx")
+
+    assert findings == ()
+    assert grid.merges == [Merge(0, 0, 0, 2)]
+    assert grid.rows[2][2] == date(2026, 5, 31)
+    assert [row.row for row in task_rows(grid)] == [2]
+
+
+def test_an_empty_sheet_gives_nothing() -> None:
+    assert read_workbook(workbook(), name="a.xlsx") == ((), ())
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 not"])
+def test_what_is_no_workbook_is_said(data: bytes) -> None:
+    assert codes(data) == ["table.not_a_workbook"]
+
+
+@pytest.mark.slow
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    stream = BytesIO()
+    with (
+        ZipFile(stream, "w", ZIP_DEFLATED) as bomb,
+        bomb.open("xl/a.xml", "w", force_zip64=True) as f,
+    ):
+        for _ in range(UNPACKED_BYTES // (1 << 24) + 1):
+            f.write(bytes(1 << 24))
+
+    assert codes(stream.getvalue()) == ["table.too_large"]
+
+
+def test_ten_thousand_columns_are_refused() -> None:
+    assert codes(workbook(["甲"] * (MOST_COLUMNS + 1))) == ["table.too_large"]
+
+
+VALID = workbook(["任务", "责任单位"], ["清淤", "水务局"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(VALID) - 1), st.binary(min_size=1, max_size=40))
+def test_a_damaged_workbook_never_crashes(at: int, noise: bytes) -> None:
+    grids, findings = read_workbook(VALID[:at] + noise + VALID[at + len(noise) :], name="a.xlsx")
+
+    assert all(grid.rows for grid in grids)
+    assert all(finding.say("en") for finding in findings)
