@@ -1,0 +1,517 @@
+"""Pages of many makes, each the docstring of its test: what a careful clerk would take apart.
+
+Cities, papers and people are invented.
+"""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+import pytest
+
+from guatu.read.facts import Article
+from guatu.read.layout import Layout, repair_layout
+
+
+@pytest.fixture
+def layout(request: pytest.FixtureRequest) -> Layout:
+    """The layout of the page that the test's docstring is."""
+    return repair_layout(_page(request))
+
+
+def _page(request: pytest.FixtureRequest) -> str:
+    """The page: a line begins after its bar; one that ends in ↩ goes on below."""
+    printed = cleandoc(request.function.__doc__).replace("\n|", "\n").removeprefix("|")
+    return printed.replace("↩\n", "")
+
+
+def heads(layout: Layout) -> list[tuple[str | None, tuple[str, ...]]]:
+    return [(article.headline, article.subheads) for article in layout.articles]
+
+
+def credits_and_dates(layout: Layout) -> list[tuple[tuple[str, ...], str | None]]:
+    return [(article.reporters, article.event_date) for article in layout.articles]
+
+
+def paragraphs(article: Article) -> list[str]:
+    return article.body.text.split("\n")
+
+
+def test_indented_columns_are_joined_and_a_wrapped_byline_is_read(layout: Layout) -> None:
+    """
+    |　　栖霞湖晨报讯（记者　方
+    |知行　通讯员　陆小满）6月
+    |18日，望江市召开城市内涝治
+    |理攻坚会。市长欧阳朔主持会
+    |议，副市长梁秋白部署任务。
+    |　　会议指出，全市排查出易
+    |涝点43处，其中17处未完成改
+    |造，个别路段反复积水，群众
+    |反映强烈。
+    |　　欧阳朔要求，要抢抓主汛期
+    |前的窗口，7月底前完成17处易
+    |
+    |涝点改造；要落实“一点一策”，
+    |市城管局每日调度、每周通报。
+    |　　梁秋白表示，将逐处销号，
+    |确保群众出行安全。
+    |
+    |望江市召开城市内涝治理攻坚会
+    |欧阳朔出席并讲话
+    |
+    |　　栖霞湖晨报讯（记者　卫
+    |如松）6月17日，望江市首批
+    |“口袋公园”开园。首批12个
+    |口袋公园总面积8.6万平方米，
+    |惠及周边居民3.2万人。
+    |
+    |首批口袋公园开园
+    """
+    first, second = layout.articles
+
+    assert heads(layout) == [
+        ("望江市召开城市内涝治理攻坚会", ("欧阳朔出席并讲话",)),
+        ("首批口袋公园开园", ()),
+    ]
+    assert first.publisher == second.publisher == "栖霞湖晨报"
+    assert credits_and_dates(layout) == [
+        (("方知行", "陆小满"), "--06-18"),
+        (("卫如松",), "--06-17"),
+    ]
+    assert [text[:8] for text in paragraphs(first)] == [
+        "6月18日，望江", "会议指出，全市排", "欧阳朔要求，要抢", "梁秋白表示，将逐",
+    ]  # fmt: skip
+    assert "完成17处易涝点改造；要落实" in first.body.text
+
+
+def test_hard_wrapped_lines_without_blank_lines_become_paragraphs(layout: Layout) -> None:
+    """
+    |                    石门县召开秋粮收购工作会议
+    |    10月8日，石门县召开秋粮收购工作会议，县长樊立本出席并讲话。会议通报，全县
+    |已备好仓容21万吨，设置收购网点36个。
+    |    樊立本强调，要敞开收购、应收尽收，坚决防止出现“卖粮难”。县粮食和储备局要加
+    |强市场监测，10月15日前完成全部仓房的安全检查；县市场监管局要对收购网点的计量器具
+    |逐一校验，严厉打击压级压价、打白条等行为。
+    |    樊立本要求，各乡镇要落实属地责任，组织好农户有序售粮。（记者 蒙一舟）
+    |
+    |                    石门县开展农村公路养护攻坚
+    |    记者从县交通运输局获悉，截至9月底，全县已完成农村公路养护286公里，投入资
+    |金4300万元，占年度任务的82%。下一步，该局将集中力量攻坚剩余路段，确保11月底前
+    |全面完成。（记者 蒙一舟 通讯员 贺年）
+    """
+    first, second = layout.articles
+
+    assert heads(layout) == [("石门县召开秋粮收购工作会议", ()), ("石门县开展农村公路养护攻坚", ())]
+    assert [len(paragraphs(article)) for article in layout.articles] == [3, 1]
+    assert "会议通报，全县已备好仓容21万吨" in first.body.text
+    assert credits_and_dates(layout) == [(("蒙一舟",), "--10-08"), (("蒙一舟", "贺年"), None)]
+    assert second.body.text.endswith("确保11月底前全面完成。")
+
+
+def test_a_page_without_blank_lines_is_cut_at_its_bylines(layout: Layout) -> None:
+    """
+    |海岬市部署森林防火工作
+    |本报讯（记者 华若谷）3月2日，海岬市森林防火工作会议召开，副市长尉迟川出席并讲话。
+    |会议要求，各区县要压实网格责任，3月10日前完成林区输配电线路隐患排查。
+    |市应急管理局局长苏茂林表示，将开展为期两个月的专项行动。
+    |港口吞吐量首季开门红
+    |本报讯（记者 卓玉）记者昨日从海岬港集团获悉，前两个月港口完成货物吞吐量3860↩
+    |万吨，同比增长7.4%。
+    |海岬港集团董事长鲁望洋说，四号泊位将于6月投用。
+    |我市启动“春雨行动”助企招工
+    |本报讯（记者 卓玉 见习记者 戚小船）近日，我市启动“春雨行动”，首场招聘会提供↩
+    |岗位5200个。
+    """
+    assert heads(layout) == [
+        ("海岬市部署森林防火工作", ()),
+        ("港口吞吐量首季开门红", ()),
+        ("我市启动“春雨行动”助企招工", ()),
+    ]
+    assert credits_and_dates(layout) == [
+        (("华若谷",), "--03-02"),
+        (("卓玉",), None),  # 昨日, and the day of the paper is not known
+        (("卓玉", "戚小船"), None),
+    ]
+    assert [len(paragraphs(article)) for article in layout.articles] == [3, 2, 1]
+
+
+def test_headlines_before_all_bodies_go_to_the_bodies_they_speak_of(layout: Layout) -> None:
+    """
+    |白鹿区“三无小区”改造提速
+    |柳青调研养老服务工作时强调
+    |让老年人在家门口享受幸福晚年
+    |全区首个零碳园区开工
+    |
+    |本报讯 记者 庄小蝶 报道 9月5日，白鹿区举行零碳产业园开工仪式。园区规划面积↩
+    |1.8平方公里，总投资36亿元。区委副书记、区长安知远宣布开工。
+    |
+    |本报讯 记者 马驰 报道 今年以来，白鹿区把“三无小区”改造作为民生实事，已完成↩
+    |改造52个，惠及居民1.1万户。区住建局要求，剩余18个小区11月底前全部完工。
+    |
+    |本报讯 记者 庄小蝶 报道 9月4日，区委书记柳青深入社区养老服务中心、老年食堂↩
+    |，调研养老服务工作。
+    |柳青强调，要织密服务网络，让老年人就近就便享受服务。区民政局要加快建设15分钟养↩
+    |老服务圈。
+    """
+    assert heads(layout) == [
+        ("全区首个零碳园区开工", ()),
+        ("白鹿区“三无小区”改造提速", ()),
+        ("让老年人在家门口享受幸福晚年", ("柳青调研养老服务工作时强调",)),
+    ]
+    assert credits_and_dates(layout) == [
+        (("庄小蝶",), "--09-05"),
+        (("马驰",), None),
+        (("庄小蝶",), "--09-04"),
+    ]
+
+
+def test_an_official_notice_is_one_article_with_its_signature_and_date(layout: Layout) -> None:
+    """
+    |临沧河市人民政府
+    |
+    |临河政发〔2026〕9号
+    |
+    |临沧河市人民政府
+    |关于做好2026年防汛抗旱工作的通知
+    |
+    |各区县人民政府，市政府各委、办、局：
+    |
+    |为切实做好2026年防汛抗旱工作，现将有关事项通知如下。
+    |
+    |一、总体要求
+    |
+    |坚持人民至上、生命至上，立足防大汛、抗大旱、抢大险。
+    |
+    |二、重点任务
+    |
+    |（一）开展隐患排查。市水利局牵头，5月20日前完成对全市62座水库的拉网式检查。
+    |（二）备足物资队伍。市应急管理局要会同各区县，5月底前组建抢险队伍120支。
+    |1.编织袋不少于50万条；
+    |2.排水泵不少于300台。
+    |
+    |三、有关要求
+    |
+    |各区县要于每月5日前报送进展情况。联系人：成一鸣，电话：0888-2160000。
+    |
+    |附件：1.临沧河市防汛责任分解表
+    |      2.水库清单
+    |
+    |临沧河市人民政府
+    |2026年4月28日
+    |
+    |（此件公开发布）
+    |
+    |抄送：市委办公室，市人大常委会办公室，市政协办公室。
+    |临沧河市人民政府办公室 2026年4月28日印发
+    """
+    (notice,) = layout.articles
+
+    assert notice.headline == "临沧河市人民政府关于做好2026年防汛抗旱工作的通知"
+    assert notice.subheads == (
+        "临河政发〔2026〕9号",
+        "一、总体要求",
+        "二、重点任务",
+        "三、有关要求",
+    )
+    assert notice.event_date == "2026-04-28"
+    assert notice.complete
+    texts = paragraphs(notice)
+    assert texts[0] == "各区县人民政府，市政府各委、办、局："
+    assert "1.编织袋不少于50万条；" in texts
+    assert texts[-2:] == ["临沧河市人民政府", "2026年4月28日"]
+    assert "抄送" not in notice.body.text
+
+
+def test_a_work_report_is_one_article_dated_by_its_subtitle(layout: Layout) -> None:
+    """
+    |政府工作报告
+    |
+    |——2026年1月12日在青屏市第八届人民代表大会第五次会议上
+    |
+    |青屏市市长 端木清
+    |
+    |各位代表：
+    |
+    |现在，我代表市人民政府，向大会报告工作，请予审议，并请市政协委员和其他列席人员提↩
+    |出意见。
+    |
+    |一、2025年工作回顾
+    |
+    |过去一年，全市地区生产总值完成2186亿元，增长6.1%；一般公共预算收入132↩
+    |.4亿元，增长4.8%。
+    |
+    |（一）产业发展迈出新步伐。新能源材料产业产值突破400亿元，青屏湖科创谷建成投用。
+    |
+    |（二）城乡面貌发生新变化。改造老旧小区118个，新建农村公路430公里。
+    |
+    |同时，我们清醒地看到，经济总量不大、产业结构不优，一些群众反映的就医、停车问题还↩
+    |没有解决好。
+    |
+    |二、2026年工作安排
+    |
+    |今年的预期目标是：地区生产总值增长6.5%左右。
+    |
+    |（一）着力扩大有效投资。全年实施重点项目210个，完成投资480亿元。加快青屏至↩
+    |云岭高速公路建设，年底前完成路基工程。
+    |
+    |（二）着力保障改善民生。新增公办幼儿园学位6000个。
+    |
+    |各位代表！新征程任重道远，我们要真抓实干，为建设现代化新青屏而努力奋斗！
+    """
+    (report,) = layout.articles
+
+    assert report.headline == "政府工作报告"
+    assert report.subheads[-2:] == ("一、2025年工作回顾", "二、2026年工作安排")
+    assert "青屏市市长 端木清" in report.subheads
+    assert report.event_date == "2026-01-12"
+    texts = paragraphs(report)
+    assert texts[0] == "各位代表："
+    assert texts[-1].startswith("各位代表！新征程")
+    assert len(texts) == 10
+
+
+def test_two_notices_on_one_page_are_two_articles(layout: Layout) -> None:
+    """
+    |关于禁止在城区燃放烟花爆竹的通告
+    |
+    |为保障人民群众生命财产安全，根据《烟花爆竹安全管理条例》，现通告如下：
+    |一、自2026年1月1日起，城区三环路以内禁止燃放烟花爆竹。
+    |二、违反本通告的，由公安机关依法处理。
+    |特此通告。
+    |
+    |南浦市公安局
+    |2025年12月20日
+    |
+    |关于实施中山路封闭施工的公告
+    |
+    |因中山路雨污分流改造，定于2026年1月5日至3月31日对中山路（民权街至胜利街↩
+    |段）实行全封闭施工，请过往车辆绕行。
+    |特此公告。
+    |
+    |南浦市住房和城乡建设局
+    |2025年12月22日
+    """
+    assert heads(layout) == [
+        ("关于禁止在城区燃放烟花爆竹的通告", ()),
+        ("关于实施中山路封闭施工的公告", ()),
+    ]
+    assert [article.event_date for article in layout.articles] == ["2025-12-20", "2025-12-22"]
+    assert paragraphs(layout.articles[0])[1].startswith("一、自2026年1月1日起")
+
+
+def test_numbered_headings_head_the_sections_of_one_report(layout: Layout) -> None:
+    """
+    |# 关于省生态环境保护督察反馈意见整改落实情况的报告
+    |
+    |## 一、整改工作总体情况
+    |
+    |截至2026年6月底，督察反馈的46项问题已完成整改39项，其余7项按序时推进。
+    |
+    |## 二、主要做法
+    |
+    |### （一）高位推动
+    |
+    |市委、市政府成立由主要负责同志任组长的整改工作领导小组，先后召开专题会议11次。
+    |
+    |### （二）严格销号
+    |
+    |对照“一个问题、一套方案、一名领导、一抓到底”的要求，逐项验收销号。
+    |
+    |## 三、存在问题
+    |
+    |个别县区重视不够，东河黑臭水体治理进展缓慢，群众投诉时有反弹。
+    |
+    |## 四、下一步打算
+    |
+    |我们将紧盯剩余问题，年底前全部整改到位。
+    """
+    (report,) = layout.articles
+
+    assert report.headline == "关于省生态环境保护督察反馈意见整改落实情况的报告"
+    assert report.subheads == (
+        "一、整改工作总体情况", "二、主要做法", "（一）高位推动", "（二）严格销号",
+        "三、存在问题", "四、下一步打算",
+    )  # fmt: skip
+    assert len(paragraphs(report)) == 5
+
+
+def test_a_long_caption_is_an_article_and_a_short_one_is_not(layout: Layout) -> None:
+    """
+    |平原新区管委会主任 项前 一线调研项目建设
+    |
+    |本报讯（全媒体记者 解语）11月3日，平原新区管委会主任项前到智慧物流园、精密铸↩
+    |造基地调研项目建设。
+    |项前指出，个别项目手续办理慢、用工缺口大。他要求，有关部门要上门服务，11月20↩
+    |日前办结施工许可。
+    |
+    |图为精密铸造基地施工现场。 解语 摄
+    |
+    |11月2日，平原新区第三届农民丰收运动会在新区体育中心举行，来自12个乡镇的48↩
+    |0名运动员参加比赛，图为拔河比赛现场。
+    |本报通讯员 鱼跃 摄影报道
+    |
+    |“小巷管家”解民忧
+    |
+    |“路灯坏了三个月，前天给‘小巷管家’打电话，昨天就修好了。”11月1日，家住和平↩
+    |街道的退休教师单雪说。
+    |今年以来，和平街道选聘“小巷管家”86名，解决居民诉求1900余件。    （文↩
+    |/图 解语）
+    """
+    assert [article.headline for article in layout.articles] == [
+        "平原新区管委会主任 项前 一线调研项目建设", None, "“小巷管家”解民忧",
+    ]  # fmt: skip
+    assert credits_and_dates(layout) == [
+        (("解语",), "--11-03"),
+        (("鱼跃",), "--11-02"),
+        (("解语",), "--11-01"),
+    ]
+    assert paragraphs(layout.articles[0])[-1] == "图为精密铸造基地施工现场。"
+
+
+def test_spaced_out_headlines_keep_the_space_between_their_halves(layout: Layout) -> None:
+    """
+    |坚 持 项 目 为 王   奋 力 争 先 进 位
+    |——全市第三季度重点项目观摩点评会侧记
+    |
+    |本报记者 苏轼明 李 强 王小川
+    |
+    |9 月 28 日至 29 日，全市第三季度重点项目观摩点评会举行。两天时间里，观↩
+    |摩团走进 9 个县区、察看 27 个项目，行程 600 多公里。
+    |
+    |在 5G 智能工厂，一条 SMT 贴片生产线正在调试。项目负责人鹿鸣介绍，项目总↩
+    |投资 12.5 亿元，达产后年产值可达 30 亿元。
+    |
+    |比 一 比 ， 看 谁 干 得 快
+    |
+    |“看了兄弟县区的项目，既有压力也有动力。”清河县委书记万里说，清河县将对标先进，↩
+    |年内再开工亿元以上项目 15 个。
+    |
+    |晒 一 晒 ， 看 谁 短 板 多
+    |
+    |点评会上，市发展改革委通报了问题：6 个项目未按节点推进，2 个县区前期工作滞后。
+    """
+    (feature,) = layout.articles
+
+    assert feature.headline == "坚持项目为王 奋力争先进位"
+    assert feature.subheads == (
+        "——全市第三季度重点项目观摩点评会侧记", "比一比，看谁干得快", "晒一晒，看谁短板多",
+    )  # fmt: skip
+    assert feature.reporters == ("苏轼明", "李强", "王小川")
+    assert feature.event_date == "--09-28"
+    assert "走进9个县区、察看27个项目" in feature.body.text
+    assert len(paragraphs(feature)) == 4
+
+
+def test_what_comes_from_another_page_is_incomplete_and_editors_are_left_out(
+    layout: Layout,
+) -> None:
+    """
+    |（上接第一版）要强化科技赋能，加快建设智慧水利平台，10月底前实现18座中型水库↩
+    |雨水情自动测报。
+    |
+    |会议强调，要严肃纪律，对工作不力的严肃追责问责。
+    |
+    |本版编辑 伍月 校对 陆柒 版式 钟声
+    |
+    |2026年8月12日 星期三
+    |
+    |第4版 综合新闻
+    |
+    |新华社望江8月11日电（记者 左右）记者11日从望江省防汛抗旱指挥部获悉，受台风↩
+    |影响，望江中下游将出现洪峰过程，省防指已启动防汛Ⅲ级应急响应。
+    |
+    |汛期安全不能心存侥幸
+    |本报评论员
+    |
+    |入汛以来，我市遭遇多轮强降雨。防汛救灾一刻也不能松懈，要时刻绷紧安全这根弦。
+    |
+    |各级干部要靠前指挥，把问题想在前、工作做在前。
+    """
+    rest, agency, comment = layout.articles
+
+    assert (rest.headline, rest.complete) == (None, False)
+    assert rest.body.text.startswith("要强化科技赋能")
+    assert rest.findings[0].code == "read.continued_elsewhere"
+    assert rest.findings[0].place.quote == "（上接第一版）"
+    assert (agency.publisher, agency.reporters) == ("新华社", ("左右",))
+    assert agency.event_date == "2026-08-11"  # “11日” of a paper of 12 August 2026
+    assert comment.headline == "汛期安全不能心存侥幸"
+    assert "伍月" not in "".join(article.body.text for article in layout.articles)
+
+
+def test_the_masthead_dates_the_page_and_is_no_headline(layout: Layout) -> None:
+    """
+    |岚山日报
+    |LANSHAN DAILY
+    |2026年5月6日 星期三 农历丙午年三月二十
+    |国内统一连续出版物号 CN 99-0012 第8021期 今日8版
+    |
+    |全市招商引资工作推进会召开
+    |谢长风讲话 罗敷主持
+    |
+    |岚山日报讯（记者 桑榆）5月5日，全市招商引资工作推进会召开。市委书记谢长风出席↩
+    |会议并讲话，市长罗敷主持会议。
+    |
+    |谢长风指出，招商引资是经济工作的“生命线”。要聚焦主导产业，开展以商招商、基金招↩
+    |商，年内新签约亿元以上项目120个。
+    |
+    |市招商局、各县（市、区）要倒排任务，每月15日前报送进度。市领导古月、方圆、石坚参加。
+    |（下转第三版）
+    |
+    |我市“五一”假期接待游客328万人次
+    |
+    |岚山日报讯（记者 桑榆 通讯员 沈书）记者昨日从市文化广电和旅游局获悉，“五一”↩
+    |假期，全市接待游客328万人次，实现旅游收入21.6亿元，同比分别增长9.2%、↩
+    |11.5%。
+    |
+    |责任编辑：秦川 电话：0555-7654321 邮箱：lsrb@example.cn
+    """
+    masthead = layout.masthead
+
+    assert (masthead.paper, masthead.issue_date, masthead.issue) == (
+        "岚山日报",
+        "2026-05-06",
+        "8021",
+    )
+    assert [article.headline for article in layout.articles] == [
+        "全市招商引资工作推进会召开", "我市“五一”假期接待游客328万人次",
+    ]  # fmt: skip
+    assert [article.event_date for article in layout.articles] == ["2026-05-05", "2026-05-05"]
+    assert [article.complete for article in layout.articles] == [False, True]
+    assert layout.findings == ()
+
+
+def test_a_page_of_one_sentence_is_one_article(layout: Layout) -> None:
+    """
+    |某区召开专题会议研究老旧管网改造工作，会议由区长主持，会议要求各部门加快推进，年↩
+    |底前完成全部改造任务，区住建局负责牵头，区财政局保障资金。
+    """
+    (article,) = layout.articles
+
+    assert article.headline is None
+    assert article.body.text.endswith("区财政局保障资金。")
+
+
+def test_a_bulletin_is_dated_by_its_signature_not_by_the_first_date_in_it(layout: Layout) -> None:
+    """
+    |霍州安全生产明察暗访发现的突出问题通报
+    |
+    |2026年3月9日至13日，市安委办派出5个检查组，对6个县区、42家企业开展明↩
+    |察暗访，共发现问题隐患187项，其中重大事故隐患9项。现将突出问题通报如下。
+    |
+    |一是主体责任悬空。宏达化工有限公司未按规定开展动火作业审批；北岭煤矿通风系统风量不足。
+    |
+    |二是监管执法宽松软。东城区一季度执法检查86次，仅立案2起。
+    |
+    |各县区要举一反三，3月31日前完成重大隐患闭环整改；市应急管理局要挂牌督办。
+    |
+    |市安全生产委员会办公室
+    |
+    |2026年3月16日
+    """
+    (bulletin,) = layout.articles
+
+    assert bulletin.headline == "霍州安全生产明察暗访发现的突出问题通报"
+    assert bulletin.event_date == "2026-03-16"
+    assert bulletin.subheads == ()
+    assert len(paragraphs(bulletin)) == 6
