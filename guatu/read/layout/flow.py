@@ -34,6 +34,7 @@ from guatu.read.layout.marks import (
 _LONGEST_TITLE = 45
 _WIDEST_TITLE = 70
 _LONGEST_PAPER = 8
+_HEAD_SHARE = 0.6
 _PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _MOST_TITLE_LINES = 4
 _WIDEST_COLUMN = 60
@@ -294,23 +295,29 @@ def _unwrapped(chunk: Sequence[Line], column: float) -> Iterator[_Piece]:
     """Yield the paragraphs of a wrapped column."""
     paragraph: list[Line] = []
     for line in chunk:
-        if paragraph and _breaks(paragraph[-1], line, column):
-            yield _Piece(paragraph, None, column)
+        if paragraph and _breaks(paragraph, line, column):
+            yield _Piece(paragraph, None, None if _is_short(paragraph, column) else column)
             paragraph = []
         paragraph.append(line)
     yield _Piece(paragraph, None, column)
 
 
-def _breaks(line: Line, following: Line, column: float) -> bool:
-    """Return whether a paragraph ends with `line`."""
-    if following.indent >= 1.5 > line.indent and is_ended(line.text):
-        return True
+def _breaks(paragraph: Sequence[Line], following: Line, column: float) -> bool:
+    """Return whether a paragraph ends before the line `following`."""
+    line = paragraph[-1]
     if not is_ended(line.text):
-        short = line.width < column - 3 and following.width > line.width
-        return short and (number_level(line.text) > 0 or following.indent >= 1.5 > line.indent)
+        return _is_short(paragraph, column)
+    if following.indent >= 1.5 > line.indent:
+        return True
     return line.width <= column - 2 or (
         line.width < column - 0.5 and following.width <= column - 1.5 and following.indent > 0
     )
+
+
+def _is_short(paragraph: Sequence[Line], column: float) -> bool:
+    """Return whether a paragraph is one line that ends far too early for a wrapped one: a head."""
+    first = paragraph[0]
+    return len(paragraph) == 1 and not is_ended(first.text) and first.width < _HEAD_SHARE * column
 
 
 def _text_or_title(before: Unit | None, piece: _Piece, following: Sequence[_Piece]) -> Kind:

@@ -28,6 +28,7 @@ _DATED = regex.compile(
 )
 _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
+_LONGEST_HEAD = 20
 _SIGNATURE = regex.compile(
     r"(?P<unit>[\p{Han}（）()、\s]{4,40}[\p{Han}）)]\s*)?"
     r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日)"
@@ -251,23 +252,34 @@ def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
     if all(is_section_head(head) or head.startswith("—") for head in heads):
         return True
     if before.signed or _is_document(story):
-        return False
+        return bool(before.signed) and _is_attached(before, heads[0])
     level, top = _level(story), _level(before)
+    is_article = bool(_DATED.match(story.paragraphs[0].text)) or level in levels
     if level and top and level <= top:
         return False
-    is_dated = bool(_DATED.match(story.paragraphs[0].text))
-    if (is_dated or level in levels) and (story.credited or max(map(len, heads)) > _SHORT_HEAD):
+    if is_article and (story.credited or max(map(len, heads)) > _SHORT_HEAD):
         return False
     return bool(level and top) or _goes_on(before, story, heads)
 
 
 def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:
     """Return whether a story without heading levels is a section, by credits and its head."""
-    names = bool(before.bylines and before.bylines[0].reporters)
-    if story.credited and (names or not before.opened):
-        return False
-    is_short = len(heads) == 1 and len(heads[0]) <= 20 and not _is_document_title(heads[0])
-    return before.opened or is_short
+    is_head = len(heads) == 1 and len(heads[0]) <= _LONGEST_HEAD and not _tells_event(heads[0])
+    if story.credited:
+        has_names = bool(before.bylines and before.bylines[0].reporters)
+        return is_head and (not has_names or len(heads[0]) <= _SHORT_HEAD)
+    return before.opened or is_head
+
+
+def _tells_event(head: str) -> bool:
+    """Return whether a title tells what happened, as that of an article does."""
+    return _is_document_title(head) or bool(regex.search(rf"{any_of('event_endings')}$", head))
+
+
+def _is_attached(before: Story, head: str) -> bool:
+    """Return whether a document is the one that the notice `before` sends out."""
+    named = "".join(title.text for title in before.titles)
+    return "".join(head.split()) in "".join(named.split())
 
 
 def _is_document(story: Story) -> bool:

@@ -32,6 +32,7 @@ FloatArray = npt.NDArray[np.float64]
 _LETTERHEAD = regex.compile(
     r"[\p{Han}（）()]{2,30}(?:人民政府|政府|委员会|管委会|办公室|办公厅|厅|局|指挥部|领导小组)(?:文件)?|\p{Han}+文件"
 )
+_DOCUMENT_END = rf"(?:{any_of('document_kinds')}|》)(?:[（(][^）)]+[）)])?$"
 _WINDOW = 40  # stories that are matched at a time; titles stray on a page, not over a book
 
 
@@ -204,7 +205,7 @@ def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
     several_blocks = len({title.block for title in titles}) > 1
     before: Unit | None = None
     for title in _once(titles):
-        if before is not None and _is_wrapped(before, title, several_blocks):
+        if before is not None and _is_wrapped(before, title, lines[-1][0], several_blocks):
             lines[-1] = (lines[-1][0] + title.text, 0)
             continue
         before = title
@@ -220,9 +221,13 @@ def _once(titles: Sequence[Unit]) -> list[Unit]:
     return [title for title in titles if last[title.text] is title]
 
 
-def _is_wrapped(before: Unit, title: Unit, several_blocks: bool) -> bool:
-    """Return whether two lines of one block are one headline over two lines."""
-    if before.block != title.block or before.level or title.level:
+def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) -> bool:
+    """Return whether a title goes on with the one `before`, of which `so_far` was put together."""
+    if before.level or title.level or DOCUMENT_NUMBER.fullmatch(title.text):
+        return False
+    if "关于" in so_far and not regex.search(_DOCUMENT_END, so_far):
+        return True
+    if before.block != title.block:
         return False
     if title.text.startswith("关于") and not before.text.endswith("文件"):
         return True

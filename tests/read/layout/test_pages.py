@@ -515,3 +515,197 @@ def test_a_bulletin_is_dated_by_its_signature_not_by_the_first_date_in_it(layout
     assert bulletin.event_date == "2026-03-16"
     assert bulletin.subheads == ()
     assert len(paragraphs(bulletin)) == 6
+
+
+def test_a_feature_with_section_heads_is_one_article_and_a_repeat_is_kept_once(
+    layout: Layout,
+) -> None:
+    """
+    |一条河的“重生”
+    |——栗河流域综合治理纪实
+    |
+    |初冬时节，栗河两岸芦花飞舞，水鸟翔集。谁能想到，三年前这里还是人人绕着走的“臭水沟”。
+    |
+    |从“九龙治水”到“一龙统管”
+    |
+    |过去，栗河治理涉及水利、环保、住建等7个部门，权责不清、各管一段。
+    |过去，栗河治理涉及水利、环保、住建等7个部门，权责不清、各管一段。
+    |
+    |2024年，渭西市成立栗河治理专班，由副市长臧克己任组长，实行“周调度、月通报”。
+    |
+    |从“岸上着手”到“水里见效”
+    |
+    |沿河新建污水管网63公里，关停“散乱污”企业41家。栗河考核断面水质由劣Ⅴ类提升↩
+    |到Ⅲ类。
+    |
+    |“下一步，我们将把栗河打造成群众家门口的幸福河。”臧克己说。
+    |
+    |（记者 尚书 通讯员 水生）
+    |
+    |渭西市公布第三批“口袋公园”名单
+    |
+    |11月8日，渭西市城市管理局公布第三批“口袋公园”名单，共计21个。
+    |
+    |（记者 尚书）
+    """
+    feature, brief = layout.articles
+
+    assert feature.subheads == (
+        "——栗河流域综合治理纪实", "从“九龙治水”到“一龙统管”", "从“岸上着手”到“水里见效”",
+    )  # fmt: skip
+    assert (feature.headline, feature.reporters) == ("一条河的“重生”", ("尚书", "水生"))
+    assert feature.body.text.count("涉及水利、环保、住建等7个部门") == 1
+    assert [finding.code for finding in feature.findings] == ["read.repeated"]
+    assert (brief.reporters, brief.event_date) == (("尚书",), "--11-08")
+
+
+def test_a_notice_and_the_plan_it_sends_out_are_one_document(layout: Layout) -> None:
+    """
+    |中共鹤鸣市委办公室  鹤鸣市人民政府办公室
+    |关于印发
+    |《鹤鸣市城市更新三年行动方案（2026—2028年）》的通知
+    |鹤办发〔2026〕14号
+    |
+    |各县（市、区）党委和政府，市直各单位：
+    |
+    |《鹤鸣市城市更新三年行动方案（2026—2028年）》已经市委、市政府同意，现印↩
+    |发给你们，请认真贯彻落实。
+    |
+    |中共鹤鸣市委办公室
+    |鹤鸣市人民政府办公室
+    |2026年3月18日
+    |
+    |鹤鸣市城市更新三年行动方案（2026—2028年）
+    |
+    |为有序实施城市更新，制定本方案。
+    |
+    |一、主要目标
+    |
+    |到2028年底，完成老旧小区改造320个，更新供排水管网510公里。
+    |
+    |二、重点任务
+    |
+    |1.实施老旧小区改造。2026年改造110个小区。（牵头单位：市住房城乡建设局；↩
+    |责任单位：各县（市、区）政府；完成时限：2026年12月底）
+    |2.实施地下管网更新。2026年更新管网170公里。（牵头单位：市城市管理局；完↩
+    |成时限：2026年11月底）
+    |
+    |分送：市委常委，市政府副市长。
+    """
+    (notice,) = layout.articles
+
+    assert notice.headline is not None
+    assert notice.headline.endswith("关于印发《鹤鸣市城市更新三年行动方案（2026—2028年）》的通知")
+    assert notice.subheads[0] == "鹤办发〔2026〕14号"
+    assert notice.subheads[-2:] == ("一、主要目标", "二、重点任务")
+    assert notice.event_date == "2026-03-18"
+    assert paragraphs(notice)[-1].endswith("完成时限：2026年11月底）")
+
+
+def test_headlines_after_all_bodies_follow_the_order_of_the_bodies(layout: Layout) -> None:
+    """
+    |10月21日，玉沙区召开“两重”项目调度会，区委书记左丘明理出席会议并讲话，区长↩
+    |颜如松主持。
+    |左丘明理指出，部分项目用地保障不到位，要素跟不上。要逐项会商，10月底前把12个↩
+    |项目的用地手续办完。
+    |（记者 明镜）
+    |
+    |10月20日，副区长石磐到七里坪街道督导秸秆禁烧工作。石磐强调，要把责任落实到田↩
+    |间地头，24小时巡查。
+    |（记者 明镜 通讯员 何田）
+    |
+    |10月22日，玉沙区“智慧助老”志愿服务队走进翠屏社区，教120名老人使用智能手机。
+    |（通讯员 何田）
+    |
+    |左丘明理在全区“两重”项目调度会上强调
+    |咬定目标不放松 要素跟着项目走
+    |奋力冲刺四季度
+    |
+    |石磐督导秸秆禁烧工作
+    |守护蓝天白云
+    |
+    |百名老人学会“玩手机”
+    """
+    assert heads(layout) == [
+        (
+            "咬定目标不放松 要素跟着项目走",
+            ("左丘明理在全区“两重”项目调度会上强调", "奋力冲刺四季度"),
+        ),
+        ("守护蓝天白云", ("石磐督导秸秆禁烧工作",)),
+        ("百名老人学会“玩手机”", ()),
+    ]
+    assert layout.findings == ()
+
+
+def test_a_jump_line_below_the_next_headline_belongs_to_the_article_before(layout: Layout) -> None:
+    """
+    |## 全市冬春农田水利建设现场会召开
+    |
+    |本报讯（记者 湛蓝）11月20日，全市冬春农田水利建设现场会在青禾县召开。副市长↩
+    |嵇康平出席并讲话。
+    |
+    |嵇康平指出，今年全市计划投资5.8亿元，清淤沟渠1260公里。要抢抓农闲时节，
+    |
+    |## 市纪委通报三起典型案例
+    |
+    |（下转第二版）
+    |
+    |本报讯（记者 湛蓝）近日，市纪委监委公开通报3起群众身边不正之风和腐败问题典型案例。
+    """
+    assert [(article.headline, article.complete) for article in layout.articles] == [
+        ("全市冬春农田水利建设现场会召开", False),
+        ("市纪委通报三起典型案例", True),
+    ]
+
+
+def test_short_reports_without_bylines_keep_the_headlines_above_them(layout: Layout) -> None:
+    """
+    |# 江畔周报
+    |2026年7月9日 第27期
+    |
+    |王家坝镇开展防溺水宣传
+    |
+    |连日来，王家坝镇组织志愿者86人，深入12个村开展防溺水宣传，发放宣传单3000份。
+    |
+    |县医院新门诊楼启用
+    |
+    |7月6日，县人民医院新门诊楼正式启用，建筑面积1.9万平方米，日接诊能力提升至2↩
+    |500人次。
+    |
+    |县政府常务会议研究粮食安全等工作
+    |
+    |7月7日，县长宓子贱主持召开县政府常务会议，听取夏粮收购情况汇报。会议强调，要压↩
+    |实粮食安全责任，严防“打白条”。
+    """
+    assert layout.masthead.paper == "江畔周报"
+    assert [(article.headline, article.event_date) for article in layout.articles] == [
+        ("王家坝镇开展防溺水宣传", None),
+        ("县医院新门诊楼启用", "2026-07-06"),
+        ("县政府常务会议研究粮食安全等工作", "2026-07-07"),
+    ]
+
+
+def test_a_short_line_in_a_column_heads_a_section(layout: Layout) -> None:
+    """
+    |市领导调研重点企业
+    |服务企业纾困解难
+    |促进经济平稳运行
+    |　　本报讯（记者 白露）昨
+    |日，市委副书记高远到经开
+    |区调研，走访了华腾电子、
+    |利民制药等企业。
+    |　　抓服务
+    |　　在华腾电子，高远详细
+    |询问订单、用工情况。他指
+    |出，各级各部门要主动靠前，
+    |帮助企业解决实际困难。
+    |　　破难题
+    |　　在利民制药，高远要求
+    |市药监局一周内拿出审批提
+    |速方案，市金融局协调银行
+    |续贷，切实为企业纾困。
+    """
+    (article,) = layout.articles
+
+    assert article.subheads == ("服务企业纾困解难", "促进经济平稳运行", "抓服务", "破难题")
+    assert [text[:4] for text in paragraphs(article)] == ["昨日，市", "在华腾电", "在利民制"]
