@@ -1,0 +1,43 @@
+"""Serving the pages on this machine: what `guatu serve` and `guatu demo` both do."""
+
+from __future__ import annotations
+
+import click
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+
+from guatu.cli.store import now
+from guatu.errors import Invalid
+from guatu.store.calendar import city_time
+
+# Requests that one worker takes at a time; the rest wait their turn.
+_AT_ONCE = 32
+_APPLICATION = "guatu.web.wsgi:application"
+
+
+def serve(host: str, port: int, *, workers: int = 1) -> None:
+    """Collect the static files and serve the pages until stopped."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    click.echo(f"{city_time(now()):%H:%M}  http://{host}:{port}/", err=True)
+    Granian(
+        _APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        websockets=False,
+        backpressure=_AT_ONCE,
+    ).serve()
+
+
+def split_address(address: str) -> tuple[str, int]:
+    """Return host and port of `host:port`; [::1]:8000 for IPv6.
+
+    Raises:
+        Invalid: there is no port from 1 to 65535, or no host.
+    """
+    host, _, port = address.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise Invalid(what="--address", value=address, wanted="127.0.0.1:8000")
+    return host.strip("[]"), int(port)
