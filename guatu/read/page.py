@@ -11,7 +11,9 @@ from guatu.findings import Finding
 from guatu.lib.mapped import MappedText
 from guatu.read.context import Context
 from guatu.read.facts import Article, Body, Figure, Masthead, Page, Person, Project, Segment
+from guatu.read.figures import find_figures
 from guatu.read.layout import repair_layout
+from guatu.read.names import find_bodies, find_people, find_projects
 from guatu.read.statements import read_statements
 
 Item = TypeVar("Item", Segment, Person, Body, Project, Figure)
@@ -41,16 +43,23 @@ def read_page(raw: str, *, name: str, issue_date: date | None = None) -> Page:
 def read_article(article: Article, *, issue_date: date | None = None) -> Article:
     """Return `article` with its statements and facts, places in the raw text."""
     text, body = article.body.text, article.body
+    people = find_people(text)
     context = Context(
+        people=people,
         headline=article.headline,
         subheads=article.subheads,
         publisher=article.publisher,
         event_date=article.event_date,
         issue_date=issue_date,
     )
-    segments = read_statements(text, context=context)
-
-    return replace(article, segments=_placed(segments, body))
+    return replace(
+        article,
+        segments=_placed(read_statements(text, context=context), body),
+        people=_placed(people, body),
+        orgs=_placed(find_bodies(text, people), body),
+        projects=_placed(find_projects(text), body),
+        figures=_placed(find_figures(text), body),
+    )
 
 
 def _placed(items: Iterable[Item], body: MappedText) -> tuple[Item, ...]:

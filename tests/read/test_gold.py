@@ -16,7 +16,11 @@ ROOT = Path(__file__).parents[2]
 # Pages that are not part of the project: scored where they are, skipped where they are not.
 SHARED = next((up / "shared" for up in ROOT.parents if (up / "shared/gold").is_dir()), None)
 
-FLOORS = {"articles": 1.0, "body": 0.98, "titles": 0.93, "reporters": 0.97, "event_date": 0.95}
+# Layout: the goals of the reader. Statements and facts: the first floors, raised as they improve.
+FLOORS = {
+    "articles": 1.0, "body": 0.98, "titles": 0.93, "reporters": 0.97, "event_date": 0.95,
+    "seg:demand": 0.80, "speaker": 0.75, "people": 0.80, "figures": 0.80,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
