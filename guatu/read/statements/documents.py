@@ -62,12 +62,12 @@ def classify(text: str, context: Context) -> Document:
     for title in (context.headline or "", *context.subheads):
         genre = _title_genre(title.strip("《》 　"))
         if genre is not None:
-            return Document(genre, _issuer(title, text))
+            return Document(genre, _issuer(title, text) or _author(context))
     head = text[:1500]
     if _RECTIFIES.search(head):
         return Document(Genre.RECTIFICATION, _issuer("", text))
     if _REPORTS.search(text[:3000]):
-        return Document(Genre.REPORT)
+        return Document(Genre.REPORT, _author(context))
     if _DIRECTS.search(head):
         return Document(Genre.DIRECTIVE, _issuer("", text))
     return Document(Genre.NEWS)
@@ -94,6 +94,13 @@ def _issuer(title: str, text: str) -> str | None:
         if _ISSUER_LINE.match(line) and line.endswith(endings("speech", "subjects", "body")):
             return line
     return None
+
+
+def _author(context: Context) -> str | None:
+    """Return the person whom the lines under the title name: a report's words are his."""
+    lines = "\n".join(context.subheads)
+    names = [person.name for person in context.people if person.name in lines]
+    return names[0] if len(names) == 1 else None
 
 
 def is_heading(piece: Piece) -> bool:

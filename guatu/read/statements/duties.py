@@ -18,9 +18,9 @@ from functools import cache
 import regex
 
 from guatu.books import load_book
-from guatu.read.facts import Duty, Label
+from guatu.read.facts import Duty
 from guatu.read.statements.cut import Piece
-from guatu.read.statements.deadlines import find_deadlines, is_undated, resolve_deadline
+from guatu.read.statements.deadlines import Found, find_deadlines, is_undated, resolve_deadline
 from guatu.read.statements.documents import is_numbered
 from guatu.read.statements.lexicon import Kind, endings
 
@@ -42,6 +42,9 @@ _STRIP = regex.compile(
     r"^(?:[ 　]*(?:[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]"
     r"|[0-9]+[.．、]|第[一二三四五六七八九十]+[，,]|同时[，,]?|并))+"
 )
+_TAIL = regex.compile(r"(?:于|在|再|将|还|也|自|从)$")
+_LONGEST_UNIT = 24
+_ACTS = Kind.IMPERATIVE | Kind.ADVERB | Kind.BARE_WILL | Kind.MEANS | Kind.MODAL
 _LEADING_DUTY = regex.compile(r"^(?:还|也|都|更|又)?(?:要|务必|必须|须|应当?|需要?|请)")
 
 
@@ -55,42 +58,43 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the closings of a text give: by number of piece the duty, and which are closings."""
+
+    duties: Mapping[int, Duty]
+    closings: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class DutyReader:
     """Finds duties in one text whose day is `on` (`None` when not known)."""
 
     text: str
     on: date | None
 
-    def duties(
-        self, pieces: Sequence[Piece], labels: Sequence[Label], contents: Sequence[int]
-    ) -> list[Duty]:
-        """Return the duty of each piece; an empty one for what is no demand.
+    def duty(self, piece: Piece, content: int, given: Duty | None) -> Duty:
+        """Return the duty of a demand whose words begin at the offset `content`.
 
-        `contents` are the offsets at which the words of each piece begin.
+        `given` is what the closing of its item says, and goes before what the demand says itself.
         """
-        given = self._given(pieces)
-        return [
-            self._duty(piece, content, given.get(number)) if label is Label.DEMAND else Duty()
-            for number, (piece, label, content) in enumerate(
-                zip(pieces, labels, contents, strict=True)
-            )
-        ]
-
-    def _duty(self, piece: Piece, content: int, given: Duty | None) -> Duty:
         words = piece.text[content - piece.start :]
         own = self._said(words)
         deadlines = find_deadlines(_without_brackets(words), on=self.on)
         duty = given or Duty()
-        if deadlines:
-            last = deadlines[-1]
+        if deadlines and duty.deadline is None:
+            due = deadlines[-1].due
             duty = replace(
-                duty, deadline=last.words, deadline_iso=last.due.isoformat() if last.due else None
+                duty,
+                deadline=deadlines[-1].words,
+                deadline_iso=due.isoformat() if due else None,
             )
+        audience = _audience(piece, content) or _subject(piece, content, deadlines)
+        named = audience if audience and _is_named(audience) else None
         return replace(
             duty,
-            responsible=duty.responsible or own.responsible,
+            responsible=duty.responsible or own.responsible or _each(named),
             supporting=duty.supporting or own.supporting,
-            audience=_audience(piece, content),
+            audience=audience,
             task=_task(words, [item.words for item in deadlines]),
         )
 
@@ -98,28 +102,26 @@ class DutyReader:
         """Return the units that the sentence itself makes responsible."""
         plain = _without_brackets(words)
         made = [match.group("units") for match in _MADE.finditer(plain)]
-        made += [
-            units for match in _LEADS.finditer(plain) if _is_unit(units := match.group("units"))
-        ]
-        helping = [
-            units for match in _HELPS.finditer(plain) if _is_unit(units := match.group("units"))
-        ]
-        unique = list(dict.fromkeys(made))
-        return Duty(responsible="；".join(unique) or None, supporting=tuple(helping))
+        made += [match.group("units") for match in _LEADS.finditer(plain)]
+        helping = [match.group("units") for match in _HELPS.finditer(plain)]
+        unique = list(dict.fromkeys(filter(_is_unit, made)))
+        supporting = tuple(filter(_is_unit, helping))
+        return Duty(responsible=_each("、".join(unique)), supporting=supporting)
 
-    def _given(self, pieces: Sequence[Piece]) -> dict[int, Duty]:
-        """Return the duty that a closing gives to each piece, by the piece's number."""
-        given: dict[int, Duty] = {}
-        floor = 0
+    def given(self, pieces: Sequence[Piece]) -> Given:
+        """Return what the closings of the text give to which pieces."""
+        duties: dict[int, Duty] = {}
+        within: set[int] = set()
+        floor = at = 0
         for closing in self._closings(pieces):
-            last = max(
-                (n for n, piece in enumerate(pieces) if piece.start < closing.end), default=0
-            )
-            first = _item_start(pieces, last, floor)
-            for number in range(first, last + 1):
-                given[number] = closing.duty
-            floor = last + 1
-        return given
+            while at + 1 < len(pieces) and pieces[at + 1].start < closing.end:
+                at += 1
+            for number in range(_item_start(pieces, at, floor), at + 1):
+                duties[number] = closing.duty
+                if pieces[number].start >= closing.start - 1:
+                    within.add(number)
+            floor = at + 1
+        return Given(duties, frozenset(within))
 
     def _closings(self, pieces: Sequence[Piece]) -> list[Closing]:
         if not _ROLE_HINT.search(self.text):
@@ -285,8 +287,32 @@ def _audience(piece: Piece, content: int) -> str | None:
             r"[，,：:；;。“]", piece.text[start - piece.start : cue.start - piece.start]
         )[-1]
         clause = regex.sub(r"(?:还|也|都|均|一定|尤其|特别)$", "", clause)
+        clause = _STRIP.sub("", clause).removeprefix("请")
         return clause if clause and _is_addressed(clause) else None
     return None
+
+
+def _subject(piece: Piece, content: int, deadlines: Sequence[Found]) -> str | None:
+    """Return the named body that opens the words of a demand without 要: 县住建局月底前组织验收."""
+    if any(cue.start == content and cue.kinds & Kind.MODAL for cue in piece.cues):
+        return None
+    starts = [content + item.start for item in deadlines]
+    starts += [cue.start for cue in piece.cues if cue.start > content and cue.kinds & _ACTS]
+    named = None
+    for start in sorted(starts):
+        words = piece.text[content - piece.start : start - piece.start]
+        words = regex.sub(r"(?:于|在|再|将|还|也|自|从)$", "", _STRIP.sub("", words)).removeprefix(
+            "请"
+        )
+        if regex.search(r"[，,：:]", words):
+            break
+        named = words if _is_named(words) else named
+    return named
+
+
+def _each(units: str | None) -> str | None:
+    """Return a list of units as printed, joined by ；."""
+    return "；".join(part for part in regex.split("[、；]", units) if part) if units else None
 
 
 def _is_addressed(clause: str) -> bool:
@@ -294,6 +320,23 @@ def _is_addressed(clause: str) -> bool:
     return len(clause) <= 40 and (
         any(clause.startswith(word) or clause.endswith(word) for word in words) or _is_unit(clause)
     )
+
+
+def _is_named(units: str) -> bool:
+    """Tell whether `units` are bodies by name, not 各部门 or 责任单位."""
+    parts = [part for part in regex.split(r"[、和及与]|以及", units) if part]
+    return bool(parts) and all(
+        2 < len(part) <= _LONGEST_UNIT
+        and part.endswith(endings("speech", "subjects", "body"))
+        and not part.startswith(_generic())
+        and not part.endswith(("企业", "单位", "部门", "学校", "医院", "双方", "各方"))
+        for part in parts
+    )
+
+
+@cache
+def _generic() -> tuple[str, ...]:
+    return tuple(load_book("lexicon/duties.toml")["audience"]["generic"])
 
 
 def _task(words: str, deadlines: Sequence[str]) -> str:

@@ -99,7 +99,7 @@ class Frame:
         elif verdict.label in _STICKY:
             self.mood = verdict.label
         if self.document.genre is not Genre.NEWS and (mood := self._part_of_sentence(piece)):
-            self.mood = mood
+            self.part = self.mood = mood
 
     def _speak(self, act: Act, piece: Piece) -> None:
         if act.speaker != SAME:

@@ -60,6 +60,8 @@ class Kind(IntEnum):
 
 
 SPEECH = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS | Kind.SAY | Kind.STANCE
+# 一、 and 1. open an item: what follows stands at the edge of a clause.
+_CHINESE_NUMBERS = "一二三四五六七八九十"
 # After such a word at the edge of a clause the next word is still at the edge.
 _KEEPS_EDGE = Kind.ITEM | Kind.LINK | Kind.ADVERB | Kind.MODAL | Kind.NEED | Kind.PAST | Kind.NEXT
 _TABLES = {"plain": Kind.PLAIN, "plain_aspect": Kind.PLAIN, "item_modal": Kind.MODAL}
@@ -115,6 +117,9 @@ def lexicon() -> Lexicon:
     kinds: dict[str, int] = defaultdict(int)
     for stop in _STOPS:
         kinds[stop] = Kind.STOP
+    for number in (*_CHINESE_NUMBERS, *"0123456789"):
+        for mark in "、.．":
+            kinds[number + mark] = Kind.STOP
     for book in BOOKS:
         for table, content in load_book(f"lexicon/{book}.toml")["kinds"].items():
             kind = _TABLES[table] if table in _TABLES else Kind[table.upper()]

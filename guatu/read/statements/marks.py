@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -14,10 +14,20 @@ _CLAUSE_END = regex.compile(r"[，,：:。；;！!？?“”\n]")
 # An attribute, 存在隐患的企业, states nothing of its own.
 _OF = regex.compile(r"[\u4e00-\u9fff]{0,4}的(?!.{0,4}(?:问题|现象|情况|短板|差距|不足|困难))")
 _HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号")
+# 逾期未完成的，… supposes a fault and states none.
+_CONDITION = regex.compile(r"[^，,。]{0,8}的[，,]")
+# 发现隐患37处，现场整改29处 and 死亡41人，同比下降 are records of work.
+_COUNTED = regex.compile(r"[0-9０-９]+[余多]?[个处项起条]")
+_BETTER = regex.compile(
+    r"整改(?:到位|完成|完毕|销号)?[0-9０-９]|(?:完成|全部|均已|已)整改|(?:下降|减少|降低)(?!.*上升)"
+)
 # What may follow a predicate that ends a statement of fault.
 _PREDICATE_END = regex.compile(
     r"$|[，,。；;：:！!、”）)\n]|等|于|复杂|的?(?:突出)?(?:问题|现象|情况|形势)|[和与且或及]|甚至"
 )
+_AIMS = {"确保", "推动", "努力", "促进", "务求", "实现", "目标"}
+_ALREADY = {"已", "已经", "均已", "现已"}
+_OF_SOME = regex.compile(r"[^，,。的]{1,8}的")
 _NAMED_PROBLEM = regex.compile(r"的?等?的?(?:突出|主要|共性)?(?:问题|现象|情况)")
 _BEFORE_COMPLEMENT = "未没缺欠尚仍有亟暴教敲屡居任"
 
@@ -74,6 +84,10 @@ class Marks:
                 return self.piece.start + index + 1
         return self.piece.start
 
+    def between(self, start: int, end: int) -> str:
+        """Return the characters from the offset `start` to `end`, not included."""
+        return self.piece.text[start - self.piece.start : end - self.piece.start]
+
     def after(self, cue: Cue, length: int = 2) -> str:
         """Return the characters that follow a cue."""
         at = cue.end - self.piece.start
@@ -111,27 +125,45 @@ def problem_words(marks: Marks) -> tuple[str, ...]:
 
 
 def _states(marks: Marks, cue: Cue) -> bool:
-    following = marks.after(cue, 10)
     start, end = marks.clause_start(cue.start), marks.clause_end(cue.end)
     beside = [other for other in marks.cues if start <= other.start < end]
     before = [other for other in beside if other.start < cue.start]
-    dealt_with = any(other.kinds & Kind.AGAINST for other in before)
     if cue.kinds & Kind.PROBLEM:
-        if any(other.kinds & Kind.AGAINST and other.leading for other in before):
-            return False
-        if dealt_with and _NAMED_PROBLEM.match(following):
-            return False
-        takes_complement = cue.word == "不够" or cue.word[0] in _BEFORE_COMPLEMENT
-        exists = any(other.kinds & Kind.EXISTS for other in before)
-        return takes_complement or exists or _PREDICATE_END.match(following) is not None
-    if dealt_with or _OF.match(following) or _HANDLED.match(following):
+        return _is_predicate(marks, cue, before)
+    if any(other.kinds & Kind.AGAINST for other in before) or _is_set_aside(marks, cue):
         return False
     return bool(cue.kinds & Kind.LACK) or any(other.kinds & Kind.EXISTS for other in beside)
 
 
+def _is_predicate(marks: Marks, cue: Cue, before: Sequence[Cue]) -> bool:
+    """Tell whether a predicate of fault is said of something and is nobody's object."""
+    following = marks.after(cue, 10)
+    against = [other for other in before if other.kinds & Kind.AGAINST]
+    if _CONDITION.match(following) or any(other.leading for other in against):
+        return False
+    if against and _NAMED_PROBLEM.match(following):
+        return False
+    takes_complement = cue.word == "不够" or cue.word[0] in _BEFORE_COMPLEMENT
+    exists = any(other.kinds & Kind.EXISTS for other in before)
+    return takes_complement or exists or _PREDICATE_END.match(following) is not None
+
+
+def _is_set_aside(marks: Marks, cue: Cue) -> bool:
+    """Tell whether a thing at fault is an attribute, is being dealt with, or is on the decline."""
+    following = marks.after(cue, 10)
+    counted = _COUNTED.match(following) and _BETTER.search(marks.piece.text)
+    return bool(counted or _OF.match(following) or _HANDLED.match(following))
+
+
 def done_words(marks: Marks) -> tuple[str, ...]:
     """Return the words that tell of what is done: 已, 取得, verb + 了, 今年以来."""
-    found = [cue.word for cue in marks.of(Kind.DONE) if not _is_aim(marks, cue)]
+    found = [
+        cue.word
+        for cue in marks.of(Kind.DONE)
+        if not (
+            _is_aim(marks, cue) or (cue.word in _ALREADY and _OF_SOME.match(marks.after(cue, 9)))
+        )
+    ]
     found += [
         marks.before(cue, 2) + cue.word
         for cue in marks.of(Kind.ASPECT)
@@ -140,13 +172,19 @@ def done_words(marks: Marks) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _is_of_some(marks: Marks, cue: Cue) -> bool:
+    """Tell whether 已 belongs to an attribute: 已完成的整改任务."""
+    return cue.word in _ALREADY and _OF_SOME.match(marks.after(cue, 9)) is not None
+
+
 def _is_aim(marks: Marks, cue: Cue) -> bool:
     """Tell whether a word of success is what one is told to reach: 确保…取得, 力争…增长."""
     start = marks.clause_start(cue.start)
     aims = Kind.MODAL | Kind.BARE_WILL | Kind.WILL | Kind.FORECAST
     for other in marks.cues:
         if start <= other.start < cue.start and (
-            other.kinds & aims or other.word in {"确保", "推动", "努力", "促进", "务求", "实现"}
+            other.kinds & aims
+            or other.word in {"确保", "推动", "努力", "促进", "务求", "实现", "目标"}
         ):
             return True
     return False

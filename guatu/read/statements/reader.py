@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from guatu.read.context import Context
-from guatu.read.facts import Label, Segment
+from guatu.read.facts import Duty, Label, Segment
 from guatu.read.statements.cut import Piece, pieces
 from guatu.read.statements.documents import classify
-from guatu.read.statements.duties import DutyReader
+from guatu.read.statements.duties import DutyReader, Given
 from guatu.read.statements.frame import Frame
 from guatu.read.statements.marks import marks_of
 from guatu.read.statements.quotes import Quote, find_quotes
@@ -40,25 +40,27 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
     Cost: linear in the text.
     """
     cut = pieces(text, context.people)
-    readings = list(_readings(text, cut, context))
-    duties = DutyReader(text, day_of(context)).duties(
-        cut,
-        [reading.verdict.label for reading in readings],
-        [reading.content for reading in readings],
-    )
-    return tuple(
-        Segment(
-            reading.piece.text,
-            reading.verdict.label,
-            (reading.piece.start, reading.piece.end),
-            speaker=reading.speaker,
-            duty=duty,
-            rule=reading.verdict.rule,
-            cues=reading.verdict.cues,
-            occasion=reading.occasion,
+    reader = DutyReader(text, day_of(context))
+    given = reader.given(cut)
+    found = []
+    for number, reading in enumerate(_readings(text, cut, context=context, given=given)):
+        piece, verdict = reading.piece, reading.verdict
+        duty = Duty()
+        if verdict.label is Label.DEMAND:
+            duty = reader.duty(piece, reading.content, given.duties.get(number))
+        found.append(
+            Segment(
+                piece.text,
+                verdict.label,
+                (piece.start, piece.end),
+                speaker=reading.speaker,
+                duty=duty,
+                rule=verdict.rule,
+                cues=verdict.cues,
+                occasion=reading.occasion,
+            )
         )
-        for reading, duty in zip(readings, duties, strict=True)
-    )
+    return tuple(found)
 
 
 def day_of(context: Context) -> date | None:
@@ -71,23 +73,29 @@ def day_of(context: Context) -> date | None:
         return None
 
 
-def _readings(text: str, cut: Sequence[Piece], context: Context) -> Iterator[_Reading]:
+def _readings(
+    text: str, cut: Sequence[Piece], *, context: Context, given: Given
+) -> Iterator[_Reading]:
     frame = Frame.of(classify(text, context), context.people)
-    for piece, quote in _with_quotes(cut, find_quotes(text, context.people)):
+    quotes = find_quotes(text, context.people)
+    for number, (piece, quote) in enumerate(_with_quotes(cut, quotes)):
         acts = find_acts(piece)
         frame.enter(piece, acts, quote)
         content = acts[0].content if acts else piece.start
+        closes = number in given.closings
         verdict = judge(
-            View(piece, marks_of(piece, content), acts[-1] if acts else None, frame.setting())
+            View(
+                piece,
+                marks_of(piece, content),
+                acts[-1] if acts else None,
+                frame.setting(),
+                assigned=number in given.duties and not closes,
+                in_closing=closes,
+            )
         )
-        required = verdict.label in {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
-        yield _Reading(
-            piece,
-            verdict,
-            frame.speaker if required else None,
-            frame.occasion if required else None,
-            content,
-        )
+        whose = verdict.label in {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
+        speaker, occasion = (frame.speaker, frame.occasion) if whose else (None, None)
+        yield _Reading(piece, verdict, speaker, occasion, content)
         frame.leave(piece, verdict)
 
 

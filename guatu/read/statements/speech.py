@@ -43,6 +43,20 @@ _OCCASION = regex.compile(
 )
 
 
+# What opens an act, not a name.
+_ACTING = (
+    Kind.ADVERB
+    | Kind.MEANS
+    | Kind.MODAL
+    | Kind.PLEASE
+    | Kind.ITEM
+    | Kind.WILL
+    | Kind.DONE
+    | Kind.NEED
+)
+_SUPERIORS = ("省", "市", "县", "区", "党", "中央", "国", "上级", "总书记", "《")
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act of speech in a piece.
@@ -130,7 +144,9 @@ def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
     following = rest[:1]
     if following in "的地得者性书了过":
         return following == "" and piece.closes
-    if following in '，,：:。“"‘':
+    if following == "。":
+        return cue.word.endswith(("说", "道", "示", "绍", "言", "答", "称"))
+    if following in '，,：:“"‘':
         return True
     if cue.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS):
         return following not in "和与及、；;"
@@ -152,7 +168,18 @@ def find_subject(piece: Piece, end: int) -> Subject | None:
         return _earlier(piece, clause_start)
     if core in _ends("pronoun"):
         return Subject(SAME)
-    return _printed(core)
+    return None if _does_something(piece, clause_start, core) else _printed(core)
+
+
+def _does_something(piece: Piece, start: int, core: str) -> bool:
+    """Tell whether the words before a verb are an act and no name: 落实省委(要求)."""
+    for cue in piece.cues:
+        if cue.leading and start <= cue.start < start + len(core):
+            if cue.kinds & _ACTING:
+                return True
+            if cue.kinds & Kind.IMPERATIVE and core[len(cue.word) :].startswith(_SUPERIORS):
+                return True
+    return False
 
 
 def _clause_start(piece: Piece, end: int) -> int:
@@ -178,14 +205,25 @@ def _named(piece: Piece, mentions: Sequence[Mention], clause_start: int) -> str 
     for mention in reversed(mentions):
         before = piece.text[clause_start - piece.start : mention.start - piece.start]
         after = piece.text[mention.end - piece.start :]
-        if not _LIGHT_OBJECT.match(after) and not _marked_object(before):
+        if not _LIGHT_OBJECT.match(after) and not _marked_object(before, mentions):
             return mention.name
     return None
 
 
-def _marked_object(before: str) -> bool:
-    """Tell whether a name after `before` is spoken to or of."""
-    return any(mark in before for mark in _ends("object_marks"))
+def _marked_object(before: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a name after `before` is spoken to or of.
+
+    A verb (会见, 听取) does so anywhere before it; a preposition (与, 向) where it opens the clause
+    or follows another name: it may be part of a body's name.
+    """
+    opening = before.lstrip(" 　在")
+    for mention in mentions:
+        at = before.find(mention.name)
+        if at >= 0:
+            opening = before[at + len(mention.name) :]
+    return opening.startswith(_ends("object_prepositions")) or any(
+        verb in before for verb in _ends("object_verbs")
+    )
 
 
 def _earlier(piece: Piece, before: int) -> Subject:
