@@ -1,0 +1,37 @@
+// What the chart says in words beside the picture: how many are shown, and the chosen one.
+import { iso } from "./time.js";
+
+const part = (box, name) => box.querySelector(`[data-part='${name}']`);
+
+export function describe(box, scene, shown) {
+  const total = scene.data.total;
+  part(box, "count").textContent = fill(box.dataset.count, { shown, total });
+  const range = part(box, "range");
+  const { from, to } = scene.view;
+  range.hidden = from === null && to === null;
+  if (!range.hidden) range.textContent = `${iso(from)} – ${iso(to)} ✕`;
+  tell(box, scene);
+}
+
+export function tell(box, { data, view }) {
+  const card = part(box, "card");
+  const at = view.chosen === null ? -1 : data.rows.id.indexOf(view.chosen);
+  card.hidden = at < 0;
+  if (at < 0) return;
+  const { title, unit, light, end, progress, url } = rowAt(data, at);
+  const link = card.querySelector("a");
+  link.textContent = title;
+  link.href = url;
+  card.querySelector("p").textContent = [
+    data.lights[light].word, data.groups.unit[unit], `${progress}%`, end === null ? "" : iso(end),
+  ].filter(Boolean).join(" · ");
+}
+
+export function rowAt(data, at) {
+  const row = Object.fromEntries(Object.entries(data.rows).map(([key, column]) => [key, column[at]]));
+  return { ...row, url: data.url.replace("0", row.id) };
+}
+
+function fill(words, facts) {
+  return words.replace(/\{(\w+)\}/g, (_, name) => facts[name].toLocaleString());
+}
