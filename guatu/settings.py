@@ -43,14 +43,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "guatu.web.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # guatu.web's own middleware (the actor's scope, failures to pages) stands here.
+    "guatu.web.faults.FailuresAsPages",
+    "guatu.web.scope.acting_scope",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "guatu.web.urls"
@@ -62,9 +64,9 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "guatu.web.context.frame",
             ]
         },
     }
@@ -130,12 +132,14 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env_int("GUATU_SIGN_IN_TRIES", 5, least=1)
 AXES_COOLOFF_TIME = timedelta(minutes=env_int("GUATU_SIGN_IN_PAUSE_MINUTES", 15, least=1))
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "guatu.web.faults.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = env_int("GUATU_IDLE_MINUTES", 120, least=1) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "guatu"
+CSRF_FAILURE_VIEW = "guatu.web.faults.stale_form"
 CSRF_TRUSTED_ORIGINS = env_list("GUATU_ORIGINS", ())
 
 # --- what a browser may do --------------------------------------------------

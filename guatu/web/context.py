@@ -1,0 +1,47 @@
+"""What the frame of every page shows: style sheets and the main navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+STYLESHEETS = tuple(
+    f"css/{name}.css"
+    for name in (
+        "tokens", "base", "frame", "light", "panel", "table", "form", "message", "timeline",
+        "desk", "calendar", "chart", "entry",
+    )
+)  # fmt: skip
+
+# View name -> wording; further names of the same corner of the house light up the same entry.
+ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
+    ("home", _("作战室"), frozenset()),
+    ("ledger", _("台账"), frozenset({"matter", "act"})),
+    ("month", _("月历"), frozenset()),
+    ("documents", _("文件"), frozenset({"document", "new_document"})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the main navigation."""
+
+    url: str
+    label: str | Promise
+    current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return the context of `base.html`; asks no database."""
+    match = request.resolver_match
+    here = match.url_name if match else ""
+    entries = [
+        NavEntry(reverse(f"wall:{name}"), label, here == name or here in more)
+        for name, label, more in ENTRIES
+    ]
+    return {"stylesheets": STYLESHEETS, "navigation": entries}

@@ -1,0 +1,51 @@
+"""Lights as they are drawn: shape, word and colour together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from guatu.store.selectors.rows import MatterRow
+from guatu.watch import Colour
+from guatu.watch.columns import SHAPES
+from guatu.web.language import current_language
+
+COLOUR_WORDS: Mapping[str, Promise] = {
+    Colour.BLACK: _("黑灯"),
+    Colour.RED: _("红灯"),
+    Colour.ORANGE: _("橙灯"),
+    Colour.YELLOW: _("黄灯"),
+    Colour.PURPLE: _("紫灯"),
+    Colour.BLUE: _("蓝灯"),
+    Colour.GREY: _("灰灯"),
+    Colour.WHITE: _("白灯"),
+    Colour.GREEN: _("绿灯"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A light as it is drawn; `reason` says why, in the language of the page."""
+
+    shape: str
+    colour: str
+    word: str | Promise
+    reason: str = ""
+
+
+# The most severe first: the order in which lists and charts stack them.
+SIGNS: Mapping[str, Sign] = {
+    colour.value: Sign(SHAPES[colour].value, colour.value, COLOUR_WORDS[colour])
+    for colour in Colour
+}
+
+
+def sign_of(row: MatterRow) -> Sign:
+    """Return the light of a matter with the word of its book and its reason."""
+    language = current_language()
+    sign = row.sign
+    word = sign.en if language == "en" else sign.zh
+    return Sign(sign.shape.value, sign.colour.value, word, row.light.words[language])

@@ -1,0 +1,61 @@
+"""Tags and filters for wording: dates as people write them, lights, changed query strings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from guatu.web.language import current_language
+from guatu.web.signs import Sign
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Return a date in full: 2026年11月21日, 21 November 2026; nothing for None."""
+    return _dated(value, "Y年n月j日", "j F Y")
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """Return a date without its year: 11月21日, 21 Nov."""
+    return _dated(value, "n月j日", "j M")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return an instant to the minute in the city's zone."""
+    return _dated(value, "Y年n月j日 H:i", "j M Y H:i")
+
+
+def _dated(value: date | datetime | None, chinese: str, english: str) -> str:
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return date_format(local, english if current_language() == "en" else chinese)
+
+
+@register.inclusion_tag("parts/_light.html")
+def light(sign: Sign, size: str = "", word: object = None) -> dict[str, object]:
+    """Draw a light; `size` is "", "large" or "bare"; `word` stands in for the light's own."""
+    return {"sign": sign, "size": size, "word": sign.word if word is None else word}
+
+
+@register.filter
+def month_name(value: date) -> str:
+    """Return a month: 2026年11月, November 2026."""
+    return _dated(value, "Y年n月", "F Y")
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """Return the day of the week: 周一, Mon."""
+    return (
+        date_format(value, "D")
+        if current_language() == "en"
+        else "周" + "一二三四五六日"[value.weekday()]
+    )
