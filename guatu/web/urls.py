@@ -1,7 +1,31 @@
-"""The addresses of the pages."""
+"""Which address shows what. Every view asks for a signed-in person but those that say not."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from guatu.web.views import design, documents, home, ledger, matter, month, session
+
+pages = [
+    path("", home.home, name="home"),
+    path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-out/", session.sign_out, name="sign_out"),
+    path("language/", session.language, name="language"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("matters/<int:pk>/", matter.matter, name="matter"),
+    path("matters/<int:pk>/evidence/<int:number>/", matter.evidence, name="evidence"),
+    path("matters/<int:pk>/<slug:slug>/", matter.act, name="act"),
+    path("month/", month.month, name="month"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/new/", documents.new_document, name="new_document"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("drafts/<int:pk>/accept/", documents.accept, name="accept"),
+    path("drafts/<int:pk>/reject/", documents.reject, name="reject"),
+    path("design/", design.design, name="design"),
+]
+urlpatterns = [path("", include((pages, "wall")))]
+
+handler400 = "guatu.web.faults.bad_request"
+handler403 = "guatu.web.faults.not_allowed"
+handler404 = "guatu.web.faults.not_found"
+handler500 = "guatu.web.faults.broken"

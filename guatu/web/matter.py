@@ -1,0 +1,244 @@
+"""What the page of one matter shows: source, facts, history, evidence and open acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from guatu.ledger.book import Book, MoveForbidden
+from guatu.store.acts.extend import NothingAsked
+from guatu.store.models import Matter, Unit, User
+from guatu.store.selectors.matter import HistoryLine, MatterPage, NextAct
+from guatu.store.selectors.people import people_of
+from guatu.store.selectors.units import unit_tree
+from guatu.web.act_forms import ENTRIES, ActForm, Choices
+from guatu.web.language import current_language
+from guatu.web.rows import line_of, lines_of
+from guatu.web.words import ACTS, CLAIMS, FIELDS
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """The sentence that a matter came from, and where it stands."""
+
+    quote: str
+    url: str
+    document: str
+    dated: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the basic facts; `inferred` when the words do not state it."""
+
+    label: Text
+    value: Text
+    is_name: bool = False
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field before and after, in words."""
+
+    label: Text
+    before: Text
+    after: Text
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One line of the history."""
+
+    act: Text
+    who: str
+    at: datetime
+    said: str
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A piece of evidence; `url` is "" when it is words alone."""
+
+    kind: str
+    name: str
+    note: str
+    at: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAct:
+    """An act that the person has a right to: its form, or why it cannot be done now."""
+
+    slug: str
+    label: Text
+    url: str
+    form: ActForm | None
+    why_not: str
+    is_open: bool
+
+
+def choices_for(page: MatterPage) -> Choices:
+    """Return what the forms of this matter offer. Two queries."""
+    return Choices(
+        book=page.book,
+        units=unit_tree(),
+        people=people_of(page.row.lead_key) if page.row.lead_key else [],
+    )
+
+
+def matter_context(
+    page: MatterPage, choices: Choices, bound: Mapping[str, ActForm] | None = None
+) -> dict[str, object]:
+    """Return the context of `wall/matter.html`; `bound` are forms that came back with errors."""
+    names = _Names(page.book, choices.units, choices.people)
+    return {
+        "matter": page.matter,
+        "row": line_of(page.row),
+        "source": _source(page.matter),
+        "facts": list(_facts(page)),
+        "parts": lines_of(page.parts),
+        "history": [_event(line, names) for line in page.history],
+        "evidence": [_evidence(page, number) for number in range(len(page.evidence))],
+        "acts": [
+            _open_act(page, act, choices, bound or {})
+            for act in page.next_acts
+            if act.act in (bound or {}) or not _is_out_of_place(act)
+        ],
+    }
+
+
+def _source(matter: Matter) -> SourceLink | None:
+    if matter.statement is None or matter.document is None:
+        return None
+    url = reverse("wall:document", args=[matter.document_id])
+    return SourceLink(
+        quote=matter.statement.text,
+        url=f"{url}#s{matter.statement_id}",
+        document=matter.document.name,
+        dated=matter.document.issue_date,
+    )
+
+
+def _facts(page: MatterPage) -> Iterator[Fact]:
+    matter, english = page.matter, current_language() == "en"
+    inferred = set(matter.inferred)
+    line = line_of(page.row)
+    yield Fact(_("内容"), matter.text)
+    yield Fact(FIELDS["lead"], line.lead, is_name=True, inferred="lead" in inferred)
+    if page.responsible:
+        yield Fact(FIELDS["responsible"], "、".join(page.responsible), is_name=True)
+    if page.supporting:
+        yield Fact(FIELDS["supporting"], "、".join(page.supporting), is_name=True)
+    if matter.handler:
+        yield Fact(FIELDS["handler"], matter.handler.text)
+    due = f"{matter.due} {line.due_words}" if matter.due else _("未定")
+    yield Fact(FIELDS["due"], due, inferred="due" in inferred)
+    if matter.first_due != matter.due:
+        yield Fact(_("原定时限"), str(matter.first_due or _("未定")))
+    if matter.asked_due:
+        yield Fact(FIELDS["asked_due"], str(matter.asked_due))
+    yield Fact(FIELDS["stage"], line.stage)
+    yield Fact(FIELDS["progress"], f"{matter.progress}%")
+    yield Fact(FIELDS["claim"], CLAIMS[matter.claim])
+    for key, value in page.values.items():
+        field = page.book.fields[key]
+        yield Fact(field.en if english else field.zh, str(value))
+
+
+class _Names:
+    """Words for the keys that events hold: units, people and stages."""
+
+    def __init__(self, book: Book, units: Sequence[Unit], people: Sequence[User]) -> None:
+        self.book = book
+        self.by_key = {unit.key: unit.name for unit in units}
+        self.by_key |= {person.key: person.text for person in people}
+
+    def shown(self, field: str, value: object) -> Text:
+        """Return `value` of `field` as a person reads it."""
+        if value in (None, "", []):
+            return ""
+        if isinstance(value, list):
+            return "、".join(str(self.shown(field, item)) for item in value)
+        if field == "stage":
+            stage = self.book.stages[str(value)]
+            return stage.en if current_language() == "en" else stage.zh
+        if field == "claim":
+            return CLAIMS[str(value)]
+        if field == "progress":
+            return f"{value}%"
+        return self.by_key.get(str(value), str(value))
+
+
+def _event(line: HistoryLine, names: _Names) -> EventRow:
+    return EventRow(
+        act=ACTS.get(line.act, line.act),
+        who=line.actor,
+        at=line.at,
+        said="\n".join(filter(None, (line.text, line.reason))),
+        changes=[
+            Change(FIELDS[field], names.shown(field, before), names.shown(field, after))
+            for field, before, after in line.changes
+            if field in FIELDS
+        ],
+    )
+
+
+def _evidence(page: MatterPage, number: int) -> EvidenceRow:
+    item = page.evidence[number]
+    kind = page.book.evidence.get(item.kind)
+    english = current_language() == "en"
+    return EvidenceRow(
+        kind=(kind.en if english else kind.zh) if kind else item.kind,
+        name=item.name,
+        note=item.note,
+        at=item.added_at,
+        url=reverse("wall:evidence", args=[page.matter.pk, item.pk]) if item.sha256 else "",
+    )
+
+
+def _is_out_of_place(offered: NextAct) -> bool:
+    """Tell whether an act makes no sense in this stage; then it is not even mentioned."""
+    return isinstance(offered.why_not, MoveForbidden | NothingAsked)
+
+
+def slug_of(code: str) -> str:
+    """Return an action code as a part of an address: matter.extend_ask -> extend-ask."""
+    return code.removeprefix("matter.").replace("_", "-")
+
+
+def code_of(slug: str) -> str:
+    """Return the action code of a slug."""
+    return f"matter.{slug.replace('-', '_')}"
+
+
+def act_form(code: str, matter: Matter, choices: Choices, data: object = None) -> ActForm:
+    """Return the form of an act; `data` is (POST, FILES) when it was sent."""
+    given = data if isinstance(data, tuple) else ()
+    return ENTRIES[code].form(*given, matter=matter, choices=choices, auto_id=f"{slug_of(code)}-%s")
+
+
+def _open_act(
+    page: MatterPage, offered: NextAct, choices: Choices, bound: Mapping[str, ActForm]
+) -> OpenAct:
+    code = offered.act
+    form = bound.get(code)
+    if form is None and offered.allowed:
+        form = act_form(code, page.matter, choices)
+    return OpenAct(
+        slug=slug_of(code),
+        label=ACTS[code],
+        url=reverse("wall:act", args=[page.matter.pk, slug_of(code)]),
+        form=form,
+        why_not=offered.why_not.say(current_language()) if offered.why_not else "",
+        is_open=code in bound,
+    )

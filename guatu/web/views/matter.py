@@ -1,0 +1,65 @@
+"""One matter: its page, the acts on it, and its evidence as files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from guatu.errors import Invalid, NotFound, RuleBroken
+from guatu.store.evidence import evidence_path
+from guatu.store.permission import require
+from guatu.store.selectors.matter import matter_page, matter_seen
+from guatu.web import clock
+from guatu.web.act_forms import ENTRIES, ActForm
+from guatu.web.language import current_language
+from guatu.web.matter import act_form, choices_for, code_of, matter_context
+from guatu.web.scope import actor
+from guatu.web.words import ACTS
+
+
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a matter."""
+    page = matter_page(actor(request), pk, today=clock.today())
+    return render(request, "wall/matter.html", matter_context(page, choices_for(page)))
+
+
+@require_POST
+def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Do one act; what the rules refuse comes back on its form, as a page with status 200."""
+    code = code_of(slug)
+    if code not in ENTRIES:
+        raise NotFound(what=slug)
+    page = matter_page(actor(request), pk, today=clock.today())
+    require(actor(request), code, page.matter)
+    choices = choices_for(page)
+    form = act_form(code, page.matter, choices, (request.POST, request.FILES))
+    if form.is_valid() and _done(request, code, pk, form):
+        words = _("已办：%(act)s") % {"act": ACTS[code]}
+        messages.success(request, words)
+        return redirect("wall:matter", pk)
+    return render(request, "wall/matter.html", matter_context(page, choices, {code: form}))
+
+
+def _done(request: HttpRequest, code: str, pk: int, form: ActForm) -> bool:
+    """Run the act; tell on the form what a rule says against it."""
+    who = actor(request)
+    seen = matter_seen(who, pk, version=form.cleaned_data["version"])
+    try:
+        ENTRIES[code].run(form, seen, who, clock.now())
+    except (Invalid, RuleBroken) as error:
+        form.add_error(None, error.say(current_language()))
+        return False
+    return True
+
+
+def evidence(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """Hand out a file of evidence, as a download and never as a page."""
+    page = matter_page(actor(request), pk, today=clock.today())
+    item = next((item for item in page.evidence if item.pk == number and item.sha256), None)
+    if item is None:
+        raise NotFound(what=number)
+    file = evidence_path(item.sha256).open("rb")
+    return FileResponse(file, as_attachment=True, filename=item.name, content_type=item.media)

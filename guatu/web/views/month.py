@@ -1,0 +1,45 @@
+"""The month of deadlines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from guatu.store.selectors.deadlines import Day, month_of_deadlines
+from guatu.web import clock
+from guatu.web.month import month_after, month_before, month_weeks, wanted_month
+from guatu.web.scope import actor
+from guatu.web.signs import SIGNS, Sign
+
+
+@dataclass(frozen=True, slots=True)
+class DueEntry:
+    """How many matters of one light are due on a day."""
+
+    sign: Sign
+    count: int
+
+
+def month(request: HttpRequest) -> HttpResponse:
+    """Show what is due on each day of a month."""
+    today = clock.today()
+    first = wanted_month(request.GET.get("month", ""), today)
+    days = month_of_deadlines(actor(request), first.year, first.month, today=today)
+    due = {day.day: _entries(day) for day in days}
+    worked = {day.day: day.is_workday for day in days}
+    context = {
+        "first": first,
+        "weeks": month_weeks(first, due, today=today, worked=worked),
+        "previous": month_before(first),
+        "next": month_after(first),
+        "total": sum(len(day.rows) for day in days),
+    }
+    return render(request, "wall/month.html", context)
+
+
+def _entries(day: Day) -> list[DueEntry]:
+    counts = Counter(str(row.light.colour) for row in day.rows)
+    return [DueEntry(sign, counts[colour]) for colour, sign in SIGNS.items() if colour in counts]

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guatu.web.month import month_after, month_before, month_weeks
+
+
+def test_weeks_start_on_monday_and_cover_the_month() -> None:
+    # 1 November 2026 is a Sunday: the sheet starts on Monday 26 October.
+    weeks = month_weeks(date(2026, 11, 21), {}, today=date(2026, 11, 21), worked={})
+
+    assert weeks[0][0].on == date(2026, 10, 26)
+    assert weeks[-1][-1].on == date(2026, 12, 6)
+    assert [day.is_other for day in weeks[0]] == [True] * 6 + [False]
+
+
+def test_a_day_shows_what_is_due_on_it_and_whether_it_is_worked() -> None:
+    due = {date(2026, 10, 1): ["x"]}
+    worked = {date(2026, 10, 1): False, date(2026, 10, 10): True}  # a holiday; a worked Saturday
+
+    weeks = month_weeks(date(2026, 10, 1), due, today=date(2026, 10, 1), worked=worked)
+
+    days = {day.on: day for week in weeks for day in week}
+    assert days[date(2026, 10, 1)].due == ["x"]
+    assert days[date(2026, 10, 1)].is_off
+    assert days[date(2026, 10, 1)].is_today
+    assert not days[date(2026, 10, 10)].is_off
+    assert days[date(2026, 10, 11)].is_off  # a Sunday nobody spoke of
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 31), date(2026, 1, 1)])
+def test_the_months_before_and_after_cross_the_year(day: date) -> None:
+    assert month_before(day) == date(2025, 12, 1)
+    assert month_after(date(2026, 12, 31)) == date(2027, 1, 1)
+    assert month_after(day) == date(2026, 2, 1)

@@ -1,0 +1,93 @@
+"""Every page is asked four times: the owner, the same unit, another unit, nobody.
+
+The owner is Li (handler of the water bureau), Wang is of the same bureau, Zhao of another, and
+`nobody` is signed in without any grant. `anonymous` is not signed in at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from guatu.web.urls import pages
+from tests.store.town import Town
+from tests.web.conftest import SignIn
+from tests.web.pages import stored_document
+
+pytestmark = pytest.mark.django_db
+WHO = ("li", "wang", "zhao", "nobody", "anonymous")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page and the status that each of `WHO` gets."""
+
+    path: str
+    answers: tuple[int, int, int, int, int]
+    method: str = "get"
+
+
+# Documents that are not restricted may be read by all who see matters; drafts are the office's.
+PAGES = {
+    "home": Asked("/", (200, 200, 200, 200, 302)),
+    "ledger": Asked("/ledger/", (200, 200, 200, 200, 302)),
+    "month": Asked("/month/", (200, 200, 200, 200, 302)),
+    "documents": Asked("/documents/", (200, 200, 200, 200, 302)),
+    "new_document": Asked("/documents/new/", (403, 403, 403, 403, 302)),
+    "document": Asked("/documents/{document}/", (200, 200, 200, 404, 302)),
+    "accept": Asked("/drafts/{draft}/accept/", (403, 403, 403, 404, 302), "post"),
+    "reject": Asked("/drafts/{draft}/reject/", (403, 403, 403, 404, 302), "post"),
+    "matter": Asked("/matters/{matter}/", (200, 200, 404, 404, 302)),
+    "act": Asked("/matters/{matter}/assign/", (403, 403, 404, 404, 302), "post"),
+    "evidence": Asked("/matters/{matter}/evidence/0/", (404, 404, 404, 404, 302)),
+    "design": Asked("/design/", (200, 200, 200, 200, 302)),
+    "sign_in": Asked("/sign-in/", (302, 302, 302, 302, 200)),
+    "sign_out": Asked("/sign-out/", (302, 302, 302, 302, 302), "post"),
+    "language": Asked("/language/", (302, 302, 302, 302, 302), "post"),
+}
+
+
+def test_every_address_stands_in_the_table_of_rights() -> None:
+    named = {pattern.name for pattern in pages}
+
+    assert named == PAGES.keys()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shows_itself_only_to_those_who_may_see_it(
+    name: str, town: Town, signed_in: SignIn
+) -> None:
+    document = stored_document(town)
+    matter = town.submitted()
+    draft = document.drafts.model._base_manager.filter(document=document).earliest("pk")
+    asked = PAGES[name]
+    path = asked.path.format(document=document.pk, matter=matter.pk, draft=draft.pk)
+    data = {"version": "4", "lead": str(town.units["water"].pk)}
+
+    answers = tuple(
+        getattr(signed_in(who), asked.method)(
+            path, data if asked.method == "post" else None
+        ).status_code
+        for who in WHO
+    )
+
+    assert answers == asked.answers
+
+
+def test_a_person_of_another_unit_meets_no_trace_of_a_matter(town: Town, signed_in: SignIn) -> None:
+    town.assigned("疏通东渠")
+
+    pages = [signed_in("zhao").get(path).content.decode() for path in ("/", "/ledger/", "/month/")]
+
+    assert not any("疏通东渠" in page for page in pages)
+    assert "共 0 件" in pages[1]
+
+
+def test_a_restricted_document_is_not_there_for_others(town: Town, signed_in: SignIn) -> None:
+    document = stored_document(town, restricted_to="inspection")
+
+    answer = signed_in("li").get(f"/documents/{document.pk}/")
+
+    assert answer.status_code == 404
+    assert "例会" not in signed_in("li").get("/documents/").content.decode()
