@@ -1,4 +1,4 @@
-"""The door for a WSGI server: `guatu serve` runs it under granian."""
+"""The door for a WSGI server: `granian guatu.web.wsgi:application --interface wsgi`."""
 
 from __future__ import annotations
 
