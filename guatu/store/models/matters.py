@@ -227,11 +227,11 @@ class LightRecord(OfMatter):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        """One light a day at most."""
+        """A light turns to a colour once a day at most."""
 
-        ordering: ClassVar = ["matter", "on"]
+        ordering: ClassVar = ["matter", "on", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "on"], name="light_record_once_a_day")
+            models.UniqueConstraint(fields=["matter", "on", "light"], name="light_record_once")
         ]
 
     def __str__(self) -> str:

@@ -56,8 +56,8 @@ def ledger_page(actor: Actor, filters: LedgerFilters, *, today: date) -> LedgerP
     Cost: three queries, one more with a unit; the light of each match is computed in SQL.
     """
     versions = version_map()
-    matters, colour = _narrowed(actor, filters), Colour(versions.values(), today)
-    lights = _counted(matters, colour)
+    matters, colour = narrowed(actor, filters), Colour(versions.values(), today)
+    lights = count_by_colour(matters, colour)
     total = lights.get(filters.light, 0) if filters.light else sum(lights.values())
     pages = max(-(-total // PAGE_SIZE), 1)
     page = min(max(filters.page, 1), pages)
@@ -70,17 +70,19 @@ def ledger_page(actor: Actor, filters: LedgerFilters, *, today: date) -> LedgerP
 
 def light_counts(actor: Actor, filters: LedgerFilters, *, today: date) -> dict[str, int]:
     """Return colour -> number of matters, the filters' own light left out. Two queries."""
-    matters = _narrowed(actor, replace(filters, light=""))
-    return _counted(matters, Colour(version_map().values(), today))
+    matters = narrowed(actor, replace(filters, light=""))
+    return count_by_colour(matters, Colour(version_map().values(), today))
 
 
-def _counted(matters: QuerySet[Matter], colour: Colour) -> dict[str, int]:
+def count_by_colour(matters: QuerySet[Matter], colour: Colour) -> dict[str, int]:
+    """Return colour -> number of `matters`. One query."""
     coloured = matters.order_by().annotate(colour=colour)
     counted = coloured.values_list("colour").annotate(Count("pk"))
     return {colour: number for colour, number in counted if colour}
 
 
-def _narrowed(actor: Actor, filters: LedgerFilters) -> QuerySet[Matter]:
+def narrowed(actor: Actor, filters: LedgerFilters) -> QuerySet[Matter]:
+    """Return the matters that `actor` may see and `filters`, the light left out, let through."""
     wanted = Q()
     for name in ("book", "stage", "state"):
         if value := getattr(filters, name):

@@ -1,0 +1,111 @@
+"""The daily record of lights: that one turned, once, on the day on which it turned.
+
+Lights are computed whenever they are read; this only writes down their history. A day may be
+missed: the next run goes through the days in between with the facts of each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from guatu.store.actor import SYSTEM
+from guatu.store.calendar import day_of
+from guatu.store.lights import Colour, light_of
+from guatu.store.models import BookVersion, Counter, Event, LightRecord, Matter
+from guatu.store.past import Keys, end_of, events_of, restored, state_at
+from guatu.store.scope import acting
+from guatu.watch import Light
+
+BATCH = 200
+# How far back the first run looks for the day of a turn.
+FURTHEST = timedelta(days=400)
+# The counter that holds the day of the last run, as its ordinal.
+RUN = "tick"
+
+
+def record_lights(at: datetime) -> int:
+    """Record every light that turned up to the day of `at`; return how many were new.
+
+    Can be run again at any time: what is recorded stays and is not recorded twice.
+    """
+    with acting(SYSTEM):
+        keys, recorded, since = Keys.load(), 0, _last_run()
+        pks = _candidates(day_of(at), since).values_list("pk", flat=True).iterator()
+        while batch := list(islice(pks, BATCH)):
+            histories = events_of(batch)
+            last = {
+                record.matter_id: record
+                for record in LightRecord.objects.filter(matter__in=batch).order_by("on", "pk")
+            }
+            rows = [
+                LightRecord(
+                    matter_id=pk,
+                    on=day,
+                    light=light.colour.value,
+                    reason_zh=light.words["zh"],
+                    reason_en=light.words["en"],
+                    recorded_at=at,
+                )
+                for pk, events in histories.items()
+                for day, light in turns(events, last.get(pk), (since, day_of(at)), keys)
+            ]
+            before = LightRecord.objects.count()
+            LightRecord.objects.bulk_create(rows, ignore_conflicts=True)
+            recorded += LightRecord.objects.count() - before
+        Counter.objects.update_or_create(
+            name=RUN, defaults={"value": max(day_of(at), since).toordinal()}
+        )
+    return recorded
+
+
+def turns(
+    events: Sequence[Event], last: LightRecord | None, span: tuple[date, date], keys: Keys
+) -> Iterator[tuple[date, Light]]:
+    """Yield the days after the last record on which the light turned, with what it turned to.
+
+    A light turns at the start of a day, because time went on, or at its end, by what was done.
+
+    Args:
+        events: of one matter, by sequence.
+        last: the newest record of its light, or `None`.
+        span: the day of the last run, and today; both included.
+        keys: rows by their keys.
+    """
+    since, today = span
+    colour = last.light if last else ""
+    begin = max(last.on, since) if last else day_of(events[0].at)
+    day = max(begin, today - FURTHEST)
+    while day <= today:
+        for instant in (end_of(day - timedelta(days=1)), end_of(day)):
+            facts = state_at(events, instant)
+            if facts is None:
+                continue
+            light = light_of(restored(events[0].matter_id, facts, keys), day)
+            if light.colour != colour:
+                colour = light.colour.value
+                yield day, light
+        day += timedelta(days=1)
+
+
+def _candidates(today: date, since: date) -> QuerySet[Matter]:
+    """Return the matters whose light is not the recorded one, or to which something was done.
+
+    `since` is the day of the last run: what was done before it was looked at then.
+    """
+    newest = LightRecord.objects.filter(matter=OuterRef("pk")).order_by("-on", "-pk")
+    later = Event.objects.filter(matter=OuterRef("pk"), at__gte=end_of(since) - timedelta(days=1))
+    matters: QuerySet[Matter] = Matter.objects.annotate(
+        colour=Colour(BookVersion.objects.all(), today),
+        recorded=Subquery(newest.values("light")[:1]),
+    )
+    changed = Q(recorded=None) | ~Q(colour=F("recorded")) | Exists(later)
+    return matters.filter(changed).order_by("pk")
+
+
+def _last_run() -> date:
+    held = Counter.objects.filter(name=RUN).first()
+    return date.fromordinal(held.value) if held else date(1949, 10, 1)

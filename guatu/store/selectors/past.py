@@ -1,0 +1,154 @@
+"""The time machine: the ledger as of a past day, and what changed between two days.
+
+Who may see a matter is asked of today's rights and units, not of those of the past.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from guatu.errors import Invalid
+from guatu.store.actor import Actor
+from guatu.store.lights import Colour
+from guatu.store.models import Event, Matter
+from guatu.store.past import Keys, end_of, events_of, matter_at, state_at
+from guatu.store.selectors.ledger import (
+    PAGE_SIZE,
+    LedgerFilters,
+    LedgerPage,
+    count_by_colour,
+    narrowed,
+)
+from guatu.store.selectors.rows import MatterRow, rows_of, version_map
+from guatu.store.selectors.units import unit_by_key
+
+# What a diff does not tell: it follows from the fields that it does.
+UNTOLD = frozenset({"stage_on", "book_version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A matter that differs between two days; `what` is established, changed, or its new state.
+
+    `fields` are field -> (before, after), empty for a matter that is new.
+    """
+
+    pk: int
+    number: str
+    title: str
+    what: str
+    fields: dict[str, tuple[object, object]]
+
+
+def ledger_at(actor: Actor, filters: LedgerFilters, *, day: date) -> LedgerPage:
+    """Return the ledger as it stood at the end of `day`, with the lights of that day.
+
+    Matters on which nothing was done since are asked in SQL, the others are made again from
+    their events: the cost grows with what happened since `day`.
+    """
+    versions, later = version_map(), _changed_since(actor, day)
+    still = narrowed(actor, filters).exclude(pk__in=later)
+    colour = Colour(versions.values(), day)
+    rewound = _rewound_rows(later, filters, day)
+    lights = Counter(count_by_colour(still, colour))
+    lights.update(row.light.colour.value for row in rewound)
+    if filters.light:
+        still = still.alias(colour=colour).filter(colour=filters.light)
+        rewound = [row for row in rewound if row.light.colour == filters.light]
+    total = lights[filters.light] if filters.light else lights.total()
+    pages = max(-(-total // PAGE_SIZE), 1)
+    page = min(max(filters.page, 1), pages)
+    rows = _merged(still, rewound, page * PAGE_SIZE, day)[(page - 1) * PAGE_SIZE :]
+    return LedgerPage(rows, total, dict(lights), page, pages)
+
+
+def changes_between(actor: Actor, first: date, last: date) -> list[Changed]:
+    """Return what differs between the ends of two days, by number.
+
+    A matter that was changed and changed back does not differ.
+
+    Raises:
+        Invalid: `last` is before `first`.
+    """
+    if last < first:
+        raise Invalid(what="to", value=last, wanted=f"≥ {first}")
+    touched = (
+        Event.objects.filter(at__gte=end_of(first), at__lt=end_of(last), matter__isnull=False)
+        .filter(matter__in=Matter.objects.seen_by(actor))
+        .order_by()
+        .values_list("matter", flat=True)
+        .distinct()
+    )
+    changes = [_compared(events, first, last) for events in events_of(touched).values()]
+    return sorted((change for change in changes if change), key=lambda change: change.number)
+
+
+def _compared(events: list[Event], first: date, last: date) -> Changed | None:
+    before, after = state_at(events, end_of(first)), state_at(events, end_of(last))
+    if after is None:
+        return None
+    fields = {
+        name: (before.get(name), value)
+        for name, value in after.items()
+        if before is not None
+        and not name.startswith("+")
+        and name not in UNTOLD
+        and before.get(name) != value
+    }
+    if before is not None and not fields:
+        return None
+    state = str(after["state"]) if "state" in fields else "changed"
+    return Changed(
+        pk=events[0].matter_id or 0,
+        number=str(after["number"]),
+        title=str(after["title"]),
+        what="established" if before is None else state,
+        fields=fields,
+    )
+
+
+def _changed_since(actor: Actor, day: date) -> list[int]:
+    seen = Matter.objects.seen_by(actor)
+    later = Event.objects.filter(at__gte=end_of(day), matter__in=seen)
+    return list(later.order_by().values_list("matter", flat=True).distinct())
+
+
+def _rewound_rows(pks: list[int], filters: LedgerFilters, day: date) -> list[MatterRow]:
+    keys, versions = Keys.load(), version_map()
+    path = unit_by_key(filters.unit).path if filters.unit else ""
+    past = (matter_at(events, day, keys) for events in events_of(pks).values())
+    return rows_of(
+        [matter for matter in past if matter and _matches(matter, filters, path)],
+        day,
+        versions=versions,
+    )
+
+
+def _matches(matter: Matter, filters: LedgerFilters, path: str) -> bool:
+    """Tell whether a restored matter passes the filters: the same as `narrowed` in SQL."""
+    for name in ("book", "stage", "state"):
+        if getattr(filters, name) and getattr(filters, name) != getattr(matter, name):
+            return False
+    if path and not (matter.lead and matter.lead.path.startswith(path)):
+        return False
+    if filters.due_from and not (matter.due and matter.due >= filters.due_from):
+        return False
+    if filters.due_to and not (matter.due and matter.due <= filters.due_to):
+        return False
+    text = filters.text.strip()
+    return not text or any(text in held for held in (matter.number, matter.title, matter.text))
+
+
+def _merged(
+    still: QuerySet[Matter], rewound: list[MatterRow], wanted: int, day: date
+) -> list[MatterRow]:
+    """Return the first `wanted` rows of both, what is due first first, without a date last."""
+    listed = still.select_related("lead", "handler")
+    ordered = listed.order_by(F("due").asc(nulls_last=True), "pk")[:wanted]
+    rows = rows_of(ordered, day, versions=version_map()) + rewound
+    rows.sort(key=lambda row: (row.due is None, row.due or date.min, row.pk))
+    return rows[:wanted]
