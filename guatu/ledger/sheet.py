@@ -19,7 +19,7 @@ from guatu.ledger.cells import as_day, as_money, as_number, as_percent
 from guatu.read.statements.deadlines import is_undated
 from guatu.read.tables.grid import CellValue, Grid, cell_text
 from guatu.read.tables.headers import Field, Header, find_header, is_header_again
-from guatu.read.tables.tasks import SUM_ROW, units_in
+from guatu.read.tables.tasks import SUM_ROW, leads_in, units_in
 
 
 class Target(StrEnum):
@@ -186,8 +186,8 @@ class _Cells:
             Target.ISSUED: self._day,
             Target.MONEY: self._money,
             Target.PROGRESS: self._progress,
-            Target.LEAD: self._lead,
-            Target.SUPPORTING: self._supporting,
+            Target.LEAD: self._all_units,
+            Target.SUPPORTING: self._all_units,
         }
         return readers.get(column.target, self._own)(value, column)
 
@@ -205,17 +205,12 @@ class _Cells:
     def _progress(self, value: CellValue, column: Column) -> tuple[object, str | None]:
         return _or(as_percent(value, is_share=column.index in self.shares), "sheet.no_percent")
 
-    def _lead(self, value: CellValue, _: Column) -> tuple[object, str | None]:
-        return _or(self._units(value)[:1], "sheet.unknown_unit")
-
-    def _units(self, value: CellValue) -> list[str]:
-        keys = (self.reading.unit_key(name) for name in units_in(cell_text(value)))
-        return [key for key in keys if key]
-
-    def _supporting(self, value: CellValue, _: Column) -> tuple[object, str | None]:
-        keys = self._units(value)
-        known = len(keys) == len(units_in(cell_text(value)))
-        return keys, None if known else "sheet.unknown_unit"
+    def _all_units(self, value: CellValue, _: Column) -> tuple[object, str | None]:
+        """Return the keys of the units that a cell lists; the one marked as lead comes first."""
+        cell = cell_text(value)
+        names = dict.fromkeys([*units_in(leads_in(cell)), *units_in(cell)])
+        keys = [self.reading.unit_key(name) for name in names]
+        return (None, "sheet.unknown_unit") if None in keys else (keys, None)
 
     def _own(self, value: CellValue, column: Column) -> tuple[object, str | None]:
         """Read a field of the book's own by its kind."""
@@ -255,7 +250,17 @@ def _row(values: Sequence[CellValue], index: int, mapping: SheetMapping, cells: 
             found[column.target] = [*(held if isinstance(held, list) else []), *value]
         elif value is not None:
             found.setdefault(column.target, value)
+    _leave_one_lead(found)
     if not found.get(Target.TITLE):
         place = Place(cells.reading.document, line=index + 1)
         problems.append(Finding("sheet.no_title", place, {"row": index + 1}))
     return SheetRow(index + 1, found, tuple(problems))
+
+
+def _leave_one_lead(found: dict[str, object]) -> None:
+    """Make the first of several leads the lead and the others supporting: one unit answers."""
+    leads = found.get(Target.LEAD)
+    if isinstance(leads, list) and len(leads) > 1:
+        others = found.get(Target.SUPPORTING)
+        found[Target.LEAD] = leads[:1]
+        found[Target.SUPPORTING] = [*leads[1:], *(others if isinstance(others, list) else [])]

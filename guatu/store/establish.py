@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F
@@ -11,10 +12,19 @@ from guatu.ledger.book import Book
 from guatu.ledger.numbering import number_of
 from guatu.store.books import book_in
 from guatu.store.calendar import day_of
-from guatu.store.models import BookVersion, Counter, Matter
+from guatu.store.models import BookVersion, Counter, Event, Involvement, Matter, Unit
 from guatu.store.parts import Parts, part_facts, set_parts
-from guatu.store.record import Deed, Facts, Link, as_said, keep, made_event
+from guatu.store.record import Deed, Facts, Link, announce_all, as_said, keep, made_event
 from guatu.store.snapshot import row_facts
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of many matters to establish: its attributes, and its units beside the lead."""
+
+    fields: Facts
+    supporting: Sequence[Unit] = ()
+    said: Facts = field(default_factory=dict)
 
 
 def establish(
@@ -34,9 +44,52 @@ def establish(
         parts: responsible and supporting -> units.
         said: facts of the event that are no field of the row.
     """
+    book = book_in(version)
+    number = next_numbers(book, day_of(deed.at), 1)[0] if "number" not in fields else ""
+    matter, event = _first(
+        version, deed, fields={"number": number, **fields}, parts=parts or {}, said=said or {}
+    )
+    matter.save(force_insert=True)
+    set_parts(matter, parts or {})
+    keep(event, matter)
+    return matter
+
+
+def establish_many(version: BookVersion, deed: Deed, entries: Sequence[Entry]) -> list[Matter]:
+    """Return new matters of the book `version`, in the order of `entries`, stored and recorded.
+
+    The number of queries does not grow with the number of entries, but for batches.
+    """
+    numbers = next_numbers(book_in(version), day_of(deed.at), len(entries))
+    made = [
+        _first(
+            version, deed, fields={"number": number, **entry.fields},
+            parts={"supporting": entry.supporting}, said=entry.said,
+        )
+        for number, entry in zip(numbers, entries, strict=True)
+    ]  # fmt: skip
+    matters: list[Matter] = Matter.objects.bulk_create([matter for matter, _ in made], 500)
+    for matter, (_, event) in zip(matters, made, strict=True):
+        event.matter = matter
+    Event.objects.bulk_create([event for _, event in made], batch_size=500)
+    Involvement.objects.bulk_create(
+        (
+            Involvement(matter=matter, unit=unit, part="supporting")
+            for matter, entry in zip(matters, entries, strict=True)
+            for unit in entry.supporting
+        ),
+        batch_size=500,
+    )
+    announce_all([event for _, event in made])
+    return matters
+
+
+def _first(
+    version: BookVersion, deed: Deed, *, fields: Facts, parts: Parts, said: Facts
+) -> tuple[Matter, Event]:
+    """Return a matter in its first stage and its first event, neither stored yet."""
     book, day = book_in(version), day_of(deed.at)
     given: dict[str, object] = {"issued": day, **fields}
-    given.setdefault("number", next_number(book, day))
     given.setdefault("first_due", given.get("due"))
     matter = Matter(
         book=book.key,
@@ -46,19 +99,17 @@ def establish(
         stage_on=day,
         **given,
     )
-    first = row_facts(matter) | part_facts(parts or {}) | as_said(said or {})
+    first = row_facts(matter) | part_facts(parts) | as_said(said)
     event = made_event(Link(matter.stream, 1, ""), deed, before={}, after=first)
     matter.head = event.hash
-    matter.save(force_insert=True)
-    set_parts(matter, parts or {})
-    keep(event, matter)
-    return matter
+    return matter, event
 
 
-def next_number(book: Book, day: date) -> str:
-    """Return the next number of `book` in the year of `day`; without gaps, also when two ask."""
+def next_numbers(book: Book, day: date, count: int) -> list[str]:
+    """Return the next numbers of `book` in the year of `day`; without gaps, also when two ask."""
     name = f"{book.key}:{day.year}"
     counted = Counter.objects.filter(name=name)
-    if not counted.update(value=F("value") + 1):
-        Counter.objects.create(name=name, value=1)
-    return number_of(book.numbering, day.year, counted.get().value)
+    if not counted.update(value=F("value") + count):
+        Counter.objects.create(name=name, value=count)
+    last = counted.get().value
+    return [number_of(book.numbering, day.year, n) for n in range(last - count + 1, last + 1)]

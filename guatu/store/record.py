@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial, wraps
@@ -18,9 +18,10 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from guatu.errors import Busy, RuleBroken
 from guatu.ledger.chain import canonical, event_hash
-from guatu.store.actor import Actor
+from guatu.store.actor import SYSTEM, Actor
 from guatu.store.models import Event, Matter
 from guatu.store.parts import Parts, changed_parts, set_parts
+from guatu.store.scope import acting
 from guatu.store.snapshot import stored_value
 
 Facts = Mapping[str, object]
@@ -128,9 +129,16 @@ def note(
 
     Two at once on one stream: the database's constraint lets one through; see `act`.
     """
-    last = Event.objects.filter(stream=stream).order_by("-sequence").first()
+    last = last_noted(stream)
     link = Link(stream, last.sequence + 1, last.hash) if last else Link(stream, 1, "")
     return keep(made_event(link, deed, before=before or {}, after=after or {}), None)
+
+
+def last_noted(stream: str) -> Event | None:
+    """Return the last event of `stream`, whoever asks: a chain has one end for everybody."""
+    with acting(SYSTEM):
+        last: Event | None = Event.objects.filter(stream=stream).order_by("-sequence").first()
+    return last
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +173,14 @@ def keep(event: Event, matter: Matter | None) -> Event:
     """Store `event` and announce it when the transaction is committed."""
     event.matter = matter
     event.save(force_insert=True)
-    transaction.on_commit(partial(_announce, event.act, event.stream))
+    announce_all([event])
     return event
+
+
+def announce_all(events: Sequence[Event]) -> None:
+    """Announce events that were stored together, when the transaction is committed."""
+    for event in events:
+        transaction.on_commit(partial(_announce, event.act, event.stream))
 
 
 def _announce(code: str, stream: str) -> None:

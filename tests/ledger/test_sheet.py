@@ -77,6 +77,7 @@ def test_rows_are_read_with_days_money_units_and_the_books_own_fields() -> None:
         "issued": date(2026, 3, 1),
         "due": date(2026, 12, 31),
         "lead": ["zhujian"],
+        "supporting": ["caizheng"],
         "field:kind": "新建",
         "field:listed": True,
     }

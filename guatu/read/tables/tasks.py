@@ -35,7 +35,7 @@ class TaskRow:
     @property
     def lead(self) -> str:
         """Return the unit that answers for it, as printed; empty when the row names none."""
-        return self.words.get(Field.LEAD) or _leads_in(self.words.get(Field.RESPONSIBLE, ""))
+        return self.words.get(Field.LEAD) or leads_in(self.words.get(Field.RESPONSIBLE, ""))
 
     @property
     def supporting(self) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def units_in(cell: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _leads_in(cell: str) -> str:
+def leads_in(cell: str) -> str:
     """Return the unit that is marked as the lead in a cell of units; else the whole cell."""
     marked = [part.strip() for part in SEPARATORS.split(cell) if LEADS.search(part.strip())]
     return "；".join(LEADS.sub("", part) for part in marked) if marked else cell

@@ -1,0 +1,189 @@
+"""`guatu sheet`: bring a city's own Excel ledger into a book, after a look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from guatu.cli.files import bytes_of
+from guatu.cli.store import acting_as, now, today
+from guatu.errors import Invalid
+from guatu.ledger.book import Book
+from guatu.ledger.sheet import (
+    OWN,
+    Reading,
+    SheetMapping,
+    SheetRow,
+    Target,
+    propose_mapping,
+    read_rows,
+)
+from guatu.read.tables.excel import read_workbook
+from guatu.read.tables.grid import Grid
+from guatu.store.acts.import_sheet import SheetFile, import_sheet
+from guatu.store.books import book_in, newest_version
+from guatu.store.selectors.sheets import remembered
+from guatu.store.selectors.units import UnitIndex
+
+MOST_PROBLEMS_SHOWN = 50
+
+
+class NoSheet(Invalid):
+    """The workbook has no such sheet, or none with a header that names tasks and units."""
+
+    code = "sheet.no_sheet"
+
+
+class NoTarget(Invalid):
+    """A column is mapped to something that is not there."""
+
+    code = "sheet.no_target"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sheet that was read: where it comes from, how it is mapped, its rows."""
+
+    source: SheetFile
+    mapping: SheetMapping
+    rows: Sequence[SheetRow]
+
+    @property
+    def clean(self) -> list[SheetRow]:
+        """Return the rows without problems."""
+        return [row for row in self.rows if not row.problems]
+
+
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+_BOOK = click.option("--book", required=True, help="Key of the book, such as meeting_tasks.")
+_WHO = click.option("--as", "who", required=True, help="Account of the person who acts.")
+_SHEET = click.option("--sheet", default="", help="Name of the sheet; the first ledger found.")
+_MAP = click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="HEADING=TARGET",
+    help="Read a column otherwise: title text lead supporting due issued money progress, "
+    "field:KEY, or nothing.",
+)
+_DAY = click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the sheet, for days without a year."
+)
+
+
+@click.group()
+def command() -> None:
+    """Excel ledgers: check one, load it into a book."""
+
+
+@command.command()
+@_FILE
+@_BOOK
+@_WHO
+@_SHEET
+@_MAP
+@_DAY
+def check(file: Path, who: str, **how: object) -> int:
+    """Show how FILE would be read, and what is wrong in each row. Stores nothing."""
+    with acting_as(who):
+        prepared = _prepare(file, how)
+    _show(prepared)
+    return 3 if len(prepared.clean) < len(prepared.rows) else 0
+
+
+@command.command()
+@_FILE
+@_BOOK
+@_WHO
+@_SHEET
+@_MAP
+@_DAY
+@click.option("--leave-out", is_flag=True, help="Leave rows with problems out and load the rest.")
+def load(file: Path, who: str, leave_out: bool, **how: object) -> int:
+    """Enter the rows of FILE in a book: all of them, or none and a list of what is wrong."""
+    with acting_as(who) as actor:
+        prepared = _prepare(file, how)
+        if len(prepared.clean) < len(prepared.rows) and not leave_out:
+            _show(prepared)
+            return 3
+        matters = import_sheet(
+            prepared.clean,
+            prepared.mapping,
+            book=str(how["book"]),
+            source=prepared.source,
+            actor=actor,
+            at=now(),
+        )
+    left = len(prepared.rows) - len(matters)
+    click.echo(
+        f"导入 {len(matters)} 行，未导入 {left} 行 / {len(matters)} rows in, {left} left out"
+    )
+    return 0
+
+
+def _prepare(file: Path, how: Mapping[str, object]) -> Prepared:
+    """Return the sheet of `file` that `how` names, mapped and read."""
+    data = bytes_of(file)
+    book = book_in(newest_version(str(how["book"])))
+    grid, mapping = _first_ledger(data, file.name, str(how["sheet"]), book)
+    mapping = _mapped(remembered(mapping, book.key), cast(tuple[str, ...], how["maps"]), book)
+    keys = {name: unit.key for name, unit in UnitIndex.load(None).by_name.items()}
+    on = how["on"]
+    day = on.date() if isinstance(on, datetime) else today()
+    rows = read_rows(grid, mapping, Reading(keys.get, book, on=day, document=file.name))
+    return Prepared(SheetFile(file.name, sha256(data).hexdigest(), grid.name), mapping, rows)
+
+
+def _first_ledger(data: bytes, name: str, sheet: str, book: Book) -> tuple[Grid, SheetMapping]:
+    """Return the first sheet with a header, or the one that is named.
+
+    Raises:
+        NoSheet: there is none; what is odd with the workbook is told before.
+    """
+    grids, findings = read_workbook(data, name=name)
+    for finding in findings:
+        click.echo(f"{finding.say('zh')}\n{finding.say('en')}", err=True)
+    for grid in grids:
+        if sheet in ("", grid.name) and (mapping := propose_mapping(grid, book)):
+            return grid, mapping
+    raise NoSheet(name=name, sheet=sheet or "—")
+
+
+def _mapped(mapping: SheetMapping, maps: Sequence[str], book: Book) -> SheetMapping:
+    """Return `mapping` with what the command line says of single columns.
+
+    Raises:
+        NoTarget: a heading that the sheet does not have, or a target that nothing takes.
+    """
+    targets = dict(pair.rpartition("=")[::2] for pair in maps)
+    known = [*Target, *(f"{OWN}{key}" for key in book.fields)]
+    for heading, target in targets.items():
+        if target not in known or heading not in {column.words for column in mapping.columns}:
+            headings = " ".join(column.words for column in mapping.columns)
+            raise NoTarget(pair=f"{heading}={target}", headings=headings, targets=" ".join(known))
+    return mapping.with_targets(targets)
+
+
+def _show(prepared: Prepared) -> None:
+    """Print what each column becomes and what is wrong in each row."""
+    table = Table(title=f"{prepared.source.name} · {prepared.source.sheet}", title_justify="left")
+    for title in ("列", "读作", "单位"):
+        table.add_column(title)
+    for column in prepared.mapping.columns:
+        table.add_row(column.words, column.target or "（不读）", column.unit or "")
+    console = Console()
+    console.print(table)
+    problems = [problem for row in prepared.rows for problem in row.problems]
+    for problem in problems[:MOST_PROBLEMS_SHOWN]:
+        console.print(problem.say("zh"), markup=False, highlight=False)
+    if len(problems) > MOST_PROBLEMS_SHOWN:
+        console.print(f"…… 另有 {len(problems) - MOST_PROBLEMS_SHOWN} 处问题")
+    console.print(f"{len(prepared.rows)} 行，其中 {len(prepared.clean)} 行没有问题")

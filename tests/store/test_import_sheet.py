@@ -1,0 +1,120 @@
+"""A ledger in Excel becomes matters: all rows of a sheet or none, once, each with its event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from guatu.errors import NotAllowed
+from guatu.ledger.sheet import Reading, SheetMapping, SheetRow, propose_mapping, read_rows
+from guatu.read.tables.grid import Grid
+from guatu.store.acts.import_sheet import RowRefused, SheetFile, SheetThere, import_sheet
+from guatu.store.books import book_in, newest_version
+from guatu.store.models import Event, Matter
+from guatu.store.permission import acting
+from guatu.store.selectors.sheets import remembered
+from guatu.store.selectors.units import UnitIndex
+from guatu.store.verify import verify
+from tests.store.town import MONDAY, Town
+
+GRID = Grid(
+    [
+        ["任务", "责任单位", "完成时限", "投资（万元）", "完成率", "类别", "会议"],
+        ["修东堤", "水利局、交通局", "2026年6月底前", 120, "30%", "治水", None],
+        ["通西路", "市交通局", "2026-09-30", None, None, None, "第3次周例会"],
+    ],
+    name="台账",
+)
+SOURCE = SheetFile("台账.xlsx", "ab" * 32, "台账")
+
+
+def rows_of(grid: Grid) -> tuple[SheetMapping, tuple[SheetRow, ...]]:
+    book = book_in(newest_version("meeting_tasks"))
+    mapping = propose_mapping(grid, book)
+    assert mapping is not None
+    index = UnitIndex.load(None)
+    units = {name: unit.key for name, unit in index.by_name.items()}
+    return mapping, read_rows(grid, mapping, Reading(units.get, book, on=date(2026, 1, 5)))
+
+
+def load(town: Town, grid: Grid = GRID, source: SheetFile = SOURCE) -> list[Matter]:
+    with acting(town.actor("sun")) as sun:
+        mapping, rows = rows_of(grid)
+        return import_sheet(
+            rows, mapping, book="meeting_tasks", source=source, actor=sun, at=MONDAY
+        )
+
+
+def test_each_row_becomes_a_matter_with_its_values(town: Town) -> None:
+    dike, road = load(town)
+
+    assert (dike.title, dike.lead, dike.due) == ("修东堤", town.units["water"], date(2026, 6, 30))
+    assert (dike.money, dike.progress) == (Decimal(1_200_000), 30)
+    assert (dike.number, road.number) == ("督〔2026〕1号", "督〔2026〕2号")
+    assert dike.values == {"category": "治水"}
+    assert road.values == {"meeting": "第3次周例会"}
+    with acting(town.actor("sun")):
+        assert [part.unit.key for part in dike.involvements.all()] == ["roads"]
+
+
+def test_every_imported_matter_has_its_chain(town: Town) -> None:
+    matters = load(town)
+
+    with acting(town.actor("wu")):
+        assert list(verify()) == []
+        events = Event.objects.filter(matter__in=matters)
+        assert {event.after_facts["+source"] for event in events} == {
+            "台账.xlsx#台账!2", "台账.xlsx#台账!3",
+        }  # fmt: skip
+
+
+def test_the_same_sheet_is_not_imported_twice(town: Town) -> None:
+    load(town)
+
+    with pytest.raises(SheetThere, match="台账"):
+        load(town)
+
+    with acting(town.actor("sun")):
+        assert Matter.objects.count() == 2
+
+
+def test_a_row_with_a_problem_enters_nothing(town: Town) -> None:
+    grid = Grid([*GRID.rows, ["丙", "市园林局", "择期", None, None, None, None]], name="台账")
+
+    with pytest.raises(RowRefused):
+        load(town, grid)
+
+    with acting(town.actor("sun")):
+        assert Matter.objects.count() == 0
+
+
+def test_who_may_not_enter_matters_may_not_import_them(town: Town) -> None:
+    with acting(town.actor("sun")):
+        mapping, rows = rows_of(GRID)
+
+    with acting(town.actor("li")) as li, pytest.raises(NotAllowed):
+        import_sheet(rows, mapping, book="meeting_tasks", source=SOURCE, actor=li, at=MONDAY)
+
+
+def test_what_a_person_chose_is_remembered_for_the_same_headings(town: Town) -> None:
+    with acting(town.actor("sun")) as sun:
+        mapping, rows = rows_of(GRID)
+        chosen = mapping.with_targets({"类别": ""})
+        import_sheet(rows, chosen, book="meeting_tasks", source=SOURCE, actor=sun, at=MONDAY)
+
+        again = remembered(mapping, "meeting_tasks")
+
+    assert again == chosen != mapping
+
+
+def test_rows_are_stored_in_batches(
+    town: Town, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    many = Grid([GRID.rows[0], *[[f"修{n}号堤", *GRID.rows[1][1:]] for n in range(300)]])
+
+    with django_assert_max_num_queries(60):
+        assert len(load(town, many)) == 300
