@@ -289,6 +289,7 @@ def _patterns() -> Iterator[
     until = r"(?:(?:到|至|截至)\s*)?"
     year = rf"(?:{_YEAR})?"
     clock = r"(?:[0-9０-９]{1,2}(?:时|点|:[0-9]{2})(?:[0-9]{1,2}分)?)?(?:下班|24时)?"
+    yield rf"每(?:个?月|周|个?季度|年|半年|半月|旬)[^，,。；;、]{{0,6}}?{_BEFORE}", _no_date
     yield rf"{_SINCE}{until}{year}(?:{_MONTH})?(?P<day>{_N})[日号]{clock}{_BEFORE}", _due_day
     yield rf"(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]", _due_day
     yield rf"{_SINCE}{until}{year}{_MONTH}(?P<part>底|末|上旬|中旬|下旬|初)?{_END}", _due_month

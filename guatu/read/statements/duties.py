@@ -329,7 +329,7 @@ def _is_named(units: str) -> bool:
         2 < len(part) <= _LONGEST_UNIT
         and part.endswith(endings("speech", "subjects", "body"))
         and not part.startswith(_generic())
-        and not part.endswith(("企业", "单位", "部门", "学校", "医院", "双方", "各方"))
+        and not part.endswith(("企业", "单位", "部门", "学校", "医院", "双方", "各方", "干部"))
         for part in parts
     )
 

@@ -96,10 +96,23 @@ class Frame:
             self.actor = actor
         if verdict.closes:
             self._hush()
-        elif verdict.label in _STICKY:
+        elif verdict.label in _STICKY and self._changes_mood(verdict):
             self.mood = verdict.label
+        if verdict.rule in {"preamble", "announcement"}:
+            self._open_duties(piece)
         if self.document.genre is not Genre.NEWS and (mood := self._part_of_sentence(piece)):
             self.part = self.mood = mood
+
+    def _open_duties(self, piece: Piece) -> None:
+        """现就有关事项通知如下, 制定本方案: from here on a directive directs."""
+        if self.document.genre is Genre.DIRECTIVE and "通报" not in piece.text:
+            self.part = self.mood = Label.DEMAND
+
+    def _changes_mood(self, verdict: Verdict) -> bool:
+        """A state or a deed mentioned among duties or promises does not end them."""
+        runs_on = self.mood in {Label.DEMAND, Label.COMMITMENT}
+        told = verdict.label in {Label.RESULT, Label.PROBLEM}
+        return not (runs_on and told) or verdict.turns
 
     def _speak(self, act: Act, piece: Piece) -> None:
         if act.speaker != SAME:

@@ -17,7 +17,7 @@ _HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号")
 # 逾期未完成的，… supposes a fault and states none.
 _CONDITION = regex.compile(r"[^，,。]{0,8}的[，,]")
 # 发现隐患37处，现场整改29处 and 死亡41人，同比下降 are records of work.
-_COUNTED = regex.compile(r"[0-9０-９]+[余多]?[个处项起条]")
+_COUNTED = regex.compile(r"人数|起数|[0-9０-９]+[余多]?[个处项起条人名例宗]")
 _BETTER = regex.compile(
     r"整改(?:到位|完成|完毕|销号)?[0-9０-９]|(?:完成|全部|均已|已)整改|(?:下降|减少|降低)(?!.*上升)"
 )
@@ -131,6 +131,8 @@ def _states(marks: Marks, cue: Cue) -> bool:
     if cue.kinds & Kind.PROBLEM:
         return _is_predicate(marks, cue, before)
     if any(other.kinds & Kind.AGAINST for other in before) or _is_set_aside(marks, cue):
+        return False
+    if not cue.kinds & Kind.LACK and any(o.kinds & Kind.MEANS and o.leading for o in before):
         return False
     return bool(cue.kinds & Kind.LACK) or any(other.kinds & Kind.EXISTS for other in beside)
 

@@ -8,14 +8,14 @@ name stands on the segment with the words that made it speak, for `guatu read --
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
 
 from guatu.read.facts import Label
 from guatu.read.statements.cut import Piece
-from guatu.read.statements.documents import Genre, is_heading, is_numbered
+from guatu.read.statements.documents import Genre, is_heading, is_numbered, part_mood
 from guatu.read.statements.lexicon import Cue, Kind, endings
 from guatu.read.statements.marks import Marks, done_words, problem_words
 from guatu.read.statements.speech import Act, first_actor
@@ -33,9 +33,14 @@ _QUANTITY = regex.compile(
     r"[0-9０-９][0-9.,０-９]*\s*(?:%|％|[万亿]|(?![年月日时点号届次期周])[\u4e00-\u9fff])"
 )
 _PREAMBLE = regex.compile(
-    r"(?:特)?制定本[^，。]{2,12}。$|现将[^。]{2,60}(?:公布|印发|通报|报告|通知|公开|反馈)|特制定|^欢迎[^。]{2,30}监督"
+    r"(?:特)?制定本[^，。]{2,12}。$|现(?:将|就)?[^。，]{0,60}(?:公布|印发|通报|报告|通知|公开|反馈)|特制定|^欢迎[^。]{2,30}监督"
     r"|^(?:根据|按照)[^。]{2,60}(?:部署|安排|要求|规定)，[^。]*(?:巡视|巡察|督察|审计|检查)"
 )
+_ATTENDS = regex.compile(
+    r"(?:出席|参加|列席|陪同)(?:了)?(?:会议|调研|活动|督导|座谈|检查|会见|仪式|考察|上述活动|有关活动|慰问|视察|观摩"
+    r"|[^，,。；;]{0,4}(?:会|会议|活动))?[。；;]?$"
+)
+_PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 _LEAD_IN = regex.compile(r"以下[^，。]{0,12}|如下")
 _ASSIGNS = regex.compile(r"由[^，,。；;]{2,40}?(?:牵头|负责|主抓)|责成[^，,。；;]{2,20}")
 _ABOUT_PROBLEM = regex.compile(
@@ -46,6 +51,8 @@ _TRIED = Kind.IMPERATIVE | Kind.ADVERB | Kind.MEANS
 _DUTY = Kind.MODAL | Kind.NEED | Kind.PLEASE
 # Words of aim inside a promise or an order are no record.
 _FEAT = 2
+# A heading shorter than this names its part; a longer one may say what to do.
+_PART = 16
 _SHORT_SUBJECT = 8
 _RUNNING = {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
 # A thing before 将: what is said of it is foreseen.
@@ -99,11 +106,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A label with the words that made it; `closes` ends the words of the speaker."""
+    """A label with the words that made it; `closes` ends the words of the speaker.
+
+    `turns`: it changes the mood also where duties or promises run on, by a word of time.
+    """
 
     label: Label
     cues: tuple[str, ...] = ()
     closes: bool = False
+    turns: bool = False
     rule: str = ""
 
 
@@ -131,6 +142,8 @@ def heading(view: View) -> Verdict | None:
         return None
     if view.setting.genre is Genre.NEWS and not is_numbered(view.piece):
         return None
+    if part_mood(view.piece.text, view.setting.genre) is not None and len(view.piece.text) < _PART:
+        return Verdict(Label.NARRATIVE)
     required = view.setting.mood is Label.DEMAND and view.marks.leads(Kind.IMPERATIVE | Kind.ADVERB)
     return None if required else Verdict(Label.NARRATIVE)
 
@@ -225,13 +238,21 @@ def assigned(view: View) -> Verdict | None:
     return Verdict(Label.DEMAND, _openers(view.marks))
 
 
+def attendance(view: View) -> Verdict | None:
+    """…出席会议。 …参加调研。: narrative, whoever it was."""
+    match = _ATTENDS.search(view.piece.text)
+    if match is None or _duty_words(view) or (view.act and not view.act.empty):
+        return None
+    return Verdict(Label.NARRATIVE, (match.group().strip("。；;"),), closes=True)
+
+
 def event(view: View) -> Verdict | None:
     """Who met, went, attended: narrative, and the speaker's words are over."""
     if (view.act is not None and not view.act.empty) or view.marks.opens(Kind.ITEM):
         return None
     if view.setting.genre is not Genre.NEWS and not view.piece.mentions:
         return None
-    actor = first_actor(view.piece)
+    actor = first_actor(view.piece) or _PRONOUN.search(view.piece.text)
     words = _event_words(view.piece, bool(actor))
     if not words:
         return None
@@ -320,8 +341,10 @@ def _somebody() -> tuple[str, ...]:
 
 
 def listed_promise(view: View) -> Verdict | None:
-    """In a part of promises whatever opens with an act is a promise."""
-    if view.setting.part is Label.COMMITMENT and view.marks.opens(_TRIED | Kind.ITEM):
+    """In a part of promises, or among them, what opens with an act is a promise."""
+    in_part = view.setting.part is Label.COMMITMENT and view.marks.opens(_TRIED | Kind.ITEM)
+    running = view.setting.mood is Label.COMMITMENT and _opens_with_act(view.marks)
+    if in_part or (running and not problem_words(view.marks)):
         return Verdict(Label.COMMITMENT, _openers(view.marks))
     return None
 
@@ -348,13 +371,19 @@ def running_demand(view: View) -> Verdict | None:
     marks = view.marks
     if view.setting.mood is not Label.DEMAND:
         return None
-    if marks.opens(Kind.IMPERATIVE | Kind.ADVERB | Kind.ITEM) or (
-        marks.opens(Kind.MEANS) and not marks.has(Kind.PAST)
-    ):
+    if _opens_with_act(marks):
         return Verdict(Label.DEMAND, _openers(marks))
     if _reports(view) or problem_words(marks):
         return None
     return Verdict(Label.DEMAND, _openers(marks))
+
+
+def _opens_with_act(marks: Marks) -> bool:
+    """Tell whether a piece opens with what to do; in a later clause when nothing is past in it."""
+    if marks.opens(Kind.IMPERATIVE | Kind.ADVERB | Kind.ITEM):
+        return True
+    past = marks.has(Kind.PAST | Kind.ASPECT)
+    return not past and (marks.opens(Kind.MEANS) or marks.leads(Kind.IMPERATIVE | Kind.ADVERB))
 
 
 def _reports(view: View) -> bool:
@@ -446,6 +475,7 @@ RULES: tuple[Rule, ...] = (
     order,
     duty,
     assigned,
+    attendance,
     event,
     courtesy,
     promise,
@@ -464,5 +494,5 @@ def judge(view: View) -> Verdict:
     """Return the verdict of the first rule that has one; narrative when none has."""
     for rule in RULES:
         if verdict := rule(view):
-            return Verdict(verdict.label, verdict.cues, verdict.closes, rule.__name__)
+            return replace(verdict, turns=view.marks.opens(Kind.PAST), rule=rule.__name__)
     return Verdict(Label.NARRATIVE, rule="no_rule")

@@ -57,6 +57,9 @@ _ACTING = (
 _SUPERIORS = ("省", "市", "县", "区", "党", "中央", "国", "上级", "总书记", "《")
 
 
+_LONGEST_SUBJECT = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act of speech in a piece.
@@ -231,6 +234,8 @@ def _earlier(piece: Piece, before: int) -> Subject:
     if name := first_actor(piece, before):
         return Subject(name)
     head = piece.text[: before - piece.start]
+    if subject := _opening_body(piece, before):
+        return subject
     for clause in regex.split(r"[，,]", head):
         for event in (
             "印发",
@@ -248,6 +253,18 @@ def _earlier(piece: Piece, before: int) -> Subject:
             if at > 1 and (subject := _printed(_core(clause[:at]))):
                 return subject
     return Subject(SAME)
+
+
+def _opening_body(piece: Piece, before: int) -> Subject | None:
+    """Return the body that opens a piece: 指导组对…给予肯定，希望…."""
+    end = min(piece.start + _LONGEST_SUBJECT, before)
+    for cue in piece.cues:
+        if cue.start >= end or "，" in piece.text[: cue.start - piece.start]:
+            break
+        name = piece.text[: cue.start - piece.start]
+        if len(name) > 1 and not cue.leading and name.endswith(_ends("body")):
+            return None if _does_something(piece, piece.start, name) else _printed(name)
+    return None
 
 
 def first_actor(piece: Piece, before: int | None = None) -> str | None:
