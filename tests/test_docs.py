@@ -59,3 +59,15 @@ def test_every_target_named_to_newcomers_is_in_the_makefile() -> None:
 
     assert {"demo", "test", "install"} <= named
     assert named - targets == set()
+
+
+def test_every_setting_is_documented_and_every_documented_setting_is_read() -> None:
+    reads = re.compile(r"env_(?:text|int|bool|list|secret)\(\s*\"([A-Z_]+)\"")
+    read = {
+        name
+        for path in (ROOT / "guatu").rglob("*.py")
+        for name in reads.findall(path.read_text("utf-8"))
+    }
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", text("docs/settings.md"), re.MULTILINE))
+
+    assert read == told

@@ -231,8 +231,12 @@ def _lights(source: BookText, parsed: Mapping[str, Any], fields: Mapping[str, Fi
     try:
         return light_table([table.values for table in found], columns)
     except GuatuError as error:
-        line = _light_line(source, found, columns)
-        source.findings.append(Finding(error.code, Place(source.name, line=line), error.facts))
+        # A rule that fails because a field it names was misread would be told twice.
+        if not any(
+            str(finding.facts["where"]).startswith("[field]") for finding in source.findings
+        ):
+            place = Place(source.name, line=_light_line(source, found, columns))
+            source.findings.append(Finding(error.code, place, error.facts))
         return light_table([{"colour": "grey", "zh": "—", "en": "—"}])
 
 

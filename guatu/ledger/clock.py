@@ -44,7 +44,7 @@ def due_instant(start: datetime, hours: float, *, clock: Clock, calendar: Calend
     while True:
         for opens, ends in clock.hours if calendar.is_workday(day) else ():
             begins = max(opens, minute)
-            if ends - begins >= left and ends > begins:
+            if ends - begins >= left:
                 return _at(start, day, begins + left)
             left -= max(ends - begins, 0)
         day, minute = day + timedelta(days=1), 0
@@ -61,7 +61,8 @@ def resumed_due(
     if count == Count.DAYS:
         return due + (resumed_on - paused_on)
     still = calendar.workdays_between(paused_on, resumed_on)
-    return calendar.add_workdays(due, still)
+    # A term may end on a day off; it is moved only if a working day was lost.
+    return calendar.add_workdays(due, still) if still else due
 
 
 def _at(start: datetime, day: date, minute: int) -> datetime:
