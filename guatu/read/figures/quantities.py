@@ -177,6 +177,7 @@ def _made(
 
 
 _ABOUT = ("约", "近", "大约", "超", "超过", "将近", "逾", "达到近")
+_LASTED = ("近", "了", "历时", "长达")
 _LOOSE = regex.compile("[余多]")
 
 
@@ -235,7 +236,8 @@ def _is_chinese_quantity(text: str, match: Any) -> bool:
     if kind == "counted":
         return True
     if unit in {"年", "天", "日", "周"}:
-        return after.startswith(tuple(_words("lasting")))
+        before = text[max(match.start() - 2, 0) : match.start()]
+        return after.startswith(tuple(_words("lasting"))) or before.endswith(_LASTED)
     if unit in {"元", "方", "里"}:
         return large
     return unit == "个" and after.startswith(tuple(_words("concrete")))

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import regex
+
 from guatu.read.facts import Body, Person
 from guatu.read.names.cuts import Cuts, find_cuts
 from guatu.read.names.evidence import find_heads
 from guatu.read.names.lexicon import Finder, build_finder, words
-from guatu.read.names.places import find_acting_districts
+from guatu.read.names.places import find_acting_districts, level_start
 from guatu.read.names.shape import is_han
 
 LONGEST = 40
@@ -90,6 +92,9 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
     last_run = last_body = 0
     for run in _runs(text, list(_endings(text)), cuts, bounds):
         start = max(_phrase_start(run[0], cuts, bounds), last_run)
+        start = _bracketed_start(text, start, run[0].start, cuts)
+        if run[0].level or text[run[0].start : run[0].end].endswith("区"):
+            start = level_start(text, start, run[0].start)
         end = _without_party(text, run)
         last_run = run[-1].end
         if end - start > LONGEST or text[start - 1 : start].isdecimal():
@@ -98,6 +103,15 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
         if _is_named(text[start:end], run, lent=lent):
             last_body = end
             yield start, end, "body.level" if run[0].level else "body.ending"
+
+
+_BRACKET = regex.compile(r"[（(]\p{Han}{2,5}[）)]$")
+
+
+def _bracketed_start(text: str, start: int, ending: int, cuts: Cuts) -> int:
+    """绿源乳业（集团）股份有限公司: the bracket belongs to the name."""
+    bracket = _BRACKET.search(text, max(start - 8, 0), start)
+    return cuts.left(bracket.start()) if bracket and start <= ending else start
 
 
 def _endings(text: str) -> Iterator[Ending]:
@@ -137,7 +151,7 @@ def _continues(text: str, last: Ending, new: Ending, cuts: Cuts, bounds: set[int
     gap = new.start - last.end
     if gap > LONGEST_GAP or _phrase_start(new, cuts, bounds) > last.start:
         return False
-    if new.level and gap < 1:
+    if (new.level and gap < 1) or "届" in text[last.end : new.start]:
         return False
     if _title_between(text, last.end, new.start):
         return False
@@ -160,9 +174,10 @@ def _without_party(text: str, run: Sequence[Ending]) -> int:
     """乘用车公司党委书记 names the company; 市政协党组 is a body of its own."""
     last = run[-1]
     if len(run) > 1 and text[last.start : last.end] in PARTY:
-        before = text[: run[-2].end]
-        if run[-2].end == last.start and before.endswith(INSTITUTIONS):
-            return run[-2].end
+        stem = run[-2].end
+        joined = text[stem : last.start] in {"", "原"}
+        if joined and text.endswith(INSTITUTIONS, run[-2].start, stem):
+            return stem
     return last.end
 
 

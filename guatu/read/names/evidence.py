@@ -14,7 +14,15 @@ from guatu.read.names.lexicon import Finder, build_finder, words
 from guatu.read.names.shape import is_han
 
 THRESHOLD = 4.0
-LEFT = {"post": 3.5, "weak_post": 2.2, "dweller": 2.5, "list": 2.6, "start": 0.8, "link": 0.5}
+LEFT = {
+    "appointed": 3.0,
+    "post": 4.0,
+    "weak_post": 2.2,
+    "dweller": 2.5,
+    "list": 2.6,
+    "start": 0.8,
+    "link": 0.5,
+}
 RIGHT = {
     "leader": 3.6,
     "honorific": 3.4,
@@ -25,13 +33,16 @@ RIGHT = {
     "letter": 0.6,
     "list": 0.8,
     "mark": 0.8,
-    "none": -2.0,
+    "none": -1.6,
     "swallowed": -6.0,
 }
 # Posts that are also common nouns: a surname after them proves less.
 WEAK_HEADS = words("posts", "weak")
 CLAUSE_MARKS = frozenset('，。；：！？\n“”"（(,;:!?、 \u3000—…》】')
 LINKS = frozenset("由对向与和在给为同跟及请经受的了")
+APPOINTING = frozenset(
+    ["任命", "免去", "提名", "选举", "推选", "补选", "聘任", "接受", "撤销", "罢免"]
+)
 SEPARATORS = frozenset("、和及与 \u3000")
 END_MARKS = frozenset('，。；：！？\n”"）),;:!?…《“ \u3000—')
 
@@ -74,6 +85,8 @@ def left_kind(text: str, at: int, heads: Heads) -> str | None:
         return "weak_post" if text[heads.posts[at] : at] in WEAK_HEADS else "post"
     if at in heads.dwellers:
         return "dweller"
+    if text[max(at - 2, 0) : at] in APPOINTING:
+        return "appointed"
     if at == 0 or text[at - 1] in CLAUSE_MARKS:
         return _after_colon(text, at, heads) or "start"
     return "link" if text[at - 1] in LINKS else None

@@ -28,6 +28,19 @@ def letters(book: str, key: str) -> frozenset[str]:
     return frozenset("".join(load_book(f"lexicon/{book}.toml")[key].split()))
 
 
+@cache
+def short_places() -> frozenset[str]:
+    """Return names of places with and without their last character (郑州市, 郑州)."""
+    listed = [
+        word for key in ("provinces", "prefectures", "counties") for word in words("places", key)
+    ]
+    long = {name for name in listed if len(name) > 2}
+    return frozenset(long | {name[:-1] for name in long} | _SPOKEN_PROVINCES)
+
+
+_SPOKEN_PROVINCES = frozenset({"新疆", "内蒙古", "广西", "宁夏", "西藏"})
+
+
 @dataclass(frozen=True, slots=True)
 class Finder:
     """Finds words of several kinds in one pass; where words overlap the leftmost longest wins."""

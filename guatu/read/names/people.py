@@ -17,6 +17,7 @@ import regex
 
 from guatu.read.facts import Person
 from guatu.read.names.evidence import (
+    APPOINTING,
     LEFT,
     RIGHT,
     SEPARATORS,
@@ -32,6 +33,8 @@ from guatu.read.names.shape import is_han, shape_points, surname_class, surname_
 
 FOUND_AGAIN = 1.0
 LIST_MEMBER = 1.0
+# 张国|际参加: a short name with nothing known after it has mostly lost its last character.
+SHORT_AND_OPEN = 0.8
 # Right contexts that let a post before it prove a surname that no list holds.
 SURE_RIGHT = frozenset({"verb", "speech", "list", "mark", "honorific", "bracket"})
 
@@ -92,7 +95,10 @@ def _starts() -> regex.Pattern[str]:
     sure = "|".join(
         sorted(words("posts", "honorifics") | {"总书记", "指出", "强调", "表示", "带队", "主持"})
     )
-    marks = r"^|(?<=[，。；：！？\n“”\"（(,;:!?、 \u3000—…》】由对向与和在给为同跟及请受的了])"
+    appointed = "|".join(sorted(APPOINTING))
+    marks = rf"^|(?<={appointed})|" + (
+        r"(?<=[，。；：！？\n“”\"（(,;:!?、 \u3000—…》】由对向与和在给为同跟及请受的了])"
+    )
     return regex.compile(
         rf"(?:{marks})(?={surname}\p{{Han}})|(?={surname}\p{{Han}}{{1,3}}(?:{sure}))"
     )
@@ -132,34 +138,34 @@ def _chain(text: str, at: int, heads: Heads) -> list[Mention]:
     first = _best(text, at, LEFT[kind] if kind else 0.0, kind or "none")
     members = [first] if first else []
     while members:
-        following = _next_member(text, members[-1].end, at)
+        following = _next_member(text, members[-1].end, members[0])
         if following is None:
             break
         members.append(following)
     return members
 
 
-def _next_member(text: str, end: int, lead: int) -> Mention | None:
+def _next_member(text: str, end: int, lead: Mention) -> Mention | None:
+    """The next name of the list; after a sure post a doubtful shape is enough (、米兰、)."""
     at = end
     while at < len(text) and text[at] in SEPARATORS and at - end < 2:
         at += 1
     if at == end or at >= len(text):
         return None
-    best = _best(text, at, LEFT["list"], "list", lead=lead)
-    return best if best and best.points >= THRESHOLD - 1.0 else None
+    wanted = THRESHOLD - (2.0 if lead.rule.startswith("person.post") else 1.0)
+    best = _best(text, at, LEFT["list"], "list", lead=lead.start)
+    return best if best and best.points >= wanted else None
 
 
 def _judged(members: list[Mention]) -> list[Mention]:
     """A list of three weak names proves itself; a single weak name does not."""
     bonus = LIST_MEMBER * min(len(members) - 1, 3)
-    if not members or members[0].points + bonus < THRESHOLD:
-        return []
-    return [member for member in members if member.points + bonus >= THRESHOLD]
+    return members if members and members[0].points + bonus >= THRESHOLD else []
 
 
 def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None) -> Mention | None:
     """Return the better of the name lengths at `at`, whatever its points; `None` if no shape."""
-    best: Mention | None = None
+    best = _by_sound(text, at, left, rule, lead=at if lead is None else lead)
     length = surname_length(text, at) or 1
     sure = rule in {"post", "list"}
     for end in dict.fromkeys((at + 2, at + length + 1, at + length + 2)):
@@ -170,15 +176,37 @@ def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None
         shape = shape_points(name, any_surname=sure and right in SURE_RIGHT)
         if shape < -1.5 and right != "honorific":
             continue
-        points = left + shape + RIGHT[right]
+        points = (
+            left
+            + shape
+            + RIGHT[right]
+            - (SHORT_AND_OPEN if right == "none" else 0) * (end == at + 2)
+        )
         if best is None or points > best.points:
             label = f"person.{rule}+{right}"
             best = Mention(at, end, points, label, at if lead is None else lead)
     return best
 
 
+def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Mention | None:
+    """买买提·艾力, or after a post or in a list a run of syllables such as 布仁巴雅尔."""
+    sounds, end = letters("names", "sounds"), at
+    while end < len(text) and text[end] in sounds and end - at < 7:
+        end += 1
+    if end > at and text[end : end + 1] in DOTS:
+        return Mention(at, _sound_right(text, end + 2), left + 5.0, f"person.{rule}+dot", lead)
+    ends = [place for place in range(end, at + 2, -1) if right_kind(text, place) in SURE_RIGHT]
+    if rule not in {"post", "list"} or not ends or not set(text[at : ends[0]]) & FOREIGN:
+        return None
+    points = left + (2.0 if ends[0] - at > 3 else 0.5)
+    return Mention(at, ends[0], points, f"person.{rule}+sound", lead)
+
+
 # --- names with a dot, and names by sound -----------------------------------
 
+# Syllables that hardly stand in names of Chinese form.
+FOREIGN = frozenset("尔巴买提库图扎斯特克姆依阿乌其木格仁措吉拉那娜珠吐逊热孜嘎曼赛萨")
+DOTS = frozenset("·•・‧")
 _DOT = regex.compile(r"\p{Han}[·•・‧]\p{Han}")
 
 
@@ -204,16 +232,19 @@ def _sound_left(text: str, dot: int) -> int:
 
 
 def _sound_right(text: str, end: int) -> int:
-    """The name goes on over syllables and dots; it ends before the last right context."""
-    sounds, furthest = letters("names", "sounds"), end
-    while end < len(text) and end - furthest < 6:
-        if text[end] in "·•・‧" and is_han(text[end + 1 : end + 2] or " "):
-            end = furthest = end + 2
-        elif text[end] in sounds:
+    """The name goes on over syllables and dots; it ends before the last right context.
+
+    Without one it ends at the next mark, if that is near.
+    """
+    sounds, furthest, last = letters("names", "sounds"), end, end
+    while end < len(text) and end - last < 6:
+        if text[end] in DOTS and is_han(text[end + 1 : end + 2] or " "):
+            end = furthest = last = end + 2
+        elif text[end] in sounds or (furthest == last and is_han(text[end])):
             end += 1
         else:
-            return end
-        if right_kind(text, end) in SURE_RIGHT:
+            break
+        if right_kind(text, end) in SURE_RIGHT and text[end - 1] in sounds | {text[last - 1]}:
             furthest = end
     return furthest
 

@@ -13,7 +13,7 @@ from functools import cache
 import regex
 
 from guatu.read.names.cuts import Cuts, find_cuts
-from guatu.read.names.lexicon import words
+from guatu.read.names.lexicon import short_places, words
 
 Span = tuple[int, int, str]
 
@@ -22,6 +22,37 @@ Span = tuple[int, int, str]
 def known_counties() -> frozenset[str]:
     """Return the names of counties, districts and county-level cities of GB/T 2260."""
     return words("places", "counties")
+
+
+PLACE_LENGTHS = (2, 3, 4, 5, 6, 7)
+
+
+def level_start(text: str, start: int, level: int) -> int:
+    """Return where the body begins whose level word (市 of 市委) stands at `level`.
+
+    A place belongs to it when it is known (淅川县委), or when two or three characters before the
+    level fill the whole phrase (云塘县委); other words before it do not (坚决拥护市委).
+    """
+    if level <= start:
+        return start
+    known = short_places()
+    for size in PLACE_LENGTHS:
+        if level - size >= start and text[level - size : level] in known:
+            at = level - size
+            return at - 2 if text[max(at - 2, start) : at] in {"国家", "中国"} else at
+    before = text[start:level]
+    unknown_place = len(before) in {2, 3} and before not in _ordinary_words() and before[-1] != "届"
+    return start if unknown_place or _holds_ordinal(before) else level
+
+
+def _holds_ordinal(before: str) -> bool:
+    """许昌市第七届人民政府: the words before hold a place and a term."""
+    return "第" in before or before[-1:] in set("市县区州省")
+
+
+@cache
+def _ordinary_words() -> frozenset[str]:
+    return words("names", "words") | words("names", "second")
 
 
 _DISTRICT = regex.compile(

@@ -15,6 +15,9 @@ from guatu.read.names.evidence import Heads, find_heads
 from guatu.read.names.lexicon import words
 
 LONGEST = 48
+_APPOINTED = regex.compile(
+    r"(?:同志)?(?:(?:为|任|担任|兼任)(\p{Han}{2,24})(?=[，。；、,;\n])|的(\p{Han}{2,24})职务)"
+)
 _AFTER_BRACKET = regex.compile(r"[（(]([^（）()\n]{2,60})[）)]")
 
 
@@ -37,6 +40,8 @@ def _pieces(text: str, end: int, heads: Heads) -> Iterator[str]:
     cuts = find_cuts(text)
     while end in heads.posts:
         start = _left_edge(heads.posts[end], cuts.left(heads.posts[end]), end)
+        while text[start - 1 : start] == "兼" and start - 1 in heads.posts:
+            start = cuts.left(heads.posts[start - 1])
         if start >= end:
             return
         yield text[start:end]
@@ -58,6 +63,9 @@ def posts_after(text: str, end: int) -> tuple[str, ...]:
     bracket = _AFTER_BRACKET.match(text, end)
     if bracket:
         return tuple(_titles(bracket[1]))
+    appointed = _APPOINTED.match(text, end)
+    if appointed:
+        return tuple(_titles(appointed[1] or appointed[2]))
     after = words("posts", "after")
     for size in (4, 3, 2):
         title = text[end : end + size]

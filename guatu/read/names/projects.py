@@ -75,7 +75,7 @@ def find_projects(text: str) -> tuple[Project, ...]:
     `place_or_owner` is the owner before the name or the place that the text puts it in.
     Slogans, plans and classes of projects (重点项目) are not projects. Linear in `text`.
     """
-    spans = sorted({*_named(text), *_listed(text)}, key=lambda span: (span.start, -span.end))
+    spans = sorted({*_named(text), *_listed(text)}, key=_by_place)
     found: dict[str, Project] = {}
     last_end = -1
     for span in spans:
@@ -83,13 +83,18 @@ def find_projects(text: str) -> tuple[Project, ...]:
             continue
         last_end = span.end
         name = text[span.start : span.end]
-        key = _key(name)
+        key = next((full for full in found if full.endswith(_key(name))), _key(name))
         project = Project(name, (span.start, span.end), _stage(text, span), span.owner, span.rule)
         if key in found:
             stage = found[key].stage or project.stage
             project = replace(found[key], stage=stage)
         found[key] = project
     return tuple(found.values())
+
+
+def _by_place(span: _Span) -> tuple[int, int, bool]:
+    """In order; of two readings of one place the longer, then the one that knows the owner."""
+    return span.start, -span.end, span.owner is None
 
 
 def _key(name: str) -> str:
@@ -122,17 +127,28 @@ def _joined_start(text: str, start: int) -> int:
 
 def _in_project_context(text: str, start: int, end: int) -> bool:
     """A facility is a project when building words stand before or after it."""
-    return bool(_FOLLOWS.match(text, end) or _LEADS.search(text[max(start - 6, 0) : start + 2]))
+    return bool(
+        _FOLLOWS.match(text, end)
+        or _LEADS.search(text[max(start - 6, 0) : start + 2])
+        or _INVESTED.match(text[start:end])
+    )
+
+
+# 投资52亿元建设风电装备产业园: what stands before the name when money is named first.
+_INVESTED = regex.compile(
+    r"^.*?\d[\d.]*[万亿]*元(?:投资|资金)?(?:建设|建成|兴建|新建|实施|打造)了?"
+)
 
 
 _LEADS = regex.compile(
     r"(?:加快推进|推进|新建|启动|开工建设|动工兴建|建成|在建的?|续建)(?:了)?.{0,2}$"
 )
+# Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = regex.compile(
-    r"(?:项目|工程|建设现场|施工现场|项目现场|工地|正式|已|全面|如期|顺利|提前|主体|"
-    r"[一二三四]期|实现|于\d+[月年]|计划|预计|将于)*"
-    r"(?:开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付|建设现场|施工现场|项目现场|工地|"
-    r"签约|落地|[一二三四]期|开园|试运行|试运营|建设(?![的者和成局用了好以为])|滞后|施工|破土)"
+    r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n]{0,12}?"
+    r"(?:开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
+    r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|滞后|"
+    r"[一二三四]期|项目|工程|建设(?![的者和成局用了好以为]))"
 )
 
 
@@ -165,22 +181,27 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
     name = text[start:end]
     if not SHORTEST <= len(name) <= LONGEST or text[start - 1 : start] in {"“", "《"}:
         return
-    if _is_specific(name, listed=rule == "project.list") and not name.endswith(
+    if _COUNT_AFTER.match(text, end):
+        return
+    if _is_specific(name, sure=rule != "project.end") and not name.endswith(
         ("公司", "集团", "局", "委员会", "办事处")
     ):
         yield _Span(start, end, rule, owner[1] if owner else _place(text, start))
 
 
+_COUNT_AFTER = regex.compile(r"(?:共|达|约)?\d+(?:多|余)?[个座处项条家]")
 _LEADING = regex.compile(
-    r"^(?:加强|开展|研究|推进|提升|强化|完善|优化|支持|健全|保障|协调|利用|发布|组织|引进|培育|建成|规划|投资|"
+    r"(?:加强|开展|研究|推进|提升|强化|完善|优化|支持|健全|保障|协调|利用|发布|组织|引进|培育|建成|规划|投资|"
     r"计划|加快|新建|建设|启动|实施|谋划|处理|排查|集中|确保|形成)+(?=.{4,})(?!工程|项目)"
 )
 
 
 def _leading_verb(name: str) -> int:
     """推进澄州西站综合交通枢纽: the verb is not part of the name."""
-    verb = _LEADING.match(name)
-    return verb.end() if verb else 0
+    money = _INVESTED.match(name)
+    at = money.end() if money else 0
+    verb = _LEADING.match(name, at)
+    return verb.end() if verb else at
 
 
 def _place(text: str, start: int) -> str | None:
@@ -210,11 +231,11 @@ _COUNTED = regex.compile(
 
 _CLASS = regex.compile(
     r"(?:重点|重大|重要|完工|签约|开工|在建|储备|招商|民生|产业|投资|技术改造|工程建设|滞后|续建|扶贫|帮扶|优质|"
-    r"大|好|新|老|类|型|亿元|万元|以上|级|服务|拟建|落地|在谈|试点|示范|专项|配套|涉企|政策|资金|领域|企业)(?:的)?项目$"
+    r"大|好|新|老|类|型|亿元|万元|以上|级|服务|拟建|落地|在谈|试点|示范|专项|配套|后继|后续|先进|涉企|政策|资金|领域|企业)(?:的)?项目$"
 )
 
 
-def _is_specific(name: str, *, listed: bool) -> bool:
+def _is_specific(name: str, *, sure: bool) -> bool:
     """Whether words are left when words of kind and counts are taken away."""
     bare = regex.sub(r"(?:项目|工程|建设)+$", "", _COUNTED.sub("", name))
     if name.startswith(("年产", "日产", "日处理")):
@@ -224,7 +245,7 @@ def _is_specific(name: str, *, listed: bool) -> bool:
     covered = 0
     for kind, start, end in _generic().hits(bare):
         covered += (end - start) if kind == "kind" else 0
-    return len(bare) - covered >= (2 if listed or len(name) >= 6 else 3)
+    return len(bare) - covered >= (2 if sure or len(name) >= 6 else 3)
 
 
 # --- stage -------------------------------------------------------------------

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from guatu.read.names.lexicon import letters, words
+from guatu.read.names.lexicon import letters, short_places, words
 
 SURNAME = {"compound": 2.5, "common": 1.5, "plain": 1.0, "wordlike": 0.3}
 GIVEN = {"fit": 0.8, "may": 0.2, "poor": -1.0, "never": -9.0}
 RARE = 0.4
 UNLISTED = -0.6  # a surname that no list holds
 WHOLE_WORD, BEGINS_WITH_WORD, SECOND_WORD, GIVEN_WORD = -4.0, -2.0, -3.0, -2.0
+PLACE = -2.0  # 郑州正 is no name, 江山 may be one
 
 
 @cache
@@ -93,9 +94,9 @@ def _word_points(name: str, given: str) -> float:
     common = _common_words()
     if name in common:
         return WHOLE_WORD if len(name) > 2 else SECOND_WORD
-    points = 0.0
+    points = PLACE if name[:2] in short_places() else 0.0
     if len(name) > 2 and name[:2] in common:
-        points += BEGINS_WITH_WORD
+        points += BEGINS_WITH_WORD / (2 if _given().get(name[-1], 0) > 0.5 else 1)
     if given in _second_words():
         points += GIVEN_WORD
     return points
