@@ -51,7 +51,7 @@ def _segment(segment: Segment, explain: bool) -> dict[str, Any]:
         "text": segment.text,
         "label": segment.label.value,
         "speaker": segment.speaker,
-        "place": list(segment.place),
+        "place": _place(segment),
     }
     duty = segment.duty
     for key in ("responsible", "deadline", "deadline_iso", "task"):
@@ -62,6 +62,12 @@ def _segment(segment: Segment, explain: bool) -> dict[str, Any]:
     if explain:
         item |= {"rule": segment.rule, "cues": list(segment.cues)}
     return item
+
+
+def _place(segment: Segment) -> list[int] | dict[str, int]:
+    if cell := segment.cell:
+        return {"table": cell.table, "row": cell.row, "column": cell.column}
+    return list(segment.place)
 
 
 def _person(person: Person, explain: bool) -> dict[str, Any]:

@@ -45,10 +45,20 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a document's tables; table, row and column are counted from 1."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of the body with its label; all segments of an article together are its text.
 
-    `occasion` is the meeting or visit at which the words are said, as printed.
+    `occasion` is the meeting or visit at which the words are said, as printed. `cell` is where
+    the task of a table stands.
     """
 
     text: str
@@ -59,6 +69,7 @@ class Segment:
     rule: str = ""
     cues: tuple[str, ...] = ()
     occasion: str | None = None
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)

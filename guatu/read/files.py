@@ -1,13 +1,24 @@
-"""Any file to a page: the one door for bytes, whatever their format."""
+"""Any file to a page: the one door for bytes, whatever their format.
+
+The format is known by the file's first bytes, not by its name.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
+from guatu.findings import Finding, Place
 from guatu.read.decode import decode
 from guatu.read.facts import Page
+from guatu.read.formats.source import Source
 from guatu.read.page import read_page
+
+_ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_bytes(data: bytes, *, name: str, issue_date: date | None = None) -> tuple[Page, str]:
@@ -20,8 +31,50 @@ def read_bytes(data: bytes, *, name: str, issue_date: date | None = None) -> tup
         name: the file name; kept in the page and in the findings.
         issue_date: see `guatu.read.page.read_page`.
     """
+    source = read_source(data, name=name)
+    if not source.text.strip():
+        return Page(name=name, findings=source.findings), source.text
+    page = read_page(source.text, name=name, issue_date=issue_date, tables=source.tables)
+    return replace(page, findings=(*source.findings, *page.findings)), source.text
+
+
+def read_source(data: bytes, *, name: str) -> Source:
+    """Return `data` as text with its tables, whatever its format."""
+    if data.startswith(_ZIP):
+        return _read_packed(data, name)
+    if data.startswith(_PDF):
+        return _reader("pdf", "read_pdf", data, name)
+    if data.startswith(_OLE) and name.lower().endswith((".xls", ".et")):
+        return _reader("excel", "read_excel", data, name)
     decoded = decode(data, name=name)
-    if decoded.encoding is None or not decoded.text.strip():
-        return Page(name=name, findings=decoded.findings), decoded.text
-    page = read_page(decoded.text, name=name, issue_date=issue_date)
-    return replace(page, findings=(*decoded.findings, *page.findings)), decoded.text
+    html = import_module("guatu.read.formats.html") if "<" in decoded.text[:2000] else None
+    if html and html.looks_like_html(decoded.text):
+        source: Source = html.read_html(decoded.text, name=name)
+        return replace(source, findings=(*decoded.findings, *source.findings))
+    return Source(decoded.text, findings=decoded.findings)
+
+
+def _read_packed(data: bytes, name: str) -> Source:
+    """Return a packed document as text: Word by its main part, any other as a workbook."""
+    try:
+        parts = set(ZipFile(BytesIO(data)).namelist())
+    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        facts = {"name": name, "why": str(error)[:120]}
+        return Source("", findings=(Finding("read.broken", Place(document=name), facts),))
+    if "word/document.xml" in parts:
+        return _reader("word", "read_word", data, name)
+    if any(part.startswith("xl/") or part == "content.xml" for part in parts):
+        return _reader("excel", "read_excel", data, name)
+    binary = Finding("read.binary", Place(document=name), {"name": name, "at": 0})
+    return Source("", findings=(binary,))
+
+
+def _reader(module: str, function: str, data: bytes, name: str) -> Source:
+    """Read with a library of the `documents` extra, imported when it is needed."""
+    try:
+        read = getattr(import_module(f"guatu.read.formats.{module}"), function)
+    except ModuleNotFoundError as error:
+        facts = {"name": name, "module": error.name, "extra": "documents"}
+        return Source("", findings=(Finding("read.extra_missing", Place(document=name), facts),))
+    source: Source = read(data, name=name)
+    return source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -12,6 +12,8 @@ from guatu.lib.mapped import MappedText
 from guatu.read.context import Context
 from guatu.read.facts import Article, Body, Figure, Masthead, Page, Person, Project, Segment
 from guatu.read.figures import find_figures
+from guatu.read.formats.source import TableSpan
+from guatu.read.formats.tasks import with_tasks
 from guatu.read.layout import repair_layout
 from guatu.read.names import find_bodies, find_people, find_projects
 from guatu.read.statements import read_statements
@@ -19,7 +21,9 @@ from guatu.read.statements import read_statements
 Item = TypeVar("Item", Segment, Person, Body, Project, Figure)
 
 
-def read_page(raw: str, *, name: str, issue_date: date | None = None) -> Page:
+def read_page(
+    raw: str, *, name: str, issue_date: date | None = None, tables: Sequence[TableSpan] = ()
+) -> Page:
     """Return what `raw` says, article by article.
 
     Args:
@@ -27,14 +31,17 @@ def read_page(raw: str, *, name: str, issue_date: date | None = None) -> Page:
         name: the file name of the page, kept in the answer.
         issue_date: the day of the paper when the caller knows it; a date that the page itself
             prints stands in the masthead and is used when this is `None`.
+        tables: the tables of the document; each row of a task table becomes a demand of the
+            article in which the table stands.
     """
-    layout = repair_layout(raw, issue_date=issue_date)
+    spans = [(table.start, table.end, table.lines) for table in tables]
+    layout = repair_layout(raw, issue_date=issue_date, tables=spans)
+    issue = _issue_date(issue_date, layout.masthead)
+    articles = (read_article(article, issue_date=issue) for article in layout.articles)
+    tasks = {task.place[0]: task for table in tables for task in table.tasks}
     return Page(
         name=name,
-        articles=tuple(
-            read_article(article, issue_date=_issue_date(issue_date, layout.masthead))
-            for article in layout.articles
-        ),
+        articles=tuple(with_tasks(article, tasks, issue_date=issue) for article in articles),
         masthead=layout.masthead,
         findings=tuple(_named(layout.findings, name)),
     )

@@ -20,8 +20,8 @@ from guatu.findings import Finding, Place
 from guatu.lib.mapped import MappedText
 from guatu.read.facts import Article, Masthead
 from guatu.read.layout.dates import event_date_of, signature_date_of
-from guatu.read.layout.flow import Unit, read_units, split_margins
-from guatu.read.layout.lines import read_lines
+from guatu.read.layout.flow import Kind, Unit, read_units, split_margins
+from guatu.read.layout.lines import read_lines, with_tables
 from guatu.read.layout.margins import read_masthead
 from guatu.read.layout.marks import CONTINUED, JUMP
 from guatu.read.layout.repeats import find_repeats
@@ -41,16 +41,23 @@ class Layout:
     findings: tuple[Finding, ...]
 
 
-def repair_layout(raw: str, *, issue_date: date | None = None) -> Layout:
+Table = tuple[int, int, Sequence[tuple[int, int]]]
+
+
+def repair_layout(
+    raw: str, *, issue_date: date | None = None, tables: Sequence[Table] = ()
+) -> Layout:
     """Return the articles of `raw`.
 
     Args:
         raw: the page as text.
         issue_date: the day of the paper when the caller knows it; else the masthead's is used.
+        tables: start and end of each table of the document, in order, and those stretches of it
+            that are text, each a paragraph of the article in which the table stands.
 
     Cost: O(len(raw)); matching stray titles is cubic in the titles of 40 articles at most.
     """
-    lines, margin = split_margins(raw, read_lines(raw))
+    lines, margin = split_margins(raw, with_tables(raw, read_lines(raw), tables))
     top = read_masthead(margin)
     issue = issue_date or (
         date.fromisoformat(top.masthead.issue_date) if top.masthead.issue_date else None
@@ -135,7 +142,11 @@ def _without_repeats(
 ) -> tuple[list[MappedText], list[Finding]]:
     """Return the paragraphs, what stands in an earlier one left out, and where that happened."""
     texts = [_mapped(raw, paragraph) for paragraph in paragraphs]
-    repeats = {repeat.number: repeat for repeat in find_repeats([text.text for text in texts])}
+    prose = [
+        "" if paragraph.unit.kind is Kind.TABLE else text.text
+        for paragraph, text in zip(paragraphs, texts, strict=True)
+    ]
+    repeats = {repeat.number: repeat for repeat in find_repeats(prose)}
     findings = []
     for number, repeat in repeats.items():
         again = texts[number]

@@ -1,6 +1,7 @@
 """From lines to units: wrapped lines and broken columns become paragraphs again.
 
-A unit is a paragraph, a title, a credit that stands alone, a jump line or a document number.
+A unit is a paragraph, a title, a credit that stands alone, a jump line, a document number or a
+row of a table.
 Whether a short line is a title or a piece of a sentence is decided by weighing what it says,
 where it stands, and whether what follows could begin anew (`_title_weight`).
 """
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     CREDIT = "credit"
     JUMP = "jump"
     NUMBER = "number"
+    TABLE = "table"
 
 
 @dataclass(slots=True)
@@ -126,6 +128,8 @@ def opens_report(text: str) -> bool:
 def line_kind(line: Line) -> Kind | None:
     """Return what `line` is on its own account; `None` when only its surroundings can tell."""
     text = line.text
+    if line.table:
+        return Kind.TABLE
     if parse_credit(text):
         return Kind.CREDIT
     if line.level:
@@ -164,7 +168,12 @@ def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Lin
 
 def _is_sure_margin(raw: str, lines: Sequence[Line], i: int) -> bool:
     line = lines[i]
-    if len(line.text) > _LONGEST_TITLE + 15 or number_level(line.text) or line.level > 1:
+    if (
+        line.table
+        or len(line.text) > _LONGEST_TITLE + 15
+        or number_level(line.text)
+        or line.level > 1
+    ):
         return False
     return is_margin(raw[line.start : line.end]) and not _is_inside(lines, i)
 

@@ -33,7 +33,7 @@ class Line:
 
     `width` counts an ideograph as 1 and a narrow character as ½; `indent` is the white space
     before it in the same measure. `level` is the depth of a `#` heading, 0 for none. `block`
-    counts the stretches of lines that blank lines part.
+    counts the stretches of lines that blank lines part. `table` marks what stands in a table.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Line:
     indent: float
     level: int
     block: int
+    table: bool = False
 
     @property
     def end(self) -> int:
@@ -68,6 +69,33 @@ def read_lines(raw: str) -> list[Line]:
         blank = False
         lines.append(_line(raw, (start, left, end), block))
     return lines
+
+
+def with_tables(
+    raw: str, lines: Sequence[Line], tables: Sequence[tuple[int, int, Sequence[tuple[int, int]]]]
+) -> list[Line]:
+    """Return the lines with those inside a table replaced by the stretches that are its text.
+
+    Args:
+        raw: the page.
+        lines: its lines.
+        tables: start, end and stretches of each table, in order.
+    """
+    kept: list[Line] = []
+    at = 0
+    for start, end, stretches in tables:
+        while at < len(lines) and lines[at].start < start:
+            kept.append(lines[at])
+            at += 1
+        while at < len(lines) and lines[at].start < end:
+            at += 1
+        block = kept[-1].block if kept else 0
+        kept += [
+            Line(raw[a:b], a, ((a, b),), width_of(raw[a:b]), 0.0, 0, block, table=True)
+            for a, b in stretches
+            if a < b
+        ]
+    return [*kept, *lines[at:]]
 
 
 def _spans(raw: str) -> Iterator[tuple[int, int]]:

@@ -107,6 +107,7 @@ class _Cutter:
             Kind.CREDIT: self._credit,
             Kind.JUMP: self._jump,
             Kind.NUMBER: self._number,
+            Kind.TABLE: self._table,
         }[unit.kind](unit)
 
     def _next(self) -> None:
@@ -124,6 +125,9 @@ class _Cutter:
         if self.story.paragraphs:
             self._next()
         self.story.numbered.append(unit)
+
+    def _table(self, unit: Unit) -> None:
+        self.story.paragraphs.append(Paragraph(unit, 0, len(unit.text)))
 
     def _credit(self, unit: Unit) -> None:
         byline = parse_credit(unit.text) or Byline()
@@ -279,6 +283,8 @@ def _tells_event(head: str) -> bool:
 def _is_attached(before: Story, head: str) -> bool:
     """Return whether a document is the one that the notice `before` sends out."""
     named = "".join(title.text for title in before.titles)
+    if head.startswith(("附件", "附表", "附：")):
+        return True
     return "".join(head.split()) in "".join(named.split())
 
 
@@ -295,6 +301,8 @@ def _is_document_title(text: str) -> bool:
 
 def is_cut(story: Story) -> bool:
     """Return whether the story breaks off in mid-sentence."""
-    last = story.paragraphs[-1].text if story.paragraphs else ""
+    if not story.paragraphs or story.paragraphs[-1].unit.kind is Kind.TABLE:
+        return False
+    last = story.paragraphs[-1].text
     is_prose = len(last) > 15 and number_level(last) == 0 and any(mark in last for mark in "，,。")
     return is_prose and not ends_sentence(last) and last[-1] not in "；;：:—）)”’》0123456789日号"

@@ -227,10 +227,10 @@ def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) ->
         return False
     if "关于" in so_far and not regex.search(_DOCUMENT_END, so_far):
         return True
+    if title.text.startswith("关于") and not before.text.endswith("文件"):
+        return before.block == title.block or _is_letterhead(before.text)
     if before.block != title.block:
         return False
-    if title.text.startswith("关于") and not before.text.endswith("文件"):
-        return True
     ends = rf"{any_of('kicker_endings')}$|{any_of('attendance_endings')}$"
     return several_blocks and not _is_side(title.text) and not regex.search(ends, before.text)
 
