@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, wraps
 from typing import ParamSpec, TypeVar
@@ -61,12 +61,16 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is recorded of every act: its code, who did it, when, and why in their words."""
+    """What is recorded of every act: its code, who did it, when, and why in their words.
+
+    All events of one deed carry its `act_id`.
+    """
 
     code: str
     actor: Actor
     at: datetime
     reason: str = ""
+    act_id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def change(
@@ -89,15 +93,8 @@ def change(
     Raises:
         Conflict: the row's version moved on.
     """
-    changed, units = _changed_fields(matter, fields or {}), changed_parts(matter, parts or {})
-    before = {name: stored_value(name, getattr(matter, name)) for name in changed}
-    after = {name: stored_value(name, value) for name, value in changed.items()}
-    event = made_event(
-        Link(matter.stream, matter.version + 1, matter.head),
-        deed,
-        before=before | {part: pair[0] for part, pair in units.items()},
-        after=after | {part: pair[1] for part, pair in units.items()} | as_said(said or {}),
-    )
+    units = changed_parts(matter, parts or {})
+    event, changed = next_event(matter, deed, fields=fields or {}, units=units, said=said or {})
     claimed = Matter.objects.filter(pk=matter.pk, version=matter.version).update(
         **changed, version=event.sequence, head=event.hash
     )
@@ -107,6 +104,30 @@ def change(
     for name, value in {**changed, "version": event.sequence, "head": event.hash}.items():
         setattr(matter, name, value)
     return keep(event, matter)
+
+
+def next_event(
+    matter: Matter,
+    deed: Deed,
+    *,
+    fields: Facts,
+    units: Mapping[str, tuple[list[str], list[str]]],
+    said: Facts,
+) -> tuple[Event, dict[str, object]]:
+    """Return the event that follows in the chain of `matter`, and those of `fields` that differ.
+
+    `units` are the parts that differ, before and after. Stores nothing and asks nothing.
+    """
+    changed = _changed_fields(matter, fields)
+    before = {name: stored_value(name, getattr(matter, name)) for name in changed}
+    after = {name: stored_value(name, value) for name, value in changed.items()}
+    event = made_event(
+        Link(matter.stream, matter.version + 1, matter.head),
+        deed,
+        before=before | {part: pair[0] for part, pair in units.items()},
+        after=after | {part: pair[1] for part, pair in units.items()} | as_said(said),
+    )
+    return event, changed
 
 
 def _changed_fields(matter: Matter, fields: Facts) -> dict[str, object]:
@@ -156,7 +177,7 @@ def made_event(link: Link, deed: Deed, *, before: Facts, after: Facts) -> Event:
         stream=link.stream,
         sequence=link.sequence,
         act=deed.code,
-        act_id=uuid.uuid4(),
+        act_id=deed.act_id,
         actor=deed.actor.key,
         actor_text=deed.actor.text,
         at=deed.at,

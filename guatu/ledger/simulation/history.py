@@ -67,9 +67,12 @@ def history(
     plan: Plan, lead: SimUnit, *, habits: Habits, rng: np.random.Generator
 ) -> tuple[Step, ...]:
     """Return what happens to `plan`, oldest first, no two at one instant, up to the last day."""
-    done_on = finish_day(plan, lead, habits=habits, rng=rng)
+    opening = _opening(plan, habits, rng)
+    # Nobody hands in what was not given to them.
+    given_on = opening[-1].at.date()
+    done_on = max(finish_day(plan, lead, habits=habits, rng=rng), given_on + timedelta(days=1))
     days = sorted(
-        [*_opening(plan, habits, rng), *_reports(plan, lead, done_on, habits=habits, rng=rng),
+        [*opening, *_reports(plan, lead, done_on, habits=habits, rng=rng),
          *_extension(plan, done_on, habits, rng), *_closing(done_on, habits, rng)],
         key=lambda step: step.at,
     )  # fmt: skip
@@ -207,15 +210,17 @@ def _after(day: date, habits: Habits, rng: np.random.Generator) -> date:
 def _one_by_one(steps: list[Step]) -> Iterator[Step]:
     """Yield `steps` at least a minute apart, and none that no longer makes sense.
 
-    A report or a question that would come after the work was handed in is dropped.
+    A report or a question that would come before the work was given to somebody, or after it was
+    handed in, is dropped.
     """
     previous = datetime.min.replace(tzinfo=CITY_TIME)
-    handed_in = asked = False
+    given = handed_in = asked = False
     for step in steps:
-        if handed_in and step.what in (Happening.REPORT, Happening.ASK):
+        if (handed_in or not given) and step.what in (Happening.REPORT, Happening.ASK):
             continue
         if step.what in (Happening.GRANT, Happening.REFUSE) and (handed_in or not asked):
             continue
+        given = given or step.what is Happening.ASSIGN
         handed_in = handed_in or step.what is Happening.SUBMIT
         asked = asked or step.what is Happening.ASK
         previous = max(step.at, previous + timedelta(minutes=1))

@@ -83,6 +83,12 @@ def test_a_matter_is_accepted_only_after_it_was_handed_in(city: SimCity) -> None
                 stage = step.what
 
 
+def test_nothing_is_reported_or_handed_in_before_it_was_given(city: SimCity) -> None:
+    for matter in city.matters:
+        names = [step.what for step in matter.steps]
+        assert names[1:2] in ([], [Happening.ASSIGN])
+
+
 def test_nobody_reports_or_asks_when_the_work_is_handed_in(city: SimCity) -> None:
     for matter in city.matters:
         names = [step.what for step in matter.steps]
