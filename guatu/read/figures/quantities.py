@@ -93,7 +93,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     by_value: dict[tuple[float, str], list[Figure]] = {}
     for figure in find_mentions(text):
         same = by_value.setdefault((figure.value, figure.unit), [])
-        if not any(says_the_same(text, earlier, figure) for earlier in same):
+        if not any(says_the_same(text, earlier, figure) for earlier in same[-REMEMBERED:]):
             same.append(figure)
             kept.append(figure)
     return tuple(kept)
@@ -108,6 +108,7 @@ def find_mentions(text: str) -> Iterator[Figure]:
 
 
 SAME_WORDS = 3
+REMEMBERED = 16  # earlier mentions of a value that a new one is compared with
 
 
 def says_the_same(text: str, one: Figure, other: Figure) -> bool:
@@ -178,6 +179,7 @@ def _made(
 
 _ABOUT = ("约", "近", "大约", "超", "超过", "将近", "逾", "达到近")
 _LASTED = ("近", "了", "历时", "长达")
+_MARK = regex.compile(r"[，。；、,;\n]")
 _LOOSE = regex.compile("[余多]")
 
 
@@ -249,7 +251,7 @@ def _unitless(text: str, match: Any) -> Figure | None:
     if low[-1] not in "万亿" or match["high"] or text[end : end + 1] in {"+", "＋", "级", "元"}:
         return None
     before = text[max(match.start() - 10, 0) : match.start()]
-    clause = regex.split(r"[，。；、,;\n]", before)[-1]
+    clause = _MARK.split(before)[-1]
     implied: dict[str, str] = load_book("lexicon/units.toml")["implied"]
     nouns = [(clause.rfind(noun) + len(noun), noun) for noun in implied if noun in clause]
     value = parse_number(low)

@@ -16,7 +16,7 @@ import regex
 from guatu.read.facts import Body, Person
 from guatu.read.names.cuts import Cuts, find_cuts
 from guatu.read.names.evidence import find_heads
-from guatu.read.names.lexicon import Finder, build_finder, words
+from guatu.read.names.lexicon import Finder, build_finder, find_all, words
 from guatu.read.names.places import find_acting_districts, level_start
 from guatu.read.names.shape import is_han
 
@@ -71,7 +71,8 @@ def find_bodies(text: str, people: Sequence[Person]) -> tuple[Body, ...]:
     `people`: the people found in the same text; a phrase never runs across one of their names.
     Cost: linear in `text`.
     """
-    bounds = {end for person in people for end in _ends(text, person.name)}
+    named = find_all(text, [person.name for person in people])
+    bounds = {start + len(name) for name, starts in named.items() for start in starts}
     found: dict[str, Body] = {}
     spans = [*_organisations(text, bounds), *find_acting_districts(text)]
     for start, end, rule in sorted(spans):
@@ -166,8 +167,8 @@ def _title_between(text: str, start: int, end: int) -> bool:
 
 def _phrase_start(ending: Ending, cuts: Cuts, bounds: set[int]) -> int:
     left = cuts.left(ending.start)
-    people = [bound for bound in bounds if left < bound <= ending.start]
-    return max([left, *people])
+    nearest = max(left, ending.start - LONGEST)
+    return next((at for at in range(ending.start, nearest, -1) if at in bounds), left)
 
 
 def _without_party(text: str, run: Sequence[Ending]) -> int:

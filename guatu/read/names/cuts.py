@@ -8,10 +8,12 @@ word (由, 来到, 听取). Words such as 发展和改革 hold a cutting word an
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
-from guatu.read.names.lexicon import Finder, build_finder, words
+from guatu.read.names.lexicon import Finder, Hit, build_finder, words
 
 DIGITS = "0123456789０１２３４５６７８９"
 MARKS = "，。；：！？、,;:!?\n\t \u3000“”\"'‘’（）()《》〈〉【】[]…—–-／/·|%％." + DIGITS
@@ -19,22 +21,24 @@ INSIDE_PROJECTS = "%％.+-·" + DIGITS
 
 
 @cache
-def _finder(kind: str) -> Finder:
-    """For bodies and posts every cutting word cuts; names of projects hold digits and verbs."""
-    cut = words("phrases", "cut")
-    marks = MARKS
-    if kind == "project":
-        cut = cut - words("projects", "inner")
-        marks = "".join(mark for mark in MARKS if mark not in INSIDE_PROJECTS)
-    return build_finder({"mark": marks, "cut": cut, "keep": words("phrases", "keep")})
+def _finder() -> Finder:
+    """Words that cut everywhere, and those that names of projects may hold (digits, 改造)."""
+    cut, inner = words("phrases", "cut"), words("projects", "inner")
+    return build_finder(
+        {
+            "cut": {*(set(MARKS) - set(INSIDE_PROJECTS)), *(cut - inner)},
+            "inner": {*INSIDE_PROJECTS, *(cut & inner)},
+            "keep": words("phrases", "keep"),
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
     """The ends of all marks and cutting words of a text, ascending; and where each starts."""
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def left(self, at: int) -> int:
         """Return where the phrase that holds the character before `at` begins."""
@@ -47,12 +51,19 @@ class Cuts:
         return self.starts[index] if index < len(self.starts) else default
 
 
-@lru_cache(maxsize=8)
-def find_cuts(text: str, kind: str = "body") -> Cuts:
+def find_cuts(text: str, kind: Literal["body", "project"] = "body") -> Cuts:
     """Return the cuts of `text` for names of `kind`: "body" (and posts) or "project".
 
     Linear in the length of `text`; the last few texts are remembered.
     """
-    found = _finder(kind).hits(text)
-    hits = [(start, end) for word, start, end in found if word != "keep"]
-    return Cuts(tuple(start for start, _ in hits), tuple(end for _, end in hits))
+    return _both_cuts(text)[kind == "project"]
+
+
+@lru_cache(maxsize=8)
+def _both_cuts(text: str) -> tuple[Cuts, Cuts]:
+    hits = [hit for hit in _finder().hits(text) if hit[0] != "keep"]
+    return _cuts(hits), _cuts([hit for hit in hits if hit[0] == "cut"])
+
+
+def _cuts(hits: Sequence[Hit]) -> Cuts:
+    return Cuts([start for _, start, _ in hits], [end for _, _, end in hits])

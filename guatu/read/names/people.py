@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,7 +27,7 @@ from guatu.read.names.evidence import (
     left_kind,
     right_kind,
 )
-from guatu.read.names.lexicon import letters, words
+from guatu.read.names.lexicon import find_all, letters, words
 from guatu.read.names.posts import posts_after, posts_before
 from guatu.read.names.shape import is_han, shape_points, surname_class, surname_length
 
@@ -62,14 +62,20 @@ def find_people(text: str) -> tuple[Person, ...]:
     plain = [
         m for m in _han_names(text, heads) if not any(d.start <= m.start < d.end for d in dotted)
     ]
-    mentions = _consistent(text, [*plain, *dotted])
-    return tuple(_person(text, name, found, heads) for name, found in mentions.items())
+    grouped = _grouped(text, [*plain, *dotted])
+    places = find_all(text, list(grouped))
+    return tuple(
+        _person(text, name, grouped[name], heads=heads, places=places[name])
+        for name in _consistent(places)
+    )
 
 
-def _person(text: str, name: str, found: list[Mention], heads: Heads) -> Person:
+def _person(
+    text: str, name: str, found: list[Mention], *, heads: Heads, places: Sequence[int]
+) -> Person:
     posts: dict[str, None] = {}
     leads = {mention.start: mention.lead for mention in found}
-    for start in _places(text, name):
+    for start in places:
         lead = leads.get(start, start)
         posts |= dict.fromkeys(posts_before(text, lead, heads))
         posts |= dict.fromkeys(posts_after(text, start + len(name)))
@@ -78,36 +84,37 @@ def _person(text: str, name: str, found: list[Mention], heads: Heads) -> Person:
     return Person(name, (first, first + len(name)), tuple(posts), best.rule)
 
 
-def _places(text: str, name: str) -> Iterator[int]:
-    at = text.find(name)
-    while at >= 0:
-        yield at
-        at = text.find(name, at + len(name))
-
-
 # --- candidates -------------------------------------------------------------
 
 
 @cache
 def _starts() -> regex.Pattern[str]:
-    """Places where a surname may begin a name: after marks and links, or before a sure word."""
-    surname = f"[{surname_class()}]"
-    sure = "|".join(
-        sorted(words("posts", "honorifics") | {"总书记", "指出", "强调", "表示", "带队", "主持"})
-    )
+    """Places where a surname may begin a name: after marks, links and appointing words."""
     appointed = "|".join(sorted(APPOINTING))
     marks = rf"^|(?<={appointed})|" + (
         r"(?<=[，。；：！？\n“”\"（(,;:!?、 \u3000—…》】由对向与和在给为同跟及请受的了])"
     )
-    return regex.compile(
-        rf"(?:{marks})(?={surname}\p{{Han}})|(?={surname}\p{{Han}}{{1,3}}(?:{sure}))"
-    )
+    return regex.compile(rf"(?:{marks})(?=[{surname_class()}]\p{{Han}})")
+
+
+@cache
+def _sure() -> regex.Pattern[str]:
+    """Words that follow names and little else: a name may begin two to four characters before."""
+    sure = words("posts", "honorifics") | words("posts", "leader")
+    return regex.compile("|".join(sorted(sure | {"指出", "强调", "表示", "带队", "主持"})))
+
+
+def _before_sure_words(text: str) -> Iterator[int]:
+    for match in _sure().finditer(text):
+        for at in range(max(match.start() - 4, 0), match.start() - 1):
+            if surname_length(text, at):
+                yield at
 
 
 def _han_names(text: str, heads: Heads) -> list[Mention]:
     """Candidates that pass, with the lists that they begin."""
     places = {match.start() for match in _starts().finditer(text)}
-    places |= {*heads.posts, *heads.dwellers}
+    places |= {*heads.posts, *heads.dwellers, *_before_sure_words(text)}
     found: list[Mention] = []
     weak: list[Mention] = []
     done = 0
@@ -252,30 +259,25 @@ def _sound_right(text: str, end: int) -> int:
 # --- one article, one set of names ------------------------------------------
 
 
-def _consistent(text: str, mentions: list[Mention]) -> dict[str, list[Mention]]:
-    """Group mentions by name, in order; drop a name that is only the head of a longer one."""
+def _grouped(text: str, mentions: list[Mention]) -> dict[str, list[Mention]]:
+    """Mentions by name, in order of first mention."""
     grouped: dict[str, list[Mention]] = {}
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
         grouped.setdefault(text[mention.start : mention.end], []).append(mention)
-    return {
-        name: found
-        for name, found in grouped.items()
-        if not any(
-            longer != name and longer.startswith(name) and _swallows(text, longer, name)
-            for longer in grouped
-        )
-        and not any(
-            shorter != name and name.startswith(shorter) and _is_overlong(text, name, shorter)
-            for shorter in grouped
-        )
-    }
+    return grouped
 
 
-def _swallows(text: str, longer: str, name: str) -> bool:
-    """Every mention of 刘保 is one of 刘保新, or nearly so."""
-    return text.count(longer) * 2 > text.count(name)
+def _consistent(places: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """Yield the names that stand on their own, of all that were found with their places.
 
-
-def _is_overlong(text: str, name: str, shorter: str) -> bool:
-    """张明确 stands once where 张明 stands often: the third character is the next word."""
-    return text.count(name) * 2 <= text.count(shorter)
+    A name whose mentions are mostly the head of a longer one is that one (刘保 of 刘保新); a
+    longer one that stands seldom has taken in the next word (张明确 where 张明 stands often).
+    """
+    longer = {name[:size]: name for name in places for size in range(2, len(name))}
+    for name, found in places.items():
+        whole = longer.get(name)
+        swallowed = whole in places and len(places[whole]) * 2 > len(found) if whole else False
+        heads = (name[:size] for size in range(2, len(name)))
+        overlong = any(len(found) * 2 <= len(places.get(head, ())) for head in heads)
+        if not swallowed and not overlong:
+            yield name

@@ -15,6 +15,7 @@ from guatu.read.names.evidence import Heads, find_heads
 from guatu.read.names.lexicon import words
 
 LONGEST = 48
+_PIECES = regex.compile(r"[、，,；;：: \u3000]")
 _APPOINTED = regex.compile(
     r"(?:同志)?(?:(?:为|任|担任|兼任)(\p{Han}{2,24})(?=[，。；、,;\n])|的(\p{Han}{2,24})职务)"
 )
@@ -75,7 +76,7 @@ def posts_after(text: str, end: int) -> tuple[str, ...]:
 
 
 def _titles(inside: str) -> Iterator[str]:
-    for piece in regex.split(r"[、，,；;：: \u3000]", inside):
+    for piece in _PIECES.split(inside):
         if len(piece) in find_heads(piece).posts:
             yield piece
 

@@ -77,13 +77,15 @@ def find_projects(text: str) -> tuple[Project, ...]:
     """
     spans = sorted({*_named(text), *_listed(text)}, key=_by_place)
     found: dict[str, Project] = {}
+    full_names: dict[str, str] = {}  # 第二水厂 -> 白石县第二水厂
     last_end = -1
     for span in spans:
         if span.start < last_end:
             continue
         last_end = span.end
         name = text[span.start : span.end]
-        key = next((full for full in found if full.endswith(_key(name))), _key(name))
+        key = full_names.get(_key(name), _key(name))
+        full_names |= {key[cut:]: key for cut in range(len(key) - SHORTEST + 1)}
         project = Project(name, (span.start, span.end), _stage(text, span), span.owner, span.rule)
         if key in found:
             stage = found[key].stage or project.stage
@@ -99,7 +101,14 @@ def _by_place(span: _Span) -> tuple[int, int, bool]:
 
 def _key(name: str) -> str:
     """海立压缩机项目 and 海立压缩机 are one project."""
-    return regex.sub(r"(?:建设)?(?:项目|工程)$", "", name)
+    return _KIND_WORD.sub("", name)
+
+
+_KIND_WORD = regex.compile(r"(?:建设)?(?:项目|工程)$")
+_ROADS = regex.compile(r"(\p{Han}{2,8}[路环街道线])[与至]$")
+_SITE = regex.compile(r"位于(\p{Han}{2,15})的$")
+_TAIL = regex.compile(r"(?:项目|工程|建设)+$")
+_CLAUSE = regex.compile(r"[，,、]")
 
 
 # --- where names stand ------------------------------------------------------
@@ -119,7 +128,7 @@ def _named(text: str) -> Iterator[_Span]:
 
 def _joined_start(text: str, start: int) -> int:
     """In 东四环与经北四路互通 the 与 joins two roads of one name."""
-    joined = regex.search(r"(\p{Han}{2,8}[路环街道线])[与至]$", text[max(start - 10, 0) : start])
+    joined = _ROADS.search(text, max(start - 10, 0), start)
     if not joined:
         return start
     return max(start - len(joined[0]), find_cuts(text, "project").left(start - 1))
@@ -206,7 +215,7 @@ def _leading_verb(name: str) -> int:
 
 def _place(text: str, start: int) -> str | None:
     """位于X的Y: the place right before the name."""
-    before = regex.search(r"位于(\p{Han}{2,15})的$", text[max(start - 20, 0) : start])
+    before = _SITE.search(text, max(start - 20, 0), start)
     return before[1] if before else None
 
 
@@ -237,7 +246,7 @@ _CLASS = regex.compile(
 
 def _is_specific(name: str, *, sure: bool) -> bool:
     """Whether words are left when words of kind and counts are taken away."""
-    bare = regex.sub(r"(?:项目|工程|建设)+$", "", _COUNTED.sub("", name))
+    bare = _TAIL.sub("", _COUNTED.sub("", name))
     if name.startswith(("年产", "日产", "日处理")):
         return True
     if _CLASS.search(name):
@@ -275,7 +284,7 @@ def _stage(text: str, span: _Span) -> str | None:
 
 def _reached(before: str, following: str, stage: str) -> str | None:
     """投产在即 and 力争年底投产 are not yet 投产."""
-    clause = regex.split(r"[，,、]", before)[-1]
+    clause = _CLAUSE.split(before)[-1]
     planned = following.startswith(NOT_YET[:2]) or any(word in clause for word in NOT_YET[2:])
     if not planned or stage in {"储备", "建设"}:
         return stage
