@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from guatu.read.facts import Person
+from guatu.read.facts import Person, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,13 @@ class Context:
 
     Places in `people` are offsets into the text that is read. `event_date` is as in
     `guatu.read.facts.Article`; `issue_date` is the day of the paper or document when known.
+    `sections` are the heads that the layout took out of the text, with their offsets in it.
     """
 
     people: tuple[Person, ...] = ()
     headline: str | None = None
     subheads: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
     publisher: str | None = None
     event_date: str | None = None
     issue_date: date | None = None

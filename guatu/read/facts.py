@@ -120,6 +120,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A head inside an article, and the offset in the article's text at which its part begins."""
+
+    head: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article of a page. `body.text` is the text, with its way back into the raw page.
 
@@ -130,6 +138,7 @@ class Article:
     body: MappedText
     headline: str | None = None
     subheads: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
     publisher: str | None = None
     reporters: tuple[str, ...] = ()
     event_date: str | None = None

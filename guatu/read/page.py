@@ -55,6 +55,7 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
         people=people,
         headline=article.headline,
         subheads=article.subheads,
+        sections=article.sections,
         publisher=article.publisher,
         event_date=article.event_date,
         issue_date=issue_date,

@@ -10,7 +10,7 @@ are those of the genre (Chinese newspaper pages and official documents), not of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,9 +18,9 @@ import regex
 
 from guatu.findings import Finding, Place
 from guatu.lib.mapped import MappedText
-from guatu.read.facts import Article, Masthead
+from guatu.read.facts import Article, Masthead, Section
 from guatu.read.layout.dates import event_date_of, signature_date_of
-from guatu.read.layout.flow import Kind, Unit, read_units, split_margins
+from guatu.read.layout.flow import Kind, Unit, is_section_head, read_units, split_margins
 from guatu.read.layout.lines import read_lines, with_tables
 from guatu.read.layout.margins import read_masthead
 from guatu.read.layout.marks import CONTINUED, JUMP
@@ -110,6 +110,7 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
         body=body,
         headline=headline,
         subheads=tuple(dict.fromkeys([*subheads, *sections])),
+        sections=tuple(_sections(raw, story, body)),
         publisher=next((byline.publisher for byline in story.bylines if byline.publisher), None),
         reporters=tuple(
             dict.fromkeys(name for byline in story.bylines for name in byline.reporters)
@@ -118,6 +119,16 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
         complete=complete,
         findings=tuple(findings),
     )
+
+
+def _sections(raw: str, story: Story, body: MappedText) -> Iterator[Section]:
+    """Return the heads inside the article with where their parts begin in its text."""
+    opening = [(title, story.paragraphs[0]) for title in story.titles if story.paragraphs]
+    starts = dict(zip(body.raws, body.starts, strict=True))
+    for title, paragraph in (*opening, *story.parts):
+        runs = _mapped(raw, paragraph).raws
+        if runs and runs[0] in starts and is_section_head(title.text):
+            yield Section(title.text, starts[runs[0]])
 
 
 def _event_date(story: Story, text: str, issue: date | None) -> str | None:

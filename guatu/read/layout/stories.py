@@ -53,11 +53,13 @@ class Paragraph:
 class Story:
     """An article in the making. `opened` by a byline, `closed` by a credit or a jump line.
 
-    `signed` is the date under a document, which stands below the name of its unit.
+    `parts` pairs the title of each section with its first paragraph. `signed` is the date under a
+    document, which stands below the name of its unit.
     """
 
     titles: list[Unit] = field(default_factory=list)
     sections: list[Unit] = field(default_factory=list)
+    parts: list[tuple[Unit, Paragraph]] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     bylines: list[Byline] = field(default_factory=list)
     numbered: list[Unit] = field(default_factory=list)
@@ -238,6 +240,7 @@ def _level(story: Story) -> int:
 
 def _append(before: Story, story: Story) -> None:
     before.sections += story.titles
+    before.parts += [(title, story.paragraphs[0]) for title in story.titles]
     before.paragraphs += story.paragraphs
     before.bylines += story.bylines
     before.jumps += story.jumps

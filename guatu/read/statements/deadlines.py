@@ -269,6 +269,10 @@ def _due_festival(match: regex.Match[str], on: date | None, _: Calendar) -> date
     return _in_year(match, on, in_year)
 
 
+def _due_soon(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    return on and on + timedelta(days=int(match.group("soon").startswith("明")))
+
+
 def _no_date(_match: regex.Match[str], _on: date | None, _days: Calendar) -> date | None:
     return None
 
@@ -291,6 +295,10 @@ def _patterns() -> Iterator[
     clock = r"(?:[0-9０-９]{1,2}(?:时|点|:[0-9]{2})(?:[0-9]{1,2}分)?)?(?:下班|24时)?"
     yield rf"每(?:个?月|周|个?季度|年|半年|半月|旬)[^，,。；;、]{{0,6}}?{_BEFORE}", _no_date
     yield rf"{_SINCE}{until}{year}(?:{_MONTH})?(?P<day>{_N})[日号]{clock}{_BEFORE}", _due_day
+    yield (
+        rf"(?P<soon>今[天日晚]|当[天日晚]|明[天日晚])(?:[0-9]{{1,2}}(?:时|点))?{_BEFORE}",
+        _due_soon,
+    )
     yield rf"(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]", _due_day
     yield rf"{_SINCE}{until}{year}{_MONTH}(?P<part>底|末|上旬|中旬|下旬|初)?{_END}", _due_month
     yield rf"{until}{year}{_MONTH}(?P<part>底|末)", _due_month

@@ -16,7 +16,7 @@ import regex
 from guatu.read.context import Context
 from guatu.read.facts import Label
 from guatu.read.statements.cut import Piece
-from guatu.read.statements.lexicon import endings
+from guatu.read.statements.lexicon import Kind, endings, lexicon
 
 
 class Genre(StrEnum):
@@ -43,7 +43,13 @@ _REPORTS = regex.compile(
 _RECTIFIES = regex.compile(
     r"现将[^。\n]{0,40}整改[^。\n]{0,20}(?:予以公布|公布如下|通报如下|报告如下)"
 )
-_ISSUER_TITLE = regex.compile(r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)关于")
+_ISSUER_TITLE = regex.compile(
+    r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急)?令$)"
+)
+# （第3号） after a title.
+_NUMBER_OF = regex.compile(
+    r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
+)
 _ISSUER_LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
 _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
 _HEAD_LENGTH = 40
@@ -59,8 +65,9 @@ class Document:
 
 def classify(text: str, context: Context) -> Document:
     """Return the kind of a text from its title and its fixed phrases."""
-    for title in (context.headline or "", *context.subheads):
-        genre = _title_genre(title.strip("《》 　"))
+    titles = (context.headline or "", *context.subheads)
+    for title in (_NUMBER_OF.sub("", title.strip("《》 　")) for title in titles):
+        genre = _title_genre(title)
         if genre is not None:
             return Document(genre, _issuer(title, text) or _author(context))
     head = text[:1500]
@@ -113,6 +120,13 @@ def is_heading(piece: Piece) -> bool:
 def is_numbered(piece: Piece) -> bool:
     """Tell whether `piece` starts with a number of an item: 一、 （二） 3."""
     return _HEADING.match(piece.text) is not None
+
+
+def opens_with_act(head: str) -> bool:
+    """Tell whether a head, its number left out, says what to do: 三、切实加强领导."""
+    words = _HEADING.sub("", head.strip())
+    kinds = Kind.IMPERATIVE | Kind.ADVERB
+    return any(cue.start == 0 and cue.kinds & kinds for cue in lexicon().scan(words)[:1])
 
 
 def part_mood(text: str, genre: Genre) -> Label | None:

@@ -23,6 +23,7 @@ from guatu.read.statements.cut import Piece
 from guatu.read.statements.deadlines import Found, find_deadlines, is_undated, resolve_deadline
 from guatu.read.statements.documents import is_numbered
 from guatu.read.statements.lexicon import Kind, endings
+from guatu.read.statements.speech import SUPERIORS
 
 _BRACKET = regex.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]*[）)])*)[）)]")
 _ROLE_HINT = regex.compile(r"单位|部门|牵头|负责|时限|责任|配合|期限|落实")
@@ -33,7 +34,7 @@ _MADE = regex.compile(
     r"(?:由|责成|责令|交由|明确)(?P<units>[^，,。；;：:（）()由]{2,60}?)(?:同志)?(?:具体|统一|总)?(?:牵头|负责|主责|主抓|组织|限期|立即|尽快|作出|向|会同|于|在|对|督促|整改)"
 )
 _LEADS = regex.compile(
-    r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()由“]{2,40}?)(?:具体)?(?:牵头|总牵头)(?!单位|部门|责任|抓总的)"
+    r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()由“]{2,40}?)(?:具体)?(?:牵头|总牵头|负责(?!人|同志|任|的))(?!单位|部门|责任|抓总的)"
 )
 _HELPS = regex.compile(
     r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()“]{2,60}?)(?:积极|主动|密切|做好|予以)?(?:配合|协助|协同配合)(?:$|[，,。；;])"
@@ -42,6 +43,8 @@ _STRIP = regex.compile(
     r"^(?:[ 　]*(?:[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]"
     r"|[0-9]+[.．、]|第[一二三四五六七八九十]+[，,]|同时[，,]?|并))+"
 )
+# A list of units, not split inside 县（市、区）.
+_LIST = regex.compile(r"[、；;](?![^（(]*[）)])|会同")
 _TAIL = regex.compile(r"(?:于|在|再|将|还|也|自|从)$")
 _LONGEST_UNIT = 24
 _ACTS = Kind.IMPERATIVE | Kind.ADVERB | Kind.BARE_WILL | Kind.MEANS | Kind.MODAL
@@ -188,7 +191,7 @@ class DutyReader:
             else None
         )
         return Duty(
-            responsible=lead or responsible or None,
+            responsible=_each(lead or responsible),
             supporting=tuple(
                 unit for units in supporting for unit in regex.split(r"[、，,；;]", units) if unit
             ),
@@ -232,7 +235,7 @@ def _joined(first: Duty, second: Duty) -> Duty:
     """Return two lines of one closing as one: a lead line makes a 责任单位 line supporting."""
     both = "；".join(filter(None, (first.responsible, second.responsible)))
     return Duty(
-        responsible=both or None,
+        responsible=_each(both),
         supporting=(*first.supporting, *second.supporting),
         deadline=second.deadline or first.deadline,
         deadline_iso=second.deadline_iso or first.deadline_iso,
@@ -304,15 +307,21 @@ def _subject(piece: Piece, content: int, deadlines: Sequence[Found]) -> str | No
         words = regex.sub(r"(?:于|在|再|将|还|也|自|从)$", "", _STRIP.sub("", words)).removeprefix(
             "请"
         )
-        if regex.search(r"[，,：:]", words):
+        if regex.search(r"[，,：:]", words) or _names_a_duty(piece, content, words):
             break
         named = words if _is_named(words) else named
     return named
 
 
+def _names_a_duty(piece: Piece, content: int, words: str) -> bool:
+    """Tell whether words that end like a body open with an act: 实施省市(重点项目)."""
+    opening = [c for c in piece.cues if c.start == content and c.kinds & (_ACTS & ~Kind.MEANS)]
+    return any(words[len(cue.word) :].startswith(SUPERIORS) for cue in opening)
+
+
 def _each(units: str | None) -> str | None:
     """Return a list of units as printed, joined by ；."""
-    return "；".join(part for part in regex.split("[、；]", units) if part) if units else None
+    return "；".join(part for part in _LIST.split(units) if part) if units else None
 
 
 def _is_addressed(clause: str) -> bool:

@@ -6,15 +6,24 @@ tells an event or cites (据了解), or, in a document, a new part begins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from guatu.read.facts import Label, Person
+import regex
+
+from guatu.read.context import Context
+from guatu.read.facts import Label, Person, Section
 from guatu.read.statements.cut import Piece
-from guatu.read.statements.documents import Document, Genre, is_heading, is_numbered, part_mood
+from guatu.read.statements.documents import (
+    Document,
+    Genre,
+    is_heading,
+    is_numbered,
+    opens_with_act,
+    part_mood,
+)
 from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.quotes import Quote
-from guatu.read.statements.rules import Setting, Verdict
+from guatu.read.statements.rules.view import Setting, Verdict
 from guatu.read.statements.speech import SAME, Act, first_actor, occasion_of
 
 _OFFICIAL = (
@@ -32,6 +41,13 @@ _OFFICIAL = (
     "乡长",
     "秘书长",
 )
+# 督察指出 stands for 督察组指出.
+_BARE = ("督察", "督查", "巡视", "巡察", "审计", "检查")
+_GROUP = regex.compile(
+    r"(?:^|[，,。“向由、])(?P<name>[\u4e00-\u9fff第]{0,20}?(?P<kind>督察|督查|巡视|巡察|审计|检查)[组局厅])"
+)
+# Who comes along does not speak next.
+_ACCOMPANIES = regex.compile(r"(?:陪同|一同|参加|出席|列席)[^，,。；]{0,8}[。；]?$")
 _STICKY = {Label.DEMAND, Label.COMMITMENT, Label.PROBLEM, Label.RESULT}
 
 
@@ -45,6 +61,8 @@ class Frame:
         occasion: the meeting or visit at which they are said.
         actor: who acted or spoke last: what 他 means.
         part: what the current part of a document holds.
+        heads: section heads to come, the next one last.
+        bodies: 督察 -> the 督察组 named last, for the bare words.
     """
 
     document: Document
@@ -55,18 +73,23 @@ class Frame:
     actor: str | None = None
     part: Label | None = None
     quote: Quote | None = None
+    heads: list[Section] = field(default_factory=list)
+    bodies: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, document: Document, people: Iterable[Person]) -> Frame:
+    def of(cls, document: Document, context: Context) -> Frame:
         """Return the frame before the first piece: in a document its issuer speaks."""
-        frame = cls(document, {person.name: person for person in people})
+        heads = sorted(context.sections, key=lambda section: -section.start)
+        frame = cls(document, {person.name: person for person in context.people}, heads=heads)
         frame._hush()
         return frame
 
     def enter(self, piece: Piece, acts: list[Act], quote: Quote | None) -> None:
         """Take in who speaks in `piece`, before it is judged."""
-        if self.document.genre is not Genre.NEWS and is_heading(piece):
-            self._open_part(piece)
+        while self.heads and self.heads[-1].start <= piece.start:
+            self._open_part(self.heads.pop().head)
+        if is_heading(piece) and (self.document.genre is not Genre.NEWS or is_numbered(piece)):
+            self._open_part(piece.text)
         if piece.opens:
             self._open_paragraph(piece, acts)
         if any(cue.kinds & Kind.REPORT for cue in piece.cues[:2]) and not acts:
@@ -92,7 +115,10 @@ class Frame:
 
     def leave(self, piece: Piece, verdict: Verdict) -> None:
         """Take in what `piece` turned out to be."""
-        if actor := first_actor(piece):
+        for match in _GROUP.finditer(piece.text):
+            self.bodies[match.group("kind")] = match.group("name")
+        actor = first_actor(piece)
+        if actor and not (self.actor and _ACCOMPANIES.search(piece.text)):
             self.actor = actor
         if verdict.closes:
             self._hush()
@@ -100,7 +126,7 @@ class Frame:
             self.mood = verdict.label
         if verdict.rule in {"preamble", "announcement"}:
             self._open_duties(piece)
-        if self.document.genre is not Genre.NEWS and (mood := self._part_of_sentence(piece)):
+        if mood := self._part_of_sentence(piece):
             self.part = self.mood = mood
 
     def _open_duties(self, piece: Piece) -> None:
@@ -116,7 +142,9 @@ class Frame:
 
     def _speak(self, act: Act, piece: Piece) -> None:
         if act.speaker != SAME:
-            self.speaker = act.speaker
+            self.speaker = self._full_name(act.speaker)
+            if self.document.genre is Genre.NEWS:
+                self.part = None
         elif self.speaker is None or (self.actor is not None and piece.text[:1] in "他她"):
             self.speaker = self.actor
         if act.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS):
@@ -127,12 +155,23 @@ class Frame:
             self.mood = None
         self.actor = self.speaker or self.actor
 
+    def _full_name(self, speaker: str) -> str:
+        """督察要求 is said by the 督察组 that was named before."""
+        if speaker in _BARE:
+            return self.bodies.get(speaker, speaker)
+        return speaker
+
     def _hush(self) -> None:
+        if self.document.genre is Genre.NEWS:
+            self.part = None
         self.speaker = self.document.issuer if self.document.genre is not Genre.NEWS else None
         self.mood = None
 
-    def _open_part(self, piece: Piece) -> None:
-        mood = part_mood(piece.text, self.document.genre)
+    def _open_part(self, head: str) -> None:
+        """Take in a head: of a family it sets the mood; else, if it says what to do, a duty."""
+        mood = part_mood(head, self.document.genre)
+        if mood is None and self.document.genre is Genre.DIRECTIVE and opens_with_act(head):
+            mood = Label.DEMAND
         if mood is not None:
             self.part = self.mood = mood
 
@@ -161,7 +200,7 @@ class Frame:
             self.speaker, self.mood = quote.speaker, None
 
     def _part_of_sentence(self, piece: Piece) -> Label | None:
-        """Return what a sentence of a document opens: 存在以下问题：, 重点抓好以下工作：."""
+        """Return what a sentence opens: 存在以下问题：, 重点抓好以下工作：."""
         if piece.text[-1:] not in "：:。" or len(piece.text) > 60:
             return None
         if piece.text[-1:] == "。" and "以下" not in piece.text:

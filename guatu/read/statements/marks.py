@@ -18,6 +18,7 @@ _HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号")
 _CONDITION = regex.compile(r"[^，,。]{0,8}的[，,]")
 # 发现隐患37处，现场整改29处 and 死亡41人，同比下降 are records of work.
 _COUNTED = regex.compile(r"人数|起数|[0-9０-９]+[余多]?[个处项起条人名例宗]")
+_WORSE = regex.compile(r"上升|增加|增多|突出|占比?[^，,。]{0,12}[0-9]|高于|反弹")
 _BETTER = regex.compile(
     r"整改(?:到位|完成|完毕|销号)?[0-9０-９]|(?:完成|全部|均已|已)整改|(?:下降|减少|降低)(?!.*上升)"
 )
@@ -153,7 +154,8 @@ def _is_predicate(marks: Marks, cue: Cue, before: Sequence[Cue]) -> bool:
 def _is_set_aside(marks: Marks, cue: Cue) -> bool:
     """Tell whether a thing at fault is an attribute, is being dealt with, or is on the decline."""
     following = marks.after(cue, 10)
-    counted = _COUNTED.match(following) and _BETTER.search(marks.piece.text)
+    text = marks.piece.text
+    counted = _COUNTED.match(following) and (_BETTER.search(text) or not _WORSE.search(text))
     return bool(counted or _OF.match(following) or _HANDLED.match(following))
 
 

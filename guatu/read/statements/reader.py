@@ -14,7 +14,8 @@ from guatu.read.statements.duties import DutyReader, Given
 from guatu.read.statements.frame import Frame
 from guatu.read.statements.marks import marks_of
 from guatu.read.statements.quotes import Quote, find_quotes
-from guatu.read.statements.rules import Verdict, View, judge
+from guatu.read.statements.rules import judge
+from guatu.read.statements.rules.view import Verdict, View
 from guatu.read.statements.speech import find_acts
 
 
@@ -76,7 +77,7 @@ def day_of(context: Context) -> date | None:
 def _readings(
     text: str, cut: Sequence[Piece], *, context: Context, given: Given
 ) -> Iterator[_Reading]:
-    frame = Frame.of(classify(text, context), context.people)
+    frame = Frame.of(classify(text, context), context)
     quotes = find_quotes(text, context.people)
     for number, (piece, quote) in enumerate(_with_quotes(cut, quotes)):
         acts = find_acts(piece)

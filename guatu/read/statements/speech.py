@@ -54,7 +54,7 @@ _ACTING = (
     | Kind.DONE
     | Kind.NEED
 )
-_SUPERIORS = ("省", "市", "县", "区", "党", "中央", "国", "上级", "总书记", "《")
+SUPERIORS = ("省", "市", "县", "区", "党", "中央", "国", "上级", "总书记", "《")
 
 
 _LONGEST_SUBJECT = 20
@@ -180,7 +180,7 @@ def _does_something(piece: Piece, start: int, core: str) -> bool:
         if cue.leading and start <= cue.start < start + len(core):
             if cue.kinds & _ACTING:
                 return True
-            if cue.kinds & Kind.IMPERATIVE and core[len(cue.word) :].startswith(_SUPERIORS):
+            if cue.kinds & Kind.IMPERATIVE and core[len(cue.word) :].startswith(SUPERIORS):
                 return True
     return False
 

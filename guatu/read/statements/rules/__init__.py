@@ -1,0 +1,66 @@
+"""The rules that label a piece, in the order in which they are asked.
+
+Each rule looks at the words of the piece and at the frame in which it stands (whose words run
+on, and in which mood), and answers with a verdict or `None`. The first verdict holds. A rule's
+name stands on the segment with the words that made it speak, for `guatu read --explain`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from guatu.read.facts import Label
+from guatu.read.statements.lexicon import Kind
+from guatu.read.statements.rules.promising import listed_promise, promise, running_promise
+from guatu.read.statements.rules.requiring import assigned, duty, order, running_demand
+from guatu.read.statements.rules.stating import (
+    listed_problem,
+    problem,
+    rectified,
+    result,
+    running_result,
+)
+from guatu.read.statements.rules.telling import (
+    announcement,
+    attendance,
+    closing,
+    courtesy,
+    event,
+    heading,
+    no_words,
+    preamble,
+    reason,
+)
+from guatu.read.statements.rules.view import Rule, Verdict, View
+
+RULES: tuple[Rule, ...] = (
+    no_words,
+    closing,
+    heading,
+    preamble,
+    announcement,
+    order,
+    duty,
+    assigned,
+    attendance,
+    event,
+    courtesy,
+    promise,
+    listed_promise,
+    rectified,
+    listed_problem,
+    running_demand,
+    problem,
+    result,
+    reason,
+    running_promise,
+    running_result,
+)
+
+
+def judge(view: View) -> Verdict:
+    """Return the verdict of the first rule that has one; narrative when none has."""
+    for rule in RULES:
+        if verdict := rule(view):
+            return replace(verdict, turns=view.marks.opens(Kind.PAST), rule=rule.__name__)
+    return Verdict(Label.NARRATIVE, rule="no_rule")

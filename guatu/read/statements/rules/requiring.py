@@ -1,0 +1,142 @@
+"""Rules that find demands: orders, duties, what is given to a unit, demands that run on."""
+
+from __future__ import annotations
+
+import regex
+
+from guatu.read.facts import Label
+from guatu.read.statements.documents import Genre
+from guatu.read.statements.lexicon import Kind
+from guatu.read.statements.marks import Marks, done_words, problem_words
+from guatu.read.statements.rules.view import COPULA, DUTY, TRIED, Verdict, View, openers
+
+_ASSIGNS = regex.compile(r"由[^，,。；;]{2,40}?(?:牵头|负责|主抓)|责成[^，,。；;]{2,20}")
+
+
+# What the one who decides does himself: 决定启动Ⅲ级应急响应.
+_OWN_ACT = regex.compile(
+    r"^[^，,。]{0,24}?(?:启动|终止|解除|提升|升级|调整)[^，,。]{0,24}响应|^(?:授予|表彰|任命|免去)"
+)
+
+
+# 12月底前完成 of what is not done yet.
+_DUE = regex.compile(r"(?:月底?|日|年底|旬)前[^，,。；;]{0,16}(?:完成|整改到位|销号|办结|到位)")
+
+
+_FIRST_PERSON = {"我们", "我"}
+
+
+def order(view: View) -> Verdict | None:
+    """A verb of ordering or asking with its content: demand."""
+    if view.act is None or view.act.empty or not view.act.kinds & (Kind.ORDER | Kind.ORDER_NAMED):
+        return None
+    if view.act.word == "决定" and _OWN_ACT.match(view.marks.text):
+        return Verdict(Label.NARRATIVE, ("决定",))
+    if view.act.word == "决定" and not view.marks.has(TRIED | DUTY | Kind.BARE_WILL | Kind.MEANS):
+        return Verdict(Label.NARRATIVE, ("决定",))
+    return Verdict(Label.DEMAND, (view.act.word,))
+
+
+def duty(view: View) -> Verdict | None:
+    """要, 务必, 不得 …: demand; said by and of oneself: commitment."""
+    words = duty_words(view)
+    if not words:
+        return None
+    if view.act is None and view.setting.mood is None and _is_event(view):
+        return None
+    if _is_own_duty(view) or _goes_on_promising(view):
+        return Verdict(Label.COMMITMENT, ("我们", *words))
+    return Verdict(Label.DEMAND, words)
+
+
+def duty_words(view: View) -> tuple[str, ...]:
+    """Return the words of a piece that require, those of an attribute or a broken norm left out."""
+    marks = view.marks
+    found = []
+    for cue in marks.of(DUTY):
+        strong = cue.kinds & Kind.MODAL and marks.after(cue, 1) != "的"
+        if cue.word == "应" and regex.match(r"[^，,。]{1,12}未", marks.after(cue, 14)):
+            continue
+        if strong or cue.leading:
+            found.append(cue.word)
+    if found and view.setting.part is Label.PROBLEM and not _is_urged(view):
+        return ()
+    if not found and view.setting.genre is Genre.RECTIFICATION and not done_words(marks):
+        found += [match.group() for match in [_DUE.search(marks.text)] if match]
+    if not found and not marks.opens(Kind.PAST) and (match := _ASSIGNS.search(marks.text)):
+        found.append(match.group())
+    return tuple(found)
+
+
+def _is_urged(view: View) -> bool:
+    """Tell whether a duty word in a part of problems is more than a norm that was broken."""
+    return view.marks.leads(Kind.MODAL) or any(
+        cue.word in {"要", "务必", "必须"} for cue in view.marks.of(Kind.MODAL)
+    )
+
+
+def _is_own_duty(view: View) -> bool:
+    """Tell whether a duty is the speaker's own: 我们要 in a quotation, 大家表示，要."""
+    said = view.act is not None and view.act.kinds & (Kind.SAY | Kind.STANCE)
+    if said and view.act is not None and (view.act.group or view.act.kinds & Kind.STANCE):
+        return True
+    own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
+    if not own:
+        return False
+    return view.setting.quoted or (bool(said) and not view.setting.official)
+
+
+def _goes_on_promising(view: View) -> bool:
+    """Among promises, 要 said of a thing promises on: 到明年底，普及率要达到70%."""
+    if view.setting.mood is not Label.COMMITMENT or view.act is not None:
+        return False
+    first = next(view.marks.of(DUTY))
+    return not first.leading and bool(regex.match(r"达|实现|完成", view.marks.after(first)))
+
+
+def _is_event(view: View) -> bool:
+    return any(cue.kinds & Kind.EVENT for cue in view.piece.cues)
+
+
+def assigned(view: View) -> Verdict | None:
+    """What is given to a unit is required, unless it states a shortcoming or a deed."""
+    if not view.assigned or view.setting.genre is Genre.RECTIFICATION:
+        return None
+    if problem_words(view.marks) and not view.marks.opens(TRIED):
+        return None
+    if any(len(word) > 1 for word in done_words(view.marks)) and view.marks.opens(Kind.PAST):
+        return None
+    return Verdict(Label.DEMAND, openers(view.marks))
+
+
+def running_demand(view: View) -> Verdict | None:
+    """Among demands a sentence without mood is a demand, unless it reports or describes."""
+    marks = view.marks
+    if view.setting.mood is not Label.DEMAND:
+        return None
+    if opens_with_act(marks):
+        return Verdict(Label.DEMAND, openers(marks))
+    if _reports(view) or problem_words(marks):
+        return None
+    return Verdict(Label.DEMAND, openers(marks))
+
+
+def opens_with_act(marks: Marks) -> bool:
+    """Tell whether a piece opens with what to do; in a later clause when nothing is past in it."""
+    if marks.opens(Kind.IMPERATIVE | Kind.ADVERB | Kind.ITEM):
+        return True
+    past = marks.has(Kind.PAST | Kind.ASPECT)
+    return not past and (marks.opens(Kind.MEANS) or marks.leads(Kind.IMPERATIVE | Kind.ADVERB))
+
+
+def _reports(view: View) -> bool:
+    """Tell whether a sentence among demands tells what is or was.
+
+    In a part of tasks figures and states are what is to be reached; only time and aspect tell.
+    """
+    marks = view.marks
+    if marks.opens(Kind.PAST) or marks.has(Kind.ASPECT):
+        return True
+    if view.setting.part is Label.DEMAND:
+        return any(word.startswith("已") for word in done_words(marks))
+    return bool(marks.has(Kind.WEIGHT) or COPULA.match(marks.text) or done_words(marks))

@@ -1,0 +1,160 @@
+"""Rules that find narrative: greetings, heads, procedure, who met and who attended."""
+
+from __future__ import annotations
+
+import regex
+
+from guatu.read.facts import Label
+from guatu.read.statements.cut import Piece
+from guatu.read.statements.documents import Genre, is_heading, is_numbered, part_mood
+from guatu.read.statements.lexicon import Kind
+from guatu.read.statements.rules.requiring import duty_words
+from guatu.read.statements.rules.view import DUTY, Verdict, View
+from guatu.read.statements.speech import first_actor
+
+_VOCATIVE = regex.compile(
+    r"^(?:各位|同志们|女士们|先生们|尊敬的|朋友们|大家好|谢谢)[^。]{0,20}[！!：:。]?$"
+)
+
+
+_TIME = regex.compile(
+    r"[ 　]*(?:会前|会后|会上|会议开始前|随后|期间|当天|当日|仪式上|活动中|活动现场|座谈会上"
+    r"|[0-9]{1,2}月[0-9]{1,2}日|近日|日前|昨日|今日)"
+)
+
+
+_PREAMBLE = regex.compile(
+    r"^经[^。]{2,40}(?:批准|同意|审议|研究)[^。]*印发|联系(?:电话|人)[：:]|邮箱[：:]|传真[：:]"
+    r"|(?:特)?制定本[^，。]{2,12}。$|现(?:将|就)?[^。，]{0,60}(?:公布|印发|通报|报告|通知|公开|反馈)|特制定|^欢迎[^。]{2,30}监督"
+    r"|^(?:根据|按照)[^。]{2,60}(?:部署|安排|要求|规定)，[^。]*(?:巡视|巡察|督察|审计|检查)"
+)
+
+
+_ATTENDS = regex.compile(
+    r"(?:出席|参加|列席|陪同)(?:了)?(?:会议|调研|活动|督导|座谈|检查|会见|仪式|考察|上述活动|有关活动|慰问|视察|观摩"
+    r"|[^，,。；;]{0,4}(?:会|会议|活动))?[。；;]?$"
+)
+
+
+_PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
+
+
+_LEAD_IN = regex.compile(r"以下[^，。]{0,12}|如下")
+
+
+# Words of aim inside a promise or an order are no record.
+_FEAT = 2
+
+
+# A heading shorter than this names its part; a longer one may say what to do.
+_PART = 16
+
+
+_RUNNING = {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
+
+
+def no_words(view: View) -> Verdict | None:
+    """Greetings, questions, marks without words: narrative."""
+    text = view.piece.text.strip(' 　…—“”"')
+    if len(text) < 2 or _VOCATIVE.match(text):
+        return Verdict(Label.NARRATIVE)
+    if view.piece.text.rstrip('”』」）)"')[-1:] in "？?" and not view.marks.leads(DUTY):
+        return Verdict(Label.NARRATIVE, ("？",))
+    return None
+
+
+def closing(view: View) -> Verdict | None:
+    """（牵头单位：…；完成时限：…）: narrative; what it says is in the duties of its item."""
+    return Verdict(Label.NARRATIVE, ("单位",)) if view.in_closing else None
+
+
+def heading(view: View) -> Verdict | None:
+    """A heading, a signature, a date line: narrative, unless it opens with what to do."""
+    if not is_heading(view.piece) or view.act is not None:
+        return None
+    if view.setting.genre is Genre.NEWS and not is_numbered(view.piece):
+        return None
+    if part_mood(view.piece.text, view.setting.genre) is not None and len(view.piece.text) < _PART:
+        return Verdict(Label.NARRATIVE)
+    required = view.setting.mood is Label.DEMAND and view.marks.leads(Kind.IMPERATIVE | Kind.ADVERB)
+    return None if required else Verdict(Label.NARRATIVE)
+
+
+def preamble(view: View) -> Verdict | None:
+    """为贯彻…，制定本方案; 现将…公布; 重点做好以下工作：: narrative, what counts follows."""
+    text = view.piece.text
+    if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(text)):
+        return Verdict(Label.NARRATIVE, (match.group()[-8:],))
+    if text[-1:] in "：:" and (match := _LEAD_IN.search(text)):
+        holds_problems = part_mood(text, view.setting.genre) is Label.PROBLEM
+        label = Label.PROBLEM if holds_problems else Label.NARRATIVE
+        return Verdict(label, (match.group(),))
+    return None
+
+
+def announcement(view: View) -> Verdict | None:
+    """提出要求, 通知如下 without the demands themselves: narrative, demands follow."""
+    if (
+        view.act is None
+        or not (view.act.announced and view.act.empty)
+        or view.marks.leads(Kind.MODAL)
+    ):
+        return None
+    return Verdict(Label.NARRATIVE, (view.act.word,))
+
+
+def attendance(view: View) -> Verdict | None:
+    """…出席会议。 …参加调研。: narrative, whoever it was."""
+    match = _ATTENDS.search(view.piece.text)
+    if match is None or duty_words(view) or (view.act and not view.act.empty):
+        return None
+    return Verdict(Label.NARRATIVE, (match.group().strip("。；;"),), closes=True)
+
+
+def event(view: View) -> Verdict | None:
+    """Who met, went, attended: narrative, and the speaker's words are over."""
+    if (view.act is not None and not view.act.empty) or view.marks.opens(Kind.ITEM):
+        return None
+    if view.setting.genre is not Genre.NEWS and not view.piece.mentions:
+        return None
+    actor = first_actor(view.piece) or _PRONOUN.search(view.piece.text)
+    words = _event_words(view.piece, bool(actor))
+    if not words:
+        return None
+    if view.setting.mood in _RUNNING and not actor and not _tells_an_event(view.piece):
+        return None
+    if not actor and any(len(word) > _FEAT for word in view.marks.words(Kind.DONE)):
+        return None
+    return Verdict(Label.NARRATIVE, words, closes=True)
+
+
+def _event_words(piece: Piece, acted: bool) -> tuple[str, ...]:
+    """Return the words of meeting and going; the weaker ones count only when somebody acts."""
+    words = tuple(cue.word for cue in piece.cues if cue.kinds & Kind.EVENT)
+    crowd = any(cue.kinds & Kind.CROWD for cue in piece.cues[:1])
+    if words or not (acted or crowd):
+        return words
+    return tuple(cue.word for cue in piece.cues if cue.kinds & Kind.VISIT)
+
+
+def _tells_an_event(piece: Piece) -> bool:
+    """Tell whether a piece without a person reports: a crowd attends, or it opens with a time."""
+    crowd = any(cue.kinds & Kind.CROWD for cue in piece.cues)
+    return crowd or _TIME.match(piece.text) is not None
+
+
+def courtesy(view: View) -> Verdict | None:
+    """Welcome, thanks, congratulations: narrative."""
+    match = regex.search(
+        r"表示[^，,。]{0,8}(?:欢迎|祝贺|感谢|慰问|敬意)|感谢.{0,12}(?:支持|关心|帮助)",
+        view.piece.text,
+    )
+    if match and not view.marks.has(DUTY | Kind.WILL):
+        return Verdict(Label.NARRATIVE, (match.group(),))
+    return None
+
+
+def reason(view: View) -> Verdict | None:
+    """How much it matters: narrative."""
+    words = view.marks.words(Kind.WEIGHT)
+    return Verdict(Label.NARRATIVE, words) if words else None

@@ -1,0 +1,77 @@
+"""What a rule sees of a piece, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from guatu.read.facts import Label
+from guatu.read.statements.cut import Piece
+from guatu.read.statements.documents import Genre
+from guatu.read.statements.lexicon import Kind
+from guatu.read.statements.marks import Marks
+from guatu.read.statements.speech import Act
+
+COPULA = regex.compile(r"^[^，,]{1,40}?(?<![但凡也还就都不而只特])是(?!否)")
+
+
+TRIED = Kind.IMPERATIVE | Kind.ADVERB | Kind.MEANS
+
+
+DUTY = Kind.MODAL | Kind.NEED | Kind.PLEASE
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The frame as a rule sees it.
+
+    `mood` is what the words so far do, `None` when that is open; `part` what the part of the
+    document holds; `quoted` tells that the piece stands in a quotation whose speaker is known.
+    """
+
+    speaker: str | None
+    mood: Label | None
+    genre: Genre
+    part: Label | None = None
+    quoted: bool = False
+    official: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A piece as the rules see it.
+
+    `assigned`: the item in which it stands ends with a closing that gives it to a unit.
+    `in_closing`: it is such a closing itself.
+    """
+
+    piece: Piece
+    marks: Marks
+    act: Act | None
+    setting: Setting
+    assigned: bool = False
+    in_closing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A label with the words that made it; `closes` ends the words of the speaker.
+
+    `turns`: it changes the mood also where duties or promises run on, by a word of time.
+    """
+
+    label: Label
+    cues: tuple[str, ...] = ()
+    closes: bool = False
+    turns: bool = False
+    rule: str = ""
+
+
+Rule = Callable[[View], Verdict | None]
+
+
+def openers(marks: Marks) -> tuple[str, ...]:
+    """Return the first words that open a clause with an act."""
+    return tuple(cue.word for cue in marks.of(TRIED) if cue.leading)[:4]
