@@ -1,0 +1,117 @@
+"""A real Chromium on a live server; whatever it complains of fails the test.
+
+No console message, no report of the Content-Security-Policy, no request to another host.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import which
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from guatu.store.triggers import install_triggers, remove_triggers
+from tests.store.town import Town, build_town
+
+# Playwright's own loop runs in the thread of the tests, and Django takes that for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+WORDS = "demo-guatu-2026"
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def playwright_here() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_here: Playwright) -> Iterator[Browser]:
+    path = which("chromium")
+    if path is None:
+        pytest.skip("Chromium is needed: sudo apt-get install -y chromium fonts-noto-cjk")
+    browser = playwright_here.chromium.launch(
+        executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def town(transactional_db: None) -> Iterator[Town]:
+    """The town of the store's tests; everybody signs in with the same words.
+
+    The tables are emptied afterwards, which the triggers of the record forbid.
+    """
+    install_triggers(connection)
+    town = build_town()
+    for user in town.users.values():
+        user.set_password(WORDS)
+        user.save(update_fields=["password"])
+    yield town
+    remove_triggers(connection)
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def open_page(
+    chromium: Browser, live_server: LiveServer, complaints: list[str]
+) -> Iterator[OpenPage]:
+    """Give a function that opens a browser as a person: `open_page("li", width=390)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_as(who: str = "", *, width: int = 1440, height: int = 900, **options: object) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            **options,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        _listen(page, live_server.url, complaints)
+        if who:
+            sign_in(page, who)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/sign-in/")
+    page.get_by_label("用户名").fill(who)
+    page.get_by_label("密码").fill(WORDS)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/")
+
+
+def _listen(page: Page, home: str, complaints: list[str]) -> None:
+    page.on("console", lambda message: complaints.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+
+    def see(url: str) -> None:
+        if not url.startswith((home, "data:")):
+            complaints.append(f"request: {url}")
+
+    page.on("request", lambda request: see(request.url))
+
+
+def shot(page: Page, name: str) -> None:
+    """Write a picture for the docs, when GUATU_SHOTS asks for it."""
+    if os.environ.get("GUATU_SHOTS"):
+        folder = Path(__file__).parents[2] / "docs" / "images"
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / name)
