@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from guatu.web.views import design, documents, home, ledger, matter, month, session
+from guatu.web.views import chart, design, documents, home, ledger, matter, month, session
 
 pages = [
     path("", home.home, name="home"),
@@ -16,6 +16,9 @@ pages = [
     path("matters/<int:pk>/evidence/<int:number>/", matter.evidence, name="evidence"),
     path("matters/<int:pk>/<slug:slug>/", matter.act, name="act"),
     path("month/", month.month, name="month"),
+    path("chart/", chart.chart, name="chart"),
+    path("chart/rows/", chart.chart_rows, name="chart_rows"),
+    path("chart/paper/", chart.paper, name="paper"),
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new_document, name="new_document"),
     path("documents/<int:pk>/", documents.document, name="document"),
