@@ -29,7 +29,7 @@ def day_number(day: date | None) -> int | None:
 def chart_json(data: ChartData, calendar: Calendar, *, today: date) -> dict[str, object]:
     """Return what the browser draws; `total` is the number of rows, and there are no more."""
     colours = list(SIGNS)
-    named: dict[int | None, str] = {None: _("未交办"), **data.units}
+    named = {**data.units, None: _("未交办")}
     units, unit_at = _indexed((row[3] for row in data.rows), named)
     english = current_language() == "en"
     titles = {key: title[english] for key, title in data.books.items()}

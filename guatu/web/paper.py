@@ -92,13 +92,14 @@ class LegendMark:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet of paper."""
+    """One sheet of paper; `signs` are the lights of the whole chart, for the legend."""
 
     number: int
     width: int
     height: int
     today_x: float
     floor: float
+    signs: Sequence[Sign]
     headings: list[Heading] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     ticks: Sequence[Tick] = ()
@@ -116,7 +117,7 @@ class Sheet:
     @property
     def legend(self) -> list[LegendMark]:
         """Return the lights from the right margin to the left, as they stand in the head."""
-        marks = enumerate(reversed(list(SIGNS.values())), start=1)
+        marks = enumerate(reversed(self.signs), start=1)
         return [
             LegendMark(self.width - MARGIN - at * 17, sign, PATHS[sign.shape]) for at, sign in marks
         ]
@@ -155,19 +156,21 @@ def sheets(data: ChartData, size: str, *, today: date, nameless: str) -> list[Sh
         nameless: the heading of matters without a lead unit.
     """
     axis = axis_of(data.rows, size, today)
+    colours = {row[5] for row in data.rows}
+    signs = [sign for colour, sign in SIGNS.items() if colour in colours]
     height = SIZES[size][1]
     done: list[Sheet] = []
     y: float = height
     for line in _lines(data, nameless):
         if y + ROW > height - MARGIN - FOOT:
-            done.append(_sheet(len(done) + 1, size, axis, today))
+            done.append(_sheet(len(done) + 1, size, axis, today=today, signs=signs))
             y = MARGIN + HEAD
         if isinstance(line, tuple):
             done[-1].bars.append(_bar(line, axis, y, today))
         else:
             done[-1].headings.append(Heading(round(y, 2), line.name, line.count))
         y += ROW
-    return done or [_sheet(1, size, axis, today)]
+    return done or [_sheet(1, size, axis, today=today, signs=signs)]
 
 
 def _lines(data: ChartData, nameless: str) -> Iterator[Heading | ChartRow]:
@@ -177,11 +180,11 @@ def _lines(data: ChartData, nameless: str) -> Iterator[Heading | ChartRow]:
         yield from rows
 
 
-def _sheet(number: int, size: str, axis: Axis, today: date) -> Sheet:
+def _sheet(number: int, size: str, axis: Axis, *, today: date, signs: Sequence[Sign]) -> Sheet:
     width, height = SIZES[size]
     floor = height - MARGIN - FOOT
     middle = (axis.x(today) + axis.x(today + timedelta(days=1))) / 2
-    return Sheet(number, width, height, round(middle, 2), floor, ticks=_ticks(axis))
+    return Sheet(number, width, height, round(middle, 2), floor, signs, ticks=_ticks(axis))
 
 
 def _ticks(axis: Axis) -> list[Tick]:

@@ -33,6 +33,9 @@ PAGES = {
     "home": Asked("/", (200, 200, 200, 200, 302)),
     "ledger": Asked("/ledger/", (200, 200, 200, 200, 302)),
     "month": Asked("/month/", (200, 200, 200, 200, 302)),
+    "chart": Asked("/chart/", (200, 200, 200, 200, 302)),
+    "chart_rows": Asked("/chart/rows/", (200, 200, 200, 200, 302)),
+    "paper": Asked("/chart/paper/", (200, 200, 200, 200, 302)),
     "documents": Asked("/documents/", (200, 200, 200, 200, 302)),
     "new_document": Asked("/documents/new/", (403, 403, 403, 403, 302)),
     "document": Asked("/documents/{document}/", (200, 200, 200, 404, 302)),
@@ -78,7 +81,10 @@ def test_a_page_shows_itself_only_to_those_who_may_see_it(
 def test_a_person_of_another_unit_meets_no_trace_of_a_matter(town: Town, signed_in: SignIn) -> None:
     town.assigned("疏通东渠")
 
-    pages = [signed_in("zhao").get(path).content.decode() for path in ("/", "/ledger/", "/month/")]
+    pages = [
+        signed_in("zhao").get(path).content.decode()
+        for path in ("/", "/ledger/", "/month/", "/chart/rows/", "/chart/paper/")
+    ]
 
     assert not any("疏通东渠" in page for page in pages)
     assert "共 0 件" in pages[1]

@@ -21,6 +21,7 @@ TEXT = [
     ("ink-faint", "accent-soft"),
 ]  # fmt: skip
 EDGES = [
+    ("yellow-shape", "surface"), ("yellow-shape", "paper"),
     ("line-strong", "surface"), ("line-strong", "paper"), ("focus", "paper"), ("focus", "surface"),
     *[(mark, f"{mark}-soft") for mark in MARKS],
 ]  # fmt: skip

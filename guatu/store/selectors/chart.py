@@ -27,7 +27,7 @@ class ChartData:
     """Rows in the order of `COLUMNS`, and the words for units (by row number) and books."""
 
     rows: Sequence[ChartRow]
-    units: dict[int, str]
+    units: dict[int | None, str]
     books: dict[str, tuple[str, str]]
 
 
@@ -49,6 +49,6 @@ def chart_data(actor: Actor, *, today: date, unit: str = "") -> ChartData:
     ordered = coloured.order_by(F("lead__path").asc(nulls_last=True), "due", "pk")
     return ChartData(
         rows=list(ordered.values_list(*COLUMNS)),
-        units=dict(Unit.objects.order_by("path").values_list("pk", "name")),
+        units={unit.pk: unit.name for unit in Unit.objects.order_by("path")},
         books={v.key: (v.title, v.title_en) for v in versions.values()},
     )

@@ -5,7 +5,7 @@ import { readInk } from "./ink.js";
 import { paint } from "./paint.js";
 import { arrange, kept } from "./rows.js";
 import { describe } from "./describe.js";
-import { HEAD, ROW, readView, writeView } from "./view.js";
+import { HEAD, ROW, readView, snap, writeView } from "./view.js";
 
 const box = document.querySelector("[data-module~='chart']");
 const canvas = box.querySelector("canvas");
@@ -55,6 +55,7 @@ function painter(scene) {
       asked = false;
       const room = Math.max(0, scene.lines.length * ROW - (scene.height - HEAD));
       scene.view.top = Math.min(room, Math.max(0, scene.view.top));
+      snap(scene.view);
       paint(pen, scene);
       box.dataset.painted = String(Number(box.dataset.painted ?? 0) + 1);
       clearTimeout(noted);

@@ -6,7 +6,10 @@ export function listenToForm({ box, scene, again, repaint }) {
   const form = box.querySelector("form");
   form.elements.group.value = view.group;
   form.elements.q.value = view.words;
-  form.querySelectorAll("[name='light']").forEach((tick) => { tick.checked = view.lights.has(tick.value); });
+  form.querySelectorAll("[name='light']").forEach((tick) => {
+    tick.checked = view.lights.has(tick.value);
+    tick.closest("label").hidden = !tick.checked && !occurs(scene.data, tick.value);
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     const given = new FormData(form);
@@ -23,3 +26,5 @@ export function listenToForm({ box, scene, again, repaint }) {
     if (act) again();
   });
 }
+
+const occurs = ({ lights, rows }, key) => rows.light.includes(lights.findIndex((light) => light.key === key));

@@ -18,7 +18,7 @@ export function readInk() {
     chosen: token("accent-soft"),
     season: token("blue-soft"),
     seasonInk: token("blue"),
-    lights: pick(""),
+    lights: { ...pick(""), yellow: token("yellow-shape") },
     soften: pick("-soft"),
     text: `13px ${sans}`,
     bold: `600 13px ${sans}`,

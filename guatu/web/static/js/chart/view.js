@@ -1,5 +1,5 @@
 // What part of the chart is looked at. It lives in the address: the same address, the same picture.
-import { iso, toDay } from "./time.js";
+import { iso, isoMinute, toDay, toInstant } from "./time.js";
 
 export const ROW = 24;
 export const HEAD = 44;
@@ -11,7 +11,7 @@ export function readView(search, data) {
   const given = new URLSearchParams(search);
   const number = (key, otherwise) => Number.parseFloat(given.get(key)) || otherwise;
   return {
-    left: given.has("at") ? toDay(given.get("at")) : data.today - 120,
+    left: given.has("at") ? toInstant(given.get("at")) : data.today - 120,
     scale: clampScale(number("scale", 3.2)),
     top: number("top", 0),
     group: given.get("group") in data.groups ? given.get("group") : "unit",
@@ -25,7 +25,7 @@ export function readView(search, data) {
 }
 
 export function writeView(view) {
-  const kept = new URLSearchParams({ at: iso(Math.round(view.left)), scale: view.scale.toFixed(3) });
+  const kept = new URLSearchParams({ at: isoMinute(view.left), scale: view.scale.toFixed(4) });
   if (view.top) kept.set("top", Math.round(view.top));
   if (view.group !== "unit") kept.set("group", view.group);
   if (view.words) kept.set("q", view.words);
@@ -35,6 +35,13 @@ export function writeView(view) {
   view.closed.forEach((key) => kept.append("closed", key));
   if (view.chosen !== null) kept.set("matter", view.chosen);
   return `?${kept}`;
+}
+
+// What the address can say is all that there is: whole minutes, whole pixels.
+export function snap(view) {
+  view.left = Math.round(view.left * 1440) / 1440;
+  view.scale = Number(view.scale.toFixed(4));
+  view.top = Math.round(view.top);
 }
 
 export const clampScale = (scale) => Math.min(MOST_SCALE, Math.max(LEAST_SCALE, scale));

@@ -1,0 +1,65 @@
+"""The time chart in a real browser: its count, its address, its keys, its speed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.store.town import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def opened(open_page: OpenPage, query: str = "") -> Page:
+    page = open_page("sun")
+    page.goto(f"/chart/{query}")
+    page.wait_for_selector("[data-painted]")
+    return page
+
+
+def count(page: Page) -> str:
+    return page.locator("[data-part='count']").inner_text()
+
+
+def test_search_and_groups_change_the_picture_and_the_count(
+    town: Town, open_page: OpenPage
+) -> None:
+    town.matter("疏通东渠", lead="water")
+    town.matter("修补断头路", lead="roads")
+    page = opened(open_page)
+
+    assert count(page) == "共 2 件，显示 2 件"
+    page.get_by_placeholder("事项或单位").fill("东渠")
+    expect(page.locator("[data-part='count']")).to_have_text("共 2 件，显示 1 件")
+    page.wait_for_url("**q=*")
+
+
+def test_the_same_address_shows_the_same_picture(town: Town, open_page: OpenPage) -> None:
+    town.matter("疏通东渠")
+    page = opened(open_page)
+    page.locator("canvas").focus()
+    for key in ("+", "+", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    page.wait_for_url("**matter=*")
+    page.locator("canvas").blur()
+    page.wait_for_timeout(300)
+    before = page.locator("canvas").screenshot()
+
+    page.goto(page.url)
+    page.wait_for_selector("[data-painted]")
+    page.wait_for_timeout(300)
+
+    assert page.locator("canvas").screenshot() == before
+
+
+def test_a_matter_is_opened_by_keys_alone(town: Town, open_page: OpenPage) -> None:
+    matter = town.matter("疏通东渠")
+    page = opened(open_page)
+    page.locator("canvas").focus()
+
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".chart__card")).to_contain_text("疏通东渠")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**/matters/{matter.pk}/")
