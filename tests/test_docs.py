@@ -16,10 +16,12 @@ def text(name: str) -> str:
 def project() -> dict[str, list[str]]:
     data = tomllib.loads(text("pyproject.toml"))
     runtime = data["project"]["dependencies"]
-    for extra in data["project"]["optional-dependencies"].values():
+    extras = dict(data["project"]["optional-dependencies"])
+    spark = extras.pop("spark")  # in a lock of its own: half a gigabyte that few need
+    for extra in extras.values():
         runtime = runtime + extra
     groups = [name for group in data["dependency-groups"].values() for name in group]
-    return {"runtime": runtime, "all": [*runtime, *groups]}
+    return {"runtime": runtime, "all": [*runtime, *groups, *spark], "spark": spark}
 
 
 def bare(requirement: str) -> str:
@@ -38,6 +40,9 @@ def test_every_dependency_is_locked_with_hashes() -> None:
     pinned = set(re.findall(r"^([\w-]+)==", lock, re.MULTILINE))
     assert {bare(name) for name in project()["runtime"]} - {"psycopg"} - pinned == set()
     assert lock.count("--hash=sha256:") >= len(pinned)
+    assert all(
+        f"\n{bare(name)}==" in text("requirements-spark.lock") for name in project()["spark"]
+    )
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from guatu.cli.commands.migrate import command as migrate
 from guatu.cli.commands.serve import command as serve
-from guatu.cli.commands.serve import split_address
+from guatu.cli.serving import split_address
 from guatu.cli.store import now
 from guatu.errors import Busy
 from guatu.store.jobs.sample_city import (
