@@ -21,6 +21,7 @@ _SLASH = regex.compile(r"\s*[/／]\s*")
 _NAME = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}(?:·\p{Han}{1,8})+|[A-Z][A-Za-z.]+")
 _HAN = regex.compile(r"\p{Han}+")
 _NAMELESS = regex.compile(r"本[报刊台网](?:特约|首席)?(?:记者|评论员|编辑部)")
+_NO_CREDIT = frozenset("。！？；：，、!?;:,”…—")
 _PHOTO_ROLES = frozenset({"摄", "供图", "摄影", "图", "图片", "摄影报道"})
 _TAIL = regex.compile(r"(?:(?<=[。！？!?…][”’\"'）)]?)|\s)(?=[^。！？\s])")
 
@@ -72,7 +73,7 @@ def split_names(word: str) -> list[str]:
 
 def parse_credit(text: str) -> Byline | None:
     """Return the byline that the whole of `text` is, or `None` when it is anything else."""
-    if len(text) > _LONGEST_CREDIT:
+    if len(text) > _LONGEST_CREDIT or not _maybe_credit().search(text):
         return None
     inner = text.strip(_BULLETS + " \u3000").strip("（()）[]【】 ").strip(_BULLETS + " \u3000")
     reader = _CreditReader()
@@ -86,6 +87,12 @@ def parse_credit(text: str) -> Byline | None:
         return None
     photo = not _PHOTO_ROLES.isdisjoint(reader.roles) and "文" not in text
     return Byline(reader.publisher, tuple(dict.fromkeys(reader.names)), photo)
+
+
+@cache
+def _maybe_credit() -> regex.Pattern[str]:
+    """What a credit cannot do without: a role, or brackets around it all."""
+    return regex.compile(rf"{any_of('reporter_roles')}|^[（(].*[）)]$")
 
 
 class _CreditReader:
@@ -150,7 +157,7 @@ def _opening() -> regex.Pattern[str]:
         rf"(?:(?P<own>本[报刊台网])(?P<place>\p{{Han}}{{2,4}})?讯?"
         rf"|(?P<paper>\p{{Han}}{{2,8}}(?:{endings}|新闻|网|融媒|发布|电视台|广播))讯"
         rf"|(?P<agency>新华社|中新社|中新网|新华网|人民网|人民日报)(?P<date>[\p{{Han}}\d]{{2,14}}?日)?[电讯]"
-        rf"|讯)\s*(?:[（(【](?P<inner>[^（）()【】\n]{{2,100}})[）)】])?[\s：:]*"
+        rf"|讯(?=\s*[（(]))\s*(?:[（(【](?P<inner>[^（）()【】\n]{{2,100}})[）)】])?[\s：:]*"
     )
 
 
@@ -187,6 +194,8 @@ def opening_byline(text: str) -> tuple[Byline, int] | None:
 
 def closing_credit(text: str) -> tuple[Byline, int] | None:
     """Return the credit with which `text` ends and where it starts, or `None`."""
+    if text[-1:] in _NO_CREDIT:
+        return None
     start = max(len(text) - _LONGEST_CREDIT, 0)
     cuts = [found.end() for found in _TAIL.finditer(text, start)]
     cuts += [at for at in (text.rfind("（"), text.rfind("(")) if at >= start and at > 0]

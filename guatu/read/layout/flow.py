@@ -38,6 +38,7 @@ _LONGEST_PAPER = 8
 _HEAD_SHARE = 0.6
 _PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _MOST_TITLE_LINES = 4
+_TAIL = 300  # more than any rule looks back
 _WIDEST_COLUMN = 60
 
 
@@ -57,13 +58,15 @@ class Unit:
     """A part of the page in reading order, made of whole lines.
 
     `level` is the depth of a `#` heading, 0 when the title was recognised by its words. `block`
-    is that of the first line.
+    is that of the first line. `tail` is the end of the text while lines are still added to it:
+    putting the whole text together each time would take quadratic time.
     """
 
     kind: Kind
     lines: list[Line]
-    text: str
+    tail: str
     level: int = 0
+    text: str = ""
 
     @property
     def block(self) -> int:
@@ -88,10 +91,12 @@ def _needs_space(left: str, right: str) -> bool:
 
 def join_texts(lines: Sequence[Line]) -> str:
     """Return the text of `lines` as one."""
-    text = lines[0].text
+    parts = [lines[0].text]
     for line in lines[1:]:
-        text += f" {line.text}" if _needs_space(text, line.text) else line.text
-    return text
+        if _needs_space(parts[-1], line.text):
+            parts.append(" ")
+        parts.append(line.text)
+    return "".join(parts)
 
 
 @dataclass(slots=True)
@@ -147,7 +152,8 @@ def line_kind(line: Line) -> Kind | None:
 
 def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Return the lines of the articles and the lines of the margin (masthead, editors)."""
-    sure = [_is_sure_margin(raw, lines, i) for i in range(len(lines))]
+    known = [_is_known_margin(raw, line) for line in lines]
+    sure = [known[i] and not _is_inside(lines, i, known) for i in range(len(lines))]
     kept, margin = [], []
     seen_text = False
     for i, line in enumerate(lines):
@@ -166,28 +172,22 @@ def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Lin
     return kept, margin
 
 
-def _is_sure_margin(raw: str, lines: Sequence[Line], i: int) -> bool:
-    line = lines[i]
-    if (
-        line.table
-        or len(line.text) > _LONGEST_TITLE + 15
-        or number_level(line.text)
-        or line.level > 1
-    ):
+def _is_known_margin(raw: str, line: Line) -> bool:
+    """Return whether `line` by itself reads like margin."""
+    if line.table or line.level > 1 or line.end - line.start > _LONGEST_TITLE + 15:
         return False
-    return is_margin(raw[line.start : line.end]) and not _is_inside(lines, i)
+    return is_margin(raw[line.start : line.end]) and not number_level(line.text)
 
 
-def _is_inside(lines: Sequence[Line], i: int) -> bool:
+def _is_inside(lines: Sequence[Line], i: int, known: Sequence[bool]) -> bool:
     """Return whether line `i` stands in mid-sentence: such a line is never margin."""
     if i == 0 or lines[i - 1].block != lines[i].block or i + 1 == len(lines):
         return False
-    before, after = lines[i - 1], lines[i + 1]
     return (
-        after.block == lines[i].block
-        and not is_ended(before.text)
-        and not is_margin(before.text)
-        and not is_margin(after.text)
+        lines[i + 1].block == lines[i].block
+        and not known[i - 1]
+        and not known[i + 1]
+        and not is_ended(lines[i - 1].text)
     )
 
 
@@ -201,11 +201,11 @@ def read_units(lines: Sequence[Line]) -> list[Unit]:
         level = piece.lines[0].level
         if before is not None and _continues(before, piece, kind):
             before.lines += piece.lines
-            before.text = (
-                join_texts([*before.lines]) if len(before.text) < 200 else before.text + piece.text
-            )
+            before.tail = (before.tail + piece.text)[-_TAIL:]
         else:
-            units.append(Unit(kind, list(piece.lines), piece.text, level))
+            units.append(Unit(kind, list(piece.lines), piece.text[-_TAIL:], level))
+    for unit in units:
+        unit.text = join_texts(unit.lines)
     return units
 
 
@@ -217,7 +217,7 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
         return False
     if opens_report(piece.text) or _begins_item(piece.text):
         return False
-    if is_ended(before.text):
+    if is_ended(before.tail):
         last = before.lines[-1]
         return (
             piece.column is not None
@@ -225,7 +225,7 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
             and piece.lines[0].width > piece.column - 1
             and piece.lines[0].indent < 1
         )
-    return not is_list_like(before.text) and closing_credit(before.text) is None
+    return not is_list_like(before.tail) and closing_credit(before.tail) is None
 
 
 def _begins_item(text: str) -> bool:
@@ -244,9 +244,11 @@ def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
     """Yield the lines in pieces; the lines of a wrapped column are joined to paragraphs."""
     chunks = list(_chunks(lines))
     columns = _columns(chunks)
-    following = [bool(nxt) and opens_report(nxt[0].text) for _, nxt in chunks[1:]] + [False]
-    for (kind, chunk), column, is_head in zip(chunks, columns, following, strict=True):
-        are_titles = is_head and not any(is_ended(line.text) for line in chunk)
+    opens = [opens_report(chunk[0].text) for _, chunk in chunks]
+    for (kind, chunk), column, opens_next in zip(
+        chunks, columns, [*opens[1:], False], strict=False
+    ):
+        are_titles = opens_next and not any(is_ended(line.text) for line in chunk)
         if kind is not None or column is None or are_titles:
             width = None if are_titles else column
             yield from (_Piece([line], kind, width) for line in chunk)
@@ -289,7 +291,7 @@ def _column_width(chunk: Sequence[Line]) -> float | None:
     body = chunk[:-1]
     full = median(sorted(line.width for line in body)[len(body) // 3 :])
     broken = [line for line in body if not is_ended(line.text)]
-    even = sum(full - 3 <= line.width <= full + 2.5 for line in body if line in broken)
+    even = sum(full - 3 <= line.width <= full + 2.5 for line in broken)
     marks = sum(line.text.count(mark) for line in chunk for mark in "，。、；,;")
     is_wrapped = (
         full <= _WIDEST_COLUMN
@@ -398,7 +400,7 @@ def _weight_before(before: Unit | None, piece: _Piece) -> float:
         return 1
     if before.kind is Kind.TITLE:
         return 1 + 1.5 * piece.text.startswith("——")
-    if is_ended(before.text) or is_list_like(before.text):
+    if is_ended(before.tail) or is_list_like(before.tail):
         return 1
     return -1 if before.lines[-1].block != piece.lines[0].block else -2
 

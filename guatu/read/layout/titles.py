@@ -23,9 +23,10 @@ from guatu.read.layout.flow import Unit
 from guatu.read.layout.marks import DOCUMENT_NUMBER, any_of
 from guatu.read.layout.stories import Story
 
-_COMPARED = 2000  # characters of a body that are compared: its lead and what follows
+_COMPARED = 1200  # characters of a body that are compared: its lead and what follows
 _ABOVE = 0.15  # what standing above a story is worth
 _ENOUGH = 0.25  # the share of a title that a story must hold to be given it
+_MOST_GROUPS = 400  # titles of 40 articles; more are no newspaper, and matching is not linear
 _ORDER = 0.75  # how good titles in the order of the bodies must be, against the best of all
 _PARTED = 0.5  # what it costs to part a kicker from its headline
 FloatArray = npt.NDArray[np.float64]
@@ -62,7 +63,7 @@ def _assign(stories: Sequence[Story]) -> list[Unit]:
     if not floating and not orphans:
         return []
     groups = _groups(stories)
-    if not groups or not bodies:
+    if not groups or not bodies or len(groups) > _MOST_GROUPS:
         return floating
     owners, unmatched = _owners(groups, bodies)
     for body in bodies:
