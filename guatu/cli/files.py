@@ -39,15 +39,29 @@ def bytes_of(path: Path) -> bytes:
         NoSuchFile: there is no such file.
         NotAFile: it is a folder, may not be read, or is larger than 512 MB.
     """
+    check_file(path)
+    what = click.format_filename(path)
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise NotAFile(what=what, why=f"{path.stat().st_size >> 20} MB > {_LARGEST >> 20} MB")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise NotAFile(what=what, why=getattr(error, "strerror", None) or "?") from None
+
+
+def check_file(path: Path) -> None:
+    """Refuse a path that is no file.
+
+    Raises:
+        NoSuchFile: there is nothing of this name.
+        NotAFile: it is a folder.
+    """
     what = click.format_filename(path)
     try:
         if path.is_dir():
             raise NotAFile(what=what, why="a folder / 文件夹")
-        if path.stat().st_size > _LARGEST:
-            raise NotAFile(what=what, why=f"{path.stat().st_size >> 20} MB > {_LARGEST >> 20} MB")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NoSuchFile(what=what) from None
+        if not path.exists():
+            raise NoSuchFile(what=what)
     except (OSError, ValueError) as error:
         raise NotAFile(what=what, why=getattr(error, "strerror", None) or "?") from None
 

@@ -97,7 +97,7 @@ def read_header(fields: Fields, built_in: Mapping[str, Column]) -> Header:
         Invalid: something is missing, unknown, or not what was wanted.
     """
     book = fields.table("book") or Fields({}, "[book]")
-    columns = {name: _column(name, part) for name, part in fields.named("columns").items()}
+    columns = {name: read_column(name, part) for name, part in fields.named("columns").items()}
     parameters = {name: _parameter(part) for name, part in fields.named("parameters").items()}
     for name in [*columns, *parameters]:
         _check_name(
@@ -122,7 +122,8 @@ def parameter_columns(header: Header) -> dict[str, Column]:
     return {name: Column(name, Kind.NUMBER, name, name) for name in header.parameters}
 
 
-def _column(name: str, part: Fields) -> Column:
+def read_column(name: str, part: Fields) -> Column:
+    """Return the column that a table [columns.NAME] declares."""
     kind = Kind(part.choice("kind", [kind.value for kind in Kind]))
     column = Column(
         name=name,

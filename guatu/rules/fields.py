@@ -6,7 +6,7 @@ with the place and the nearest right key, never a silent default.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -48,6 +48,11 @@ class RuleInBook(Invalid):
     def say(self, language: Language = "zh") -> str:
         """Return the place, and what is wrong with the rule there."""
         return f"{self.facts['where']}: {self.problem.say(language)}"
+
+
+def enumerate_keys(values: Sequence[object]) -> list[tuple[str, object]]:
+    """Return `values` with their places, from 1, as keys."""
+    return [(str(number), value) for number, value in enumerate(values, start=1)]
 
 
 class _Required:
@@ -136,6 +141,26 @@ class Fields:
         if not isinstance(value, date):
             raise self.refused(key, "a date 2026-10-01 / 日期 2026-10-01")
         return value
+
+    def value(self, key: str) -> object:
+        """Return whatever stands under `key`, which must be there."""
+        return self._get(key)
+
+    def content(self) -> dict[str, object]:
+        """Return all keys with their values, and count them as asked for."""
+        self._asked.update(self._table)
+        return dict(self._table)
+
+    def over(self, defaults: Mapping[str, object]) -> Fields:
+        """Return these fields with `defaults` for the keys that are absent."""
+        return Fields({**defaults, **self._table}, self.where)
+
+    def numbers(self, key: str) -> tuple[Decimal, ...]:
+        """Return a list of numbers."""
+        value = self._get(key)
+        parts = value if isinstance(value, list) else []
+        found = Fields(dict(enumerate_keys(parts)), self.place(key))
+        return tuple(found.number(name) for name in found.all_keys())
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts; empty when the key is absent."""

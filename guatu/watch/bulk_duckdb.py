@@ -38,8 +38,8 @@ def bulk_lights(
         connection.register("guatu_facts", facts)
         if workdays is not None:
             connection.register("guatu_calendar", calendar_table(workdays))
-        query = f"SELECT f.key, {light} AS light FROM guatu_facts f"  # noqa: S608
-        query = f"SELECT key, light, CASE light {colours} END AS colour FROM ({query})"  # noqa: S608
+        query = f"SELECT f.key, {light} AS light FROM guatu_facts f"
+        query = f"SELECT key, light, CASE light {colours} END AS colour FROM ({query})"
         return connection.sql(query).to_arrow_table()
 
 

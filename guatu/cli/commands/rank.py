@@ -1,0 +1,134 @@
+"""`guatu rank`: scores, places and losses of units by a scorecard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+import pyarrow as pa
+from rich import box
+from rich.console import Console
+from rich.table import Table as Grid
+
+from guatu.cli.files import bytes_of, check_file, rule_file, settings_of
+from guatu.errors import Invalid
+from guatu.rank.answer import answer
+from guatu.rank.periods import Period
+from guatu.rank.ranking_duckdb import rank
+from guatu.rank.read import read_scorecard
+from guatu.rank.scorecard import ITEM_COLUMNS, Scorecard
+from guatu.rules import Column, Kind
+from guatu.rules.table import read_table
+
+_APPEALS = {
+    **ITEM_COLUMNS,
+    "key": Column("key", Kind.TEXT, "项目", "key", null="never"),
+    "points": Column("points", Kind.NUMBER, "恢复分数", "points given back", null="all"),
+}
+
+
+class UnknownFacts(Invalid):
+    """A file of facts belongs to no source of the scorecard."""
+
+    code = "rank.unknown_facts"
+
+
+@click.command(name="rank")
+@click.argument("scorecard", type=click.Path(path_type=Path))
+@click.argument("facts", nargs=-1, required=True, metavar="[SOURCE=]FACTS…")
+@click.option("--period", required=True, help="Such as 2026-10, 2026-Q4, 2026-H2, 2026.")
+@click.option("--json", "as_json", is_flag=True, help="Print all, with every loss, as JSON.")
+@click.option("--set", "pairs", multiple=True, metavar="NAME=NUMBER", help="Set a parameter.")
+def command(
+    scorecard: Path, facts: Sequence[str], period: str, as_json: bool, pairs: Sequence[str]
+) -> None:
+    """Rank units by SCORECARD over FACTS, CSV or Parquet files.
+
+    A file belongs to the source of its name: `projects.csv` to [sources.projects], unless it is
+    written projects=FILE. A scorecard with one source takes a file of any name. Granted appeals
+    are given as appeals=FILE (unit, period, key, points, document).
+    """
+    data = rule_file(scorecard, "scorecards")
+    card = read_scorecard(data, name=scorecard.name, given=settings_of(pairs))
+    when = Period.read(period, card.period)
+    paths = _by_source(card, facts)
+    appeals = _appeals(paths.pop("appeals", None))
+    ranking = rank(card, paths, [when], appeals=appeals, compare=True)
+    found = answer(ranking, when)
+    inputs = {name: sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
+    found["inputs"] = {"scorecard": sha256(data).hexdigest(), **inputs}
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        _show(found)
+
+
+def _by_source(card: Scorecard, facts: Sequence[str]) -> dict[str, Path]:
+    """Return the files by the sources that they belong to."""
+    found: dict[str, Path] = {}
+    known = [*card.sources, "appeals"]
+    for given in facts:
+        name, sign, rest = given.partition("=")
+        path = Path(rest) if sign and name in known else Path(given)
+        source = name if sign and name in known else path.stem
+        if source not in known and len(card.sources) == 1:
+            source = known[0]
+        if source not in known or source in found:
+            raise UnknownFacts(name=given, sources=", ".join(known))
+        check_file(path)
+        found[source] = path
+    return found
+
+
+def _appeals(path: Path | None) -> pa.Table | None:
+    if path is None:
+        return None
+    needed = frozenset({"unit", "period", "key"})
+    table = read_table(bytes_of(path), _APPEALS, name=path.name, used=needed)
+    kinds = {"points": pa.float64()}
+    columns = ["unit", "period", "key", "points", "document"]
+    return pa.table(
+        {
+            name: pa.array([row.get(name) for row in table.rows], kinds.get(name, pa.string()))
+            for name in columns
+        }
+    )
+
+
+def _show(found: Mapping[str, Any]) -> None:
+    """Print the units by group, with what cost them most."""
+    grid = Grid(
+        title=f"{found['scorecard']['zh']}　{found['period']}",
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for name in ("组", "名次", "单位", "得分", "变化", "等次", "主要失分原因"):
+        grid.add_column(name, overflow="fold")
+    for unit in found["units"]:
+        grid.add_row(*_row(unit))
+    Console().print(grid)
+
+
+def _row(unit: Mapping[str, Any]) -> list[str]:
+    worst = [loss["words"]["zh"] for loss in unit["losses"][:2] if loss["points"] > 0]
+    return [
+        unit["group"],
+        str(unit["rank"] or "不参评"),
+        unit["unit"],
+        f"{unit['score']:g}",
+        _arrow(unit["change"]["rank"] if unit["change"] else None),
+        unit["class"] or "",
+        "\n".join(worst),
+    ]
+
+
+def _arrow(change: int | None) -> str:
+    """Return places won or lost since the period before."""
+    if change is None:
+        return ""
+    return "→" if change == 0 else f"{'↑' if change > 0 else '↓'}{abs(change)}"

@@ -1,0 +1,123 @@
+"""A ranking as plain values: what `guatu rank --json` prints, the same to the byte every time."""
+
+from __future__ import annotations
+
+from guatu.rank.losses import Loss, losses, losses_to_first
+from guatu.rank.periods import Period
+from guatu.rank.ranking_duckdb import PointLine, Ranking, Standing
+from guatu.rank.scorecard import MICRO, Scorecard
+
+
+def answer(ranking: Ranking, period: Period) -> dict[str, object]:
+    """Return the units of `period` with score, place, group, indicators, losses, class."""
+    card = ranking.card
+    standings = ranking.standings(period)
+    accounts = ranking.all_lines(period)
+    firsts = {s.group: s for s in reversed(standings) if s.place == 1}
+    return {
+        "scorecard": {
+            "zh": card.header.zh,
+            "en": card.header.en,
+            "source": card.header.source,
+            "year": card.header.year,
+            "version": card.header.version,
+            "full": None if card.full is None else float(card.full),
+        },
+        "period": str(period),
+        "units": [
+            _unit(card, standing, accounts, firsts.get(standing.group)) for standing in standings
+        ],
+    }
+
+
+def unit_answer(ranking: Ranking, unit: str, period: Period) -> dict[str, object]:
+    """Return one unit of `period`: why it has its points. Cost: a few look-ups."""
+    standings = {s.unit: s for s in ranking.standings(period)}
+    standing = standings[unit]
+    first = next(
+        (s for s in standings.values() if s.group == standing.group and s.place == 1), None
+    )
+    accounts = {unit: ranking.lines(unit, period)}
+    if first is not None and first.unit != unit:
+        accounts[first.unit] = ranking.lines(first.unit, period)
+    return _unit(ranking.card, standing, accounts, first)
+
+
+def number(points: int) -> float:
+    """Return millionths as points."""
+    return points / MICRO
+
+
+def _unit(
+    card: Scorecard,
+    standing: Standing,
+    accounts: dict[str, list[PointLine]],
+    first: Standing | None,
+) -> dict[str, object]:
+    lines = accounts.get(standing.unit, [])
+    if card.full is not None:
+        lost = losses(card, standing, lines)
+    elif first is not None:
+        lost = losses_to_first(card, (standing, lines), (first, accounts.get(first.unit, [])))
+    else:
+        lost = []
+    return {
+        "unit": standing.unit,
+        "group": standing.group,
+        "score": number(standing.score),
+        "rank": standing.place,
+        "class": standing.class_ or (None if standing.place is not None else "not_rated"),
+        "not_rated_by": standing.why,
+        "change": _change(standing),
+        "indicators": [_indicator(card, line) for line in lines if line.is_indicator],
+        "beside": [_beside(line) for line in lines if not line.is_indicator],
+        "steps": {step: number(points) for step, points in standing.steps.items()},
+        "losses": [_loss(loss) for loss in lost],
+        "lost": number(sum(loss.points for loss in lost)),
+    }
+
+
+def _change(standing: Standing) -> dict[str, object] | None:
+    """Return the change against the period before; None when there was none."""
+    if standing.before_score is None:
+        return None
+    moved = None
+    if standing.place is not None and standing.before_place is not None:
+        moved = standing.before_place - standing.place
+    return {"score": number(standing.score - standing.before_score), "rank": moved}
+
+
+def _indicator(card: Scorecard, line: PointLine) -> dict[str, object]:
+    indicator = next(i for i in card.indicators if i.key == line.key)
+    return {
+        "key": line.key,
+        "name": {"zh": indicator.zh, "en": indicator.en},
+        "value": line.value,
+        "unit": indicator.unit,
+        "points": number(line.points),
+        "weight": float(indicator.weight),
+        "cause": line.cause,
+        "rule": indicator.points.text,
+    }
+
+
+def _beside(line: PointLine) -> dict[str, object]:
+    return {
+        "key": line.key,
+        "cause": line.cause,
+        "points": number(line.points),
+        "item": line.item,
+        "document": line.document,
+    }
+
+
+def _loss(loss: Loss) -> dict[str, object]:
+    return {
+        "key": loss.key,
+        "points": number(loss.points),
+        "cause": loss.cause,
+        "words": dict(loss.words),
+        "value": loss.value,
+        "item": loss.item,
+        "document": loss.document,
+    }

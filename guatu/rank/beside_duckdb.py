@@ -1,0 +1,272 @@
+"""Points beside the indicators: missing data, bonuses, deductions, appeals, exemptions.
+
+All become rows of `lines` (period, unit, key, item, cause, points, document): points in
+millionths, negative for what is lost. What does not count has a row too, with 0 points and the
+cause: nobody shall have to guess why an award gave nothing.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from guatu.errors import Invalid
+from guatu.rank.facts_duckdb import quoted
+from guatu.rank.members_duckdb import RowTwice, unit_names
+from guatu.rank.scorecard import (
+    MICRO,
+    Adjustment,
+    Exemption,
+    Missing,
+    Negative,
+    Scorecard,
+    SourceKind,
+    micro,
+)
+from guatu.rank.values_duckdb import constants
+from guatu.rules import Dialect
+
+
+class FactsMissing(Invalid):
+    """A value is not there, and the scorecard says that this is an error."""
+
+    code = "rank.facts_missing"
+
+
+class NegativeValue(Invalid):
+    """A value is below 0, and the scorecard says that this is an error."""
+
+    code = "rank.negative_value"
+
+
+def make_lines(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Make `lines` from the adjustments."""
+    connection.execute(
+        "CREATE TABLE lines (period VARCHAR, unit VARCHAR, key VARCHAR, item VARCHAR, "
+        "cause VARCHAR, points BIGINT, document VARCHAR)"
+    )
+    for adjustment in card.adjustments:
+        connection.execute(f"INSERT INTO lines {_adjusted(card, adjustment)}")
+        if adjustment.cap is not None:
+            connection.execute(
+                "INSERT INTO lines SELECT period, unit, key, NULL, 'cap', "
+                "$sign * ($cap - sum(abs(points))), NULL FROM lines WHERE key = $key "
+                "GROUP BY period, unit, key HAVING sum(abs(points)) > $cap",
+                {"cap": micro(adjustment.cap), "sign": adjustment.sign, "key": adjustment.key},
+            )
+
+
+def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
+    """Return the lines of one kind of bonus or deduction, those that do not count with 0."""
+    source = card.sources[adjustment.source]
+    names = {name: f"r.{quoted(name)}" for name in source.columns} | constants(card)
+    when = adjustment.when.sql(Dialect.DUCKDB, names) if adjustment.when else "TRUE"
+    item = _item(card, adjustment)
+    document = "r.document" if source.kind is not SourceKind.UNITS else "NULL"
+    causes = _causes(adjustment, names)
+    nth = "1.0"
+    if adjustment.repeat_by is not None:
+        nth = (
+            f"CAST(row_number() OVER (PARTITION BY r.unit, {_span(adjustment)}, "
+            f"r.{quoted(adjustment.repeat_by)} ORDER BY r.period, {item}) AS DOUBLE)"
+        )
+    rows = (
+        f"SELECT r.*, {item} AS item_, {document} AS document_, {nth} AS nth_, "
+        f"CASE {causes} ELSE '' END AS cause_ FROM {quoted(f's_{source.name}')} r "
+        f"WHERE ({when}) AND substr(r.period, 1, 4) IN (SELECT year FROM periods)"
+    )
+    points = adjustment.points.sql(Dialect.DUCKDB, names | {"nth": "r.nth_"})
+    counted = f"CAST(round(greatest({points}, 0) * {MICRO}) AS BIGINT)"
+    ranked = f"SELECT r.*, CASE WHEN cause_ = '' THEN coalesce({counted}, 0) ELSE 0 END AS points_ "
+    ranked += f"FROM ({rows}) r"
+    once = _once(adjustment)
+    name = "bonus" if adjustment.sign > 0 else "deduction"
+    return (
+        f"SELECT period, unit, '{adjustment.key}', item_, "
+        f"CASE WHEN cause_ <> '' THEN cause_ WHEN NOT ({once}) THEN 'once' ELSE '{name}' END, "
+        f"CASE WHEN {once} THEN {adjustment.sign} * points_ ELSE 0 END, document_ "
+        f"FROM ({_counted(adjustment, ranked)}) SEMI JOIN (FROM periods WHERE scored) p "
+        "USING (period)"
+    )
+
+
+def _item(card: Scorecard, adjustment: Adjustment) -> str:
+    """Return what names an item; where the file has no names, its contents in a fixed order."""
+    source = card.sources[adjustment.source]
+    if source.kind is SourceKind.UNITS:
+        return "r.unit"
+    return "coalesce(r.item, '')" if source.kind is SourceKind.ITEMS else "r.indicator"
+
+
+def _causes(adjustment: Adjustment, names: dict[str, str]) -> str:
+    """Return the cases in which an item does not count, and why."""
+    cases = []
+    if adjustment.exempt is not None:
+        cases.append(f"WHEN {adjustment.exempt.sql(Dialect.DUCKDB, names)} THEN 'exempt'")
+    if adjustment.evidence is not None:
+        cases.append(f"WHEN r.{quoted(adjustment.evidence)} IS NULL THEN 'no_evidence'")
+    return " ".join(cases) or "WHEN FALSE THEN ''"
+
+
+def _span(adjustment: Adjustment) -> str:
+    return "r.period" if adjustment.within == "period" else "substr(r.period, 1, 4)"
+
+
+def _counted(adjustment: Adjustment, rows: str) -> str:
+    """Return the rows with their places among those that are alike, and among all that count."""
+    places = []
+    best = "ORDER BY r.points_ DESC, r.period, r.item_"
+    if adjustment.once_by is not None:
+        alike = f"r.unit, {_span(adjustment)}, r.{quoted(adjustment.once_by)}"
+        places.append(f"row_number() OVER (PARTITION BY {alike} {best}) AS alike_")
+    if adjustment.at_most is not None:
+        unit = f"r.unit, {_span(adjustment)}"
+        places.append(f"row_number() OVER (PARTITION BY {unit} {best}) AS place_")
+    return f"SELECT {', '.join(['r.*', *places])} FROM ({rows}) r"
+
+
+def _once(adjustment: Adjustment) -> str:
+    conditions = []
+    if adjustment.once_by is not None:
+        conditions.append("alike_ = 1")
+    if adjustment.at_most is not None:
+        conditions.append(f"place_ <= {adjustment.at_most}")
+    return " AND ".join(conditions) or "TRUE"
+
+
+def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Make `gaps` (period, unit, ind, cause, points): what is missing, as the scorecard has it.
+
+    `points` is NULL for what is left out. Nothing is looked for when all units have all.
+
+    Raises:
+        RowTwice: an indicator of a unit has two values.
+        NegativeValue: a value is below 0 where that is an error.
+        FactsMissing: a value is missing where that is an error, or nobody has one to average.
+    """
+    connection.execute(
+        "CREATE TABLE gaps (period VARCHAR, unit VARCHAR, ind INTEGER, cause VARCHAR, "
+        "points BIGINT)"
+    )
+    _refuse_twice(connection)
+    _refuse_negative(connection, card)
+    for exemption in card.exemptions:
+        if exemption.indicators:
+            _exempt(connection, card, exemption)
+    connection.execute(
+        "CREATE TABLE sums AS SELECT period, unit, CAST(sum(points) AS BIGINT) AS points, "
+        "count(*) AS known FROM points GROUP BY period, unit"
+    )
+    if not _all_known(connection):
+        connection.execute(
+            "INSERT INTO gaps SELECT m.period, m.unit, d.ind, 'missing', NULL "
+            "FROM asked m CROSS JOIN inds d ANTI JOIN points USING (period, unit, ind) "
+            "ANTI JOIN gaps USING (period, unit, ind)"
+        )
+    for number, indicator in enumerate(card.indicators):
+        _fill(connection, number, indicator.missing, "missing")
+    _refuse_open(connection, card)
+
+
+def _all_known(connection: duckdb.DuckDBPyConnection) -> bool:
+    (lacking,) = connection.execute(
+        "SELECT count(*) FROM asked LEFT JOIN sums USING (period, unit) "
+        "WHERE coalesce(known, 0) < (SELECT count(*) FROM inds)"
+    ).fetchone() or (0,)
+    return not lacking
+
+
+def _refuse_twice(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse two values of one indicator; a sum of powers of two shows them in one pass."""
+    (count,) = connection.execute("SELECT count(*) FROM inds").fetchone() or (0,)
+    shows = "sum(1::HUGEINT << ind) <> bit_or(1::HUGEINT << ind)"
+    if count > 120:
+        shows = "count(*) <> count(DISTINCT ind)"
+    elif count <= 60:
+        shows = "sum(1::BIGINT << ind) <> bit_or(1::BIGINT << ind)"
+    found = connection.execute(
+        f"SELECT period, unit FROM points GROUP BY ALL HAVING {shows} ORDER BY ALL LIMIT 1"
+    ).fetchone()
+    if found:
+        twice = connection.execute(
+            "SELECT d.key FROM points JOIN inds d USING (ind) WHERE period = ? AND unit = ? "
+            "GROUP BY d.key HAVING count(*) > 1 ORDER BY d.key LIMIT 1",
+            found,
+        ).fetchone()
+        raise RowTwice(name="–", what=f"{found[1]} {found[0]} {twice[0] if twice else ''}")
+
+
+def _refuse_negative(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    if all(indicator.negative is not Negative.ERROR for indicator in card.indicators):
+        return
+    found = connection.execute(
+        "SELECT unit, period, d.key, value FROM points JOIN inds d USING (ind) "
+        "WHERE value < 0 AND d.negative = 'error' ORDER BY ALL LIMIT 1"
+    ).fetchone()
+    if found:
+        raise NegativeValue(unit=found[0], period=found[1], indicator=found[2], value=found[3])
+
+
+def _exempt(connection: duckdb.DuckDBPyConnection, card: Scorecard, exemption: Exemption) -> None:
+    """Take some indicators of some units out, and give instead what the exemption says."""
+    keys = [i.key for i in card.indicators]
+    rule = exemption.when.sql(Dialect.DUCKDB, unit_names(card))
+    for key in exemption.indicators:
+        number = keys.index(key)
+        connection.execute(
+            f"INSERT INTO gaps SELECT m.period, m.unit, {number}, $cause, NULL "
+            f"FROM asked m JOIN (SELECT u.period, u.unit FROM units u WHERE {rule}) "
+            "USING (period, unit)",
+            {"cause": exemption.key},
+        )
+        connection.execute(
+            "DELETE FROM points USING gaps WHERE points.period = gaps.period "
+            "AND points.unit = gaps.unit AND points.ind = gaps.ind"
+        )
+        _fill(connection, number, exemption.gives or Missing.LEAVE_OUT, exemption.key)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, number: int, missing: Missing, cause: str) -> None:
+    """Give the open gaps of one indicator and cause what `missing` says."""
+    wanted = {"ind": number, "cause": cause}
+    where = "gaps.ind = $ind AND gaps.cause = $cause"
+    if missing is Missing.ZERO:
+        connection.execute(f"UPDATE gaps SET points = 0 WHERE {where}", wanted)
+    elif missing is Missing.FULL:
+        connection.execute(
+            f"UPDATE gaps SET points = d.weight_m FROM inds d WHERE d.ind = gaps.ind AND {where}",
+            wanted,
+        )
+    elif missing is Missing.AVERAGE:
+        connection.execute(
+            "UPDATE gaps SET points = x.points FROM (SELECT g.period, g.unit, "
+            "CAST(round(sum(o.points)::DECIMAL(38, 3) / count(*)) AS BIGINT) AS points "
+            "FROM gaps g JOIN members m USING (period, unit) "
+            "JOIN members om ON om.period = g.period AND om.grp = m.grp "
+            "JOIN points o ON o.period = om.period AND o.unit = om.unit AND o.ind = g.ind "
+            "WHERE g.ind = $ind AND g.cause = $cause GROUP BY g.period, g.unit) x "
+            f"WHERE gaps.period = x.period AND gaps.unit = x.unit AND {where}",
+            wanted,
+        )
+    elif missing is Missing.LEAVE_OUT:
+        connection.execute(f"UPDATE gaps SET cause = cause || ':left_out' WHERE {where}", wanted)
+
+
+def _refuse_open(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Refuse gaps that no rule has filled, of units that are rated.
+
+    A period that is there for comparison only is left out instead.
+    """
+    connection.execute(
+        "CREATE VIEW open_gaps AS SELECT unit, period, d.key FROM gaps JOIN inds d USING (ind) "
+        "JOIN members m USING (period, unit) WHERE m.rated AND points IS NULL "
+        "AND NOT ends_with(cause, ':left_out')"
+    )
+    connection.execute(
+        "DELETE FROM members WHERE period IN (SELECT period FROM periods WHERE scored AND NOT "
+        "needed AND (period IN (SELECT period FROM open_gaps) OR period NOT IN (SELECT period "
+        "FROM sums)))"
+    )
+    open_gaps = connection.execute("FROM open_gaps ORDER BY ALL LIMIT 5").fetchall()
+    if open_gaps:
+        found = "; ".join(" ".join(row) for row in open_gaps)
+        raise FactsMissing(what=found)

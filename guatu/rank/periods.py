@@ -1,0 +1,56 @@
+"""Periods of a ranking: 2026-10 (month), 2026-Q4, 2026-H2, 2026."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guatu.errors import Invalid
+
+_FORMS = {
+    "month": (re.compile(r"(\d{4})-(0[1-9]|1[0-2])"), 12, "{0:04}-{1:02}", "2026-10"),
+    "quarter": (re.compile(r"(\d{4})-Q([1-4])"), 4, "{0:04}-Q{1}", "2026-Q4"),
+    "half": (re.compile(r"(\d{4})-H([12])"), 2, "{0:04}-H{1}", "2026-H2"),
+    "year": (re.compile(r"(\d{4})()"), 1, "{0:04}", "2026"),
+}
+
+
+class BadPeriod(Invalid):
+    """A period is not of the scorecard's kind."""
+
+    code = "rank.bad_period"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A period: its year, its number in the year from 1, and its kind."""
+
+    year: int
+    number: int
+    kind: str
+
+    @classmethod
+    def read(cls, text: str, kind: str) -> Period:
+        """Return the period that `text` says.
+
+        Raises:
+            BadPeriod: it is not of `kind`.
+        """
+        form, _, _, example = _FORMS[kind]
+        found = form.fullmatch(text)
+        if found is None:
+            raise BadPeriod(value=text, wanted=example)
+        return cls(int(found[1]), int(found[2] or 1), kind)
+
+    def before(self, periods: int = 1) -> Period:
+        """Return the period so many before this one."""
+        count = _FORMS[self.kind][1]
+        year, number = divmod(self.year * count + self.number - 1 - periods, count)
+        return Period(year, number + 1, self.kind)
+
+    def year_ago(self) -> Period:
+        """Return the same period of the year before."""
+        return Period(self.year - 1, self.number, self.kind)
+
+    def __str__(self) -> str:
+        return _FORMS[self.kind][2].format(self.year, self.number)

@@ -1,0 +1,170 @@
+"""A ranking: a scorecard run over facts, and what it says of each unit.
+
+    facts ─► values ─► points ─► gaps, lines ─► scores ─► places
+
+Everything is computed in one pass for all the periods asked for; what it says of a unit is
+looked up afterwards, in a few milliseconds. A run is a pure function of the scorecard, the
+facts and the periods: nothing else goes in, not even the order of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from guatu.rank.beside_duckdb import fill_gaps, make_lines
+from guatu.rank.classes import class_of_units
+from guatu.rank.facts_duckdb import load
+from guatu.rank.members_duckdb import make_members
+from guatu.rank.periods import Period
+from guatu.rank.scorecard import Scorecard
+from guatu.rank.standing_duckdb import make_appeals, make_standing, make_vetoes
+from guatu.rank.values_duckdb import make_indicators, make_periods, make_points, make_values
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a unit stands in a period. Points are whole millionths.
+
+    `steps` add up to `score`: inside, rescaled, beside, vetoed, limited, rounded. `place` is None
+    when the unit is not rated; `why` then names the rule.
+    """
+
+    unit: str
+    group: str
+    place: int | None
+    score: int
+    steps: Mapping[str, int]
+    why: str | None
+    before_place: int | None
+    before_score: int | None
+    class_: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """One line of a unit's account; `is_indicator` tells those of the indicators themselves."""
+
+    key: str
+    cause: str
+    points: int
+    is_indicator: bool
+    value: float | None = None
+    item: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The result of a run; it lives as long as its connection."""
+
+    card: Scorecard
+    connection: duckdb.DuckDBPyConnection = field(repr=False)
+
+    def standings(self, period: Period) -> list[Standing]:
+        """Return all units of `period`: by group, then place, those not rated last."""
+        rows = self.connection.execute(
+            "SELECT s.unit, s.grp, s.place, s.score, s.inside, s.rescaled, s.beside, s.vetoed, "
+            "s.limited, s.rounded, s.why, b.place, b.score FROM standing s "
+            "LEFT JOIN standing b ON b.period = $before AND b.unit = s.unit "
+            "WHERE s.period = $period ORDER BY s.grp, s.place NULLS LAST, s.unit",
+            {"period": str(period), "before": str(period.before())},
+        ).fetchall()
+        classes = self._classes(rows, period)
+        return [
+            Standing(
+                unit=row[0], group=row[1], place=row[2], score=row[3],
+                steps=dict(zip(_STEPS, row[4:10], strict=True)), why=row[10],
+                before_place=row[11], before_score=row[12], class_=classes.get(row[0]),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def lines(self, unit: str, period: Period) -> list[PointLine]:
+        """Return the account of one unit: its indicators in the file's order, then the rest."""
+        return self._lines({"period": str(period), "unit": unit}, "AND unit = $unit")[unit]
+
+    def all_lines(self, period: Period) -> dict[str, list[PointLine]]:
+        """Return the accounts of all units."""
+        return self._lines({"period": str(period)}, "")
+
+    def _lines(self, wanted: Mapping[str, str], where: str) -> dict[str, list[PointLine]]:
+        where = f"period = $period {where}"
+        rows = self.connection.execute(
+            "SELECT unit, ind AS place, d.key, 'points' AS cause, points, TRUE, value, NULL, "
+            f"NULL FROM points JOIN inds d USING (ind) WHERE {where} "
+            "UNION ALL SELECT unit, ind, d.key, cause, coalesce(points, 0), TRUE, NULL, "
+            f"NULL, NULL FROM gaps JOIN inds d USING (ind) WHERE {where} "
+            "UNION ALL SELECT unit, 1000000, key, cause, points, FALSE, NULL, item, document "
+            f"FROM lines WHERE {where} ORDER BY 1, 2, 3, 4, 5, 8, 9",
+            dict(wanted),
+        ).fetchall()
+        found: dict[str, list[PointLine]] = {wanted["unit"]: []} if "unit" in wanted else {}
+        for unit, _, key, cause, points, inside, value, item, document in rows:
+            line = PointLine(key, cause, points, inside, value, item, document)
+            found.setdefault(unit, []).append(line)
+        return found
+
+    def _classes(self, rows: Sequence[Sequence[object]], period: Period) -> dict[str, str]:
+        """Return the classes of the rated units, and those that a veto gives."""
+        rule = self.card.classes
+        found: dict[str, str] = {}
+        if rule is None:
+            return found
+        together: dict[str, dict[str, int]] = {}
+        for row in rows:
+            if row[2] is not None and isinstance(row[3], int):
+                key = str(row[1]) if rule.of_group else ""
+                together.setdefault(key, {})[str(row[0])] = row[3]
+        for scores in together.values():
+            found |= class_of_units(rule, scores)
+        vetoed = self.connection.execute(
+            "SELECT unit, to_class FROM vetoes WHERE period = ? AND to_class IS NOT NULL "
+            "ORDER BY unit, to_class",
+            [str(period)],
+        ).fetchall()
+        return found | {unit: to_class for unit, to_class in vetoed if unit in found}
+
+
+_STEPS = ("inside", "rescaled", "beside", "vetoed", "limited", "rounded")
+
+
+def rank(
+    card: Scorecard,
+    facts: Mapping[str, Path | pa.Table],
+    periods: Sequence[Period],
+    *,
+    appeals: pa.Table | None = None,
+    compare: bool = False,
+) -> Ranking:
+    """Return the ranking of `periods`.
+
+    Args:
+        card: the scorecard.
+        facts: source -> CSV or Parquet file, or Arrow table.
+        periods: to be scored, of the scorecard's kind, one or more.
+        appeals: those that were granted: unit, period, key, points, document.
+        compare: score the period before the first too, if its facts are complete, for changes.
+
+    Raises:
+        Invalid: facts are missing, said twice, not of their kind, or of unknown units.
+
+    Cost: one pass over the facts; 10 million readings in about two seconds on two cores.
+    """
+    connection = duckdb.connect()
+    make_periods(connection, card, periods, compare=compare)
+    make_indicators(connection, card)
+    load(connection, card, facts)
+    make_members(connection, card)
+    make_values(connection, card)
+    make_points(connection, card)
+    fill_gaps(connection, card)
+    make_lines(connection, card)
+    make_appeals(connection, appeals)
+    make_vetoes(connection, card)
+    make_standing(connection, card)
+    return Ranking(card, connection)

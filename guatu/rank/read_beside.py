@@ -1,0 +1,163 @@
+"""A scorecard beside its indicators: bonuses, deductions, vetoes, classes, the year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from guatu.rank.scorecard import (
+    Adjustment,
+    Class,
+    Classes,
+    Effect,
+    Exemption,
+    Missing,
+    Veto,
+    Year,
+    YearPart,
+)
+from guatu.rules import Column, Kind
+from guatu.rules.fields import Fields
+
+
+def limit(part: Fields, key: str) -> Decimal | None:
+    """Return a number or, for "none", None; one of the two must be written."""
+    return None if part.value(key) == "none" else part.number(key)
+
+
+def read_adjustment(
+    part: Fields, columns: Mapping[str, Column], source: str, sign: int
+) -> Adjustment:
+    """Return a `[[bonus]]` or `[[deduction]]`; `evidence` and `cap` must be written."""
+    once_by, repeat_by = _column(part, "once_by", columns), _column(part, "repeat_by", columns)
+    at_most = part.whole("at_most", least=1) if "at_most" in part else None
+    looks_back = once_by or repeat_by or at_most
+    evidence = part.choice("evidence", ["none", *columns])
+    found = Adjustment(
+        key=part.text("key"),
+        zh=part.text("zh"),
+        en=part.text("en"),
+        sign=sign,
+        source=source,
+        points=part.rule("points", columns, wanted=Kind.NUMBER),
+        when=part.rule("when", columns) if "when" in part else None,
+        once_by=once_by,
+        repeat_by=repeat_by,
+        within=part.choice("within", ["period", "year"]) if looks_back else "period",
+        at_most=at_most,
+        cap=limit(part, "cap"),
+        evidence=None if evidence == "none" else evidence,
+        exempt=part.rule("exempt", columns) if "exempt" in part else None,
+    )
+    part.close()
+    if "nth" in found.points.columns and repeat_by is None:
+        raise part.refused("repeat_by", "a column, because `points` names nth / 列名")
+    return found
+
+
+def _column(part: Fields, key: str, columns: Mapping[str, Column]) -> str | None:
+    return part.choice(key, list(columns)) if key in part else None
+
+
+def read_veto(part: Fields, columns: Mapping[str, Column], source: str) -> Veto:
+    """Return a `[[veto]]`."""
+    effect = Effect(part.choice("effect", [effect.value for effect in Effect]))
+    veto = Veto(
+        key=part.text("key"),
+        zh=part.text("zh"),
+        en=part.text("en"),
+        source=source,
+        when=part.rule("when", columns),
+        effect=effect,
+        limit=part.number("limit") if effect is Effect.AT_MOST else None,
+        to_class=part.text("class") if effect is Effect.CLASS else None,
+    )
+    part.close()
+    return veto
+
+
+def read_exemption(part: Fields, columns: Mapping[str, Column]) -> Exemption:
+    """Return an `[[exemption]]`: without `indicators` the unit is not rated at all."""
+    indicators = part.texts("indicators")
+    gives = ["full", "average", "zero", "leave_out"]
+    exemption = Exemption(
+        key=part.text("key"),
+        zh=part.text("zh"),
+        en=part.text("en"),
+        when=part.rule("when", columns),
+        indicators=indicators,
+        gives=Missing(part.choice("gives", gives)) if indicators else None,
+    )
+    part.close()
+    return exemption
+
+
+def read_classes(fields: Fields) -> Classes | None:
+    """Return `[classes]` and its `[[class]]` rows; None when the scorecard has none."""
+    part = fields.table("classes")
+    rows = fields.tables("class")
+    if part is None:
+        if rows:
+            raise fields.refused("class", "[classes]")
+        return None
+    by = part.choice("by", ["score", "share", "count"])
+    found = Classes(
+        of_group=part.choice("of", ["group", "all"]) == "group",
+        rounding=part.choice("rounding", ["down", "nearest", "up"]) if by == "share" else "down",
+        tied_in=part.choice("tied", ["in", "out"]) == "in" if by != "score" else True,
+        classes=tuple(
+            _class(row, by, is_last=number == len(rows)) for number, row in enumerate(rows, 1)
+        ),
+    )
+    part.close()
+    if len(found.classes) < 2:
+        raise fields.refused("class", "two [[class]] or more / 至少两个")
+    return found
+
+
+def _class(row: Fields, by: str, *, is_last: bool) -> Class:
+    key, zh, en = row.text("key"), row.text("zh"), row.text("en")
+    if is_last:
+        row.close()
+        return Class(key, zh, en)
+    found = Class(
+        key,
+        zh,
+        en,
+        start=row.number("from") if by == "score" else None,
+        share=row.number("share") if by == "share" else None,
+        count=row.whole("count") if by == "count" else None,
+        is_bottom=row.flag("bottom", False) if by != "score" else False,
+    )
+    row.close()
+    return found
+
+
+def read_year(fields: Fields) -> Year | None:
+    """Return `[year]` and its `[[year_part]]` rows; None when the scorecard has none."""
+    part = fields.table("year")
+    rows = fields.tables("year_part")
+    if part is None:
+        return None
+    year = Year(
+        parts=tuple(map(_year_part, rows)),
+        least_months=part.whole("least_months", least=1),
+        carry_over=part.number("carry_over"),
+    )
+    part.close()
+    if sum((each.weight for each in year.parts), Decimal(0)) != 1:
+        raise fields.refused("year_part", "weights that add up to 1 / 权重之和为1")
+    return year
+
+
+def _year_part(row: Fields) -> YearPart:
+    of = row.choice("of", ["months", "reading"])
+    part = YearPart(
+        key=row.text("key"),
+        weight=row.number("weight"),
+        reading=row.text("reading") if of == "reading" else None,
+    )
+    row.text("zh", "")
+    row.text("en", "")
+    row.close()
+    return part

@@ -1,0 +1,293 @@
+"""What a scorecard says, as values. `guatu.rank.read` makes them from TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from guatu.rules import Column, Kind, Rule, columns_of
+from guatu.rules.book import Header
+
+# Points are counted in millionths: sums of whole numbers are exact in any order.
+MICRO = 1_000_000
+
+
+class SourceKind(StrEnum):
+    """The forms that facts come in."""
+
+    READINGS = "readings"
+    UNITS = "units"
+    ITEMS = "items"
+
+
+class Missing(StrEnum):
+    """What an indicator gives to a unit of which its value is not known."""
+
+    ERROR = "error"
+    ZERO = "zero"
+    FULL = "full"
+    AVERAGE = "average"
+    LEAVE_OUT = "leave_out"
+
+
+class Negative(StrEnum):
+    """What a value below 0 counts as."""
+
+    KEEP = "keep"
+    ZERO = "zero"
+    MISSING = "missing"
+    ERROR = "error"
+
+
+class Ties(StrEnum):
+    """The places of equal scores: 1 2 2 4, or 1 2 2 3."""
+
+    SHARED = "shared"
+    DENSE = "dense"
+
+
+class Effect(StrEnum):
+    """What a veto does."""
+
+    ZERO = "zero"
+    AT_MOST = "at_most"
+    NOT_RATED = "not_rated"
+    CLASS = "class"
+
+
+_N, _T, _B = Kind.NUMBER, Kind.TEXT, Kind.BOOL
+
+# What a `points` rule may speak of, besides the columns of the units and the parameters.
+POINT_COLUMNS = columns_of(
+    Column("value", _N, "指标值", "value", null="never: the rule for missing data has its say"),
+    Column("weight", _N, "权重", "weight", "分", "never"),
+    Column("rank", _N, "组内位次", "place in the group, 1 is the best", null="never"),
+    Column("size", _N, "组内有值单位数", "units of the group whose value is known", null="never"),
+    Column("mean", _N, "组均值", "mean of the group", null="never"),
+    Column("best", _N, "组内最好值", "best value of the group", null="never"),
+    Column("worst", _N, "组内最差值", "worst value of the group", null="never"),
+    Column("all_mean", _N, "全部均值", "mean of all units", null="never"),
+    Column("last", _N, "上期值", "value one period earlier", null="there is none"),
+    Column("last_year", _N, "上年同期值", "value a year earlier", null="there is none"),
+)
+ITEM_COLUMNS = columns_of(
+    Column("unit", _T, "单位", "unit", null="never"),
+    Column("period", _T, "期", "period", null="the period that is asked for"),
+    Column("item", _T, "事项", "item", null="its line number"),
+    Column("document", _T, "依据", "document behind it", null="there is none"),
+)
+ADJUSTMENT_COLUMNS = columns_of(
+    Column("nth", _N, "第几次", "how many times it happened, this one counted", "次", "never"),
+)
+UNIT_COLUMNS = columns_of(
+    Column("unit", _T, "单位", "unit", null="never"),
+    Column("period", _T, "期", "period", null="the same in all periods"),
+    Column("group", _T, "组", "group", null="in no group"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table of facts: its form, and the columns that it has besides the built-in ones."""
+
+    name: str
+    kind: SourceKind
+    columns: Mapping[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator: where its value comes from, and how many points the value gives.
+
+    Exactly one of `reading` (a name in a table of readings), `value` (a rule over the row of a
+    unit, over readings by their names, or of totals over items) and `each` (the points of each
+    item, to be added up) is set. `cap` and `floor` are None when there is none.
+    """
+
+    key: str
+    zh: str
+    en: str
+    weight: Decimal
+    unit: str
+    source: str
+    reading: str | None
+    value: Rule | None
+    each: Rule | None
+    is_more_better: bool
+    points: Rule
+    cap: Decimal | None
+    floor: Decimal | None
+    missing: Missing
+    negative: Negative
+
+    @property
+    def row_rules(self) -> tuple[Rule, ...]:
+        """The rules that look at rows of the source."""
+        return tuple(rule for rule in (self.value, self.each) if rule is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points for items beside the indicators: a bonus (`sign` 1) or a deduction (-1).
+
+    Attributes:
+        points: of one item, 0 or more; None counts nothing.
+        when: which items count; None for all.
+        once_by: a column; of items that are alike in it only the one with most points counts.
+        repeat_by: a column; `nth` counts the items that are alike in it.
+        within: over which time `once_by`, `repeat_by` and `at_most` look: period or year.
+        at_most: how many items count; None for all.
+        cap: most points of a unit in a period; None for no cap.
+        evidence: a column that must be filled for an item to count.
+        exempt: which items are forgiven (容错); None for none.
+    """
+
+    key: str
+    zh: str
+    en: str
+    sign: int
+    source: str
+    points: Rule
+    when: Rule | None
+    once_by: str | None
+    repeat_by: str | None
+    within: str
+    at_most: int | None
+    cap: Decimal | None
+    evidence: str | None
+    exempt: Rule | None
+
+    @property
+    def row_rules(self) -> tuple[Rule, ...]:
+        """The rules that look at rows of the source."""
+        return tuple(rule for rule in (self.points, self.when, self.exempt) if rule is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """一票否决: what one item, or a fact of the unit, does to the whole score."""
+
+    key: str
+    zh: str
+    en: str
+    source: str
+    when: Rule
+    effect: Effect
+    limit: Decimal | None
+    to_class: str | None
+
+    @property
+    def row_rules(self) -> tuple[Rule, ...]:
+        """The rules that look at rows of the source."""
+        return (self.when,)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Units that are let off: from ranking at all, or from some indicators."""
+
+    key: str
+    zh: str
+    en: str
+    when: Rule
+    indicators: tuple[str, ...]
+    gives: Missing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units that are ranked against each other."""
+
+    key: str
+    zh: str
+    en: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class: from a score on, or a share or count of the units from the top; None: the rest.
+
+    `bottom` takes the share or count from the bottom.
+    """
+
+    key: str
+    zh: str
+    en: str
+    start: Decimal | None = None
+    share: Decimal | None = None
+    count: int | None = None
+    is_bottom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How classes are made: among all or in each group; how a share becomes a count; ties."""
+
+    of_group: bool
+    rounding: str
+    tied_in: bool
+    classes: tuple[Class, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearPart:
+    """A part of a year's score: the mean of the months' scores, or a reading of the year."""
+
+    key: str
+    weight: Decimal
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How the scores of months make that of a year.
+
+    `least_months`: with fewer a unit is not rated. `carry_over`: the part of a month's points
+    above the ceiling that is carried to the next month.
+    """
+
+    parts: tuple[YearPart, ...]
+    least_months: int
+    carry_over: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A scorecard of one city and year.
+
+    `full` is None when scores have no top: losses are then counted from the group's best.
+    """
+
+    header: Header
+    constants: Mapping[str, float]
+    period: str
+    full: Decimal | None
+    decimals: int
+    ties: Ties
+    tie_break: tuple[str, ...]
+    ceiling: Decimal | None
+    floor: Decimal | None
+    grouping: str
+    groups: tuple[Group, ...]
+    newcomers: str
+    newcomer_when: Rule | None
+    sources: Mapping[str, Source]
+    indicators: tuple[Indicator, ...]
+    adjustments: tuple[Adjustment, ...]
+    vetoes: tuple[Veto, ...]
+    exemptions: tuple[Exemption, ...]
+    classes: Classes | None
+    year: Year | None
+
+    @property
+    def units_source(self) -> Source | None:
+        """The table with a row per unit, if the scorecard has one."""
+        return next((s for s in self.sources.values() if s.kind is SourceKind.UNITS), None)
+
+
+def micro(points: Decimal) -> int:
+    """Return points as whole millionths; halves away from zero."""
+    return int((points * MICRO).quantize(Decimal(1), rounding="ROUND_HALF_UP"))

@@ -1,0 +1,148 @@
+"""Scores and places: what the lines add up to, vetoes, limits, rounding, and who stands where.
+
+A score is made of whole millionths, each step of it kept: indicators, what left-out ones give
+back, lines beside them, veto, ceiling and floor, rounding. The steps add up to it exactly.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from guatu.rank.facts_duckdb import quoted
+from guatu.rank.scorecard import Effect, Scorecard, Ties, micro
+from guatu.rank.values_duckdb import constants
+from guatu.rules import Dialect
+
+_HUGE = 10**15
+
+
+def make_appeals(connection: duckdb.DuckDBPyConnection, appeals: pa.Table | None) -> None:
+    """Add a line for each appeal that was granted: the points it gives back, at most those lost.
+
+    An appeal names `unit`, `period`, `key` (an indicator or a deduction), `points` (empty: all)
+    and `document`. The line that it is about stays as it was.
+    """
+    if appeals is None:
+        return
+    connection.register("raw_appeals", appeals)
+    lost = (
+        "SELECT period, unit, d.key, d.weight_m - points AS lost FROM points "
+        "JOIN inds d USING (ind) "
+        "UNION ALL SELECT period, unit, d.key, d.weight_m - coalesce(points, 0) FROM gaps "
+        "JOIN inds d USING (ind) "
+        "UNION ALL SELECT period, unit, key, -sum(points) FROM lines GROUP BY ALL"
+    )
+    points = "CAST(round(a.points * 1000000) AS BIGINT)"
+    asked = f"CASE WHEN a.points IS NULL THEN l.lost ELSE {points} END"
+    connection.execute(
+        "INSERT INTO lines SELECT a.period, a.unit, a.key, NULL, 'appeal', "
+        f"greatest(least({asked}, l.lost), 0), a.document FROM raw_appeals a "
+        f"JOIN ({lost}) l ON l.period = a.period AND l.unit = a.unit AND l.key = a.key"
+    )
+
+
+def make_vetoes(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Make `vetoes` (period, unit, key, effect, most, to_class, document), one per unit and key."""
+    connection.execute(
+        "CREATE TABLE vetoes (period VARCHAR, unit VARCHAR, key VARCHAR, effect VARCHAR, "
+        "most BIGINT, to_class VARCHAR, document VARCHAR)"
+    )
+    for veto in card.vetoes:
+        source = card.sources[veto.source]
+        names = {name: f"r.{quoted(name)}" for name in source.columns} | constants(card)
+        document = "min(r.document)" if "document" in source.columns else "NULL"
+        most = {Effect.ZERO: 0, Effect.AT_MOST: micro(veto.limit) if veto.limit is not None else 0}
+        connection.execute(
+            f"INSERT INTO vetoes SELECT r.period, r.unit, $key, $effect, $most, $to_class, "
+            f"{document} FROM {quoted(f's_{source.name}')} r "
+            f"WHERE {veto.when.sql(Dialect.DUCKDB, names)} GROUP BY r.period, r.unit",
+            {
+                "key": veto.key, "effect": veto.effect.value,
+                "most": most.get(veto.effect, _HUGE), "to_class": veto.to_class,
+            },
+        )  # fmt: skip
+        if veto.effect is Effect.NOT_RATED:
+            connection.execute(
+                "UPDATE members SET rated = FALSE, why = $key FROM vetoes v "
+                "WHERE v.key = $key AND members.period = v.period AND members.unit = v.unit",
+                {"key": veto.key},
+            )
+
+
+def make_standing(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Make `standing`: a row per period and member, with the steps of its score and its place."""
+    connection.execute(f"CREATE TABLE scores AS {_scores(card)}")
+    ties = "rank" if card.ties is Ties.SHARED else "dense_rank"
+    joins, order = [], ["score DESC"]
+    for number, key in enumerate(card.tie_break):
+        ind = next(n for n, i in enumerate(card.indicators) if i.key == key)
+        joins.append(
+            f"LEFT JOIN points t{number} ON t{number}.period = s.period "
+            f"AND t{number}.unit = s.unit AND t{number}.ind = {ind}"
+        )
+        order.append(f"t{number}.points DESC NULLS LAST")
+    connection.execute(
+        "CREATE TABLE standing AS SELECT s.*, CASE WHEN s.rated THEN "
+        f"{ties}() OVER (PARTITION BY s.period, s.grp, s.rated ORDER BY {', '.join(order)}) END "
+        f"AS place FROM scores s {' '.join(joins)}"
+    )
+
+
+def _scores(card: Scorecard) -> str:
+    """Return the steps of each score; they add up to it."""
+    return (
+        "SELECT *, raw + vetoed + limited + rounded AS score FROM ("
+        f"SELECT *, {_rounding(card, 'raw + vetoed + limited')} AS rounded FROM ("
+        f"SELECT *, {_limits(card)} AS limited FROM ("
+        "SELECT *, least(most - raw, 0) AS vetoed FROM ("
+        "SELECT *, inside + rescaled + beside AS raw FROM ("
+        f"SELECT *, {_rescaling(card)} AS rescaled FROM ({_sums()}))))))"
+    )
+
+
+def _sums() -> str:
+    """Return what members have from their indicators, gaps, lines and vetoes."""
+    gaps = (
+        "SELECT period, unit, CAST(sum(coalesce(points, 0)) AS BIGINT) AS points, "
+        "CAST(sum(CASE WHEN points IS NULL THEN d.weight_m ELSE 0 END) AS BIGINT) AS left_out "
+        "FROM gaps JOIN inds d USING (ind) GROUP BY period, unit"
+    )
+    lines = "SELECT period, unit, CAST(sum(points) AS BIGINT) AS points FROM lines GROUP BY ALL"
+    vetoes = "SELECT period, unit, min(most) AS most FROM vetoes GROUP BY ALL"
+    return (
+        "SELECT m.period, m.unit, m.grp, m.rated, m.why, "
+        "coalesce(s.points, 0) + coalesce(g.points, 0) AS inside, "
+        "coalesce(g.left_out, 0) AS left_out, coalesce(l.points, 0) AS beside, "
+        f"coalesce(v.most, {_HUGE}) AS most FROM asked m "
+        f"LEFT JOIN sums s USING (period, unit) LEFT JOIN ({gaps}) g USING (period, unit) "
+        f"LEFT JOIN ({lines}) l USING (period, unit) LEFT JOIN ({vetoes}) v USING (period, unit)"
+    )
+
+
+def _rescaling(card: Scorecard) -> str:
+    """Return what the remaining indicators give for those that are left out."""
+    weight = sum(micro(indicator.weight) for indicator in card.indicators)
+    return (
+        f"CASE WHEN left_out = 0 THEN 0 WHEN left_out >= {weight} THEN 0 ELSE "
+        f"CAST(round(inside::HUGEINT * left_out / CAST({weight} - left_out AS DOUBLE)) AS BIGINT) "
+        "END"
+    )
+
+
+def _limits(card: Scorecard) -> str:
+    score = "(raw + vetoed)"
+    limited = score
+    if card.ceiling is not None:
+        limited = f"least({limited}, {micro(card.ceiling)})"
+    if card.floor is not None:
+        limited = f"greatest({limited}, {micro(card.floor)})"
+    return f"({limited} - {score})"
+
+
+def _rounding(card: Scorecard, score: str) -> str:
+    step = 10 ** (6 - min(card.decimals, 6))
+    if step == 1:
+        return "0"
+    half = f"(sign({score}) * ((abs({score}) + {step // 2}) // {step}) * {step})"
+    return f"CAST({half} - ({score}) AS BIGINT)"

@@ -1,0 +1,240 @@
+"""Values of the indicators, and the points they give, in one pass over the facts.
+
+Indicators of readings are one join with a small table of indicators; only those that look at
+their group, or at earlier periods, cost more. Indicators that share a rule share its pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+
+from guatu.rank.facts_duckdb import quoted
+from guatu.rank.periods import Period
+from guatu.rank.scorecard import (
+    MICRO,
+    POINT_COLUMNS,
+    Indicator,
+    Negative,
+    Scorecard,
+    SourceKind,
+    micro,
+)
+from guatu.rules import Dialect, Rule
+
+_NO_LIMIT = 10**18
+_OF_GROUP = {"rank", "size", "mean", "best", "worst"}
+_EARLIER = {"last", "last_year"}
+
+
+def make_periods(
+    connection: duckdb.DuckDBPyConnection,
+    card: Scorecard,
+    wanted: Sequence[Period],
+    *,
+    compare: bool,
+) -> None:
+    """Make the table `periods`: those to be scored, and those that rules look back to.
+
+    With `compare` the period before the first is scored too if its facts are complete
+    (`needed` is false); facts without a period belong to the latest (`latest`).
+    """
+    used = {name for i in card.indicators for name in i.points.columns} & _EARLIER
+    scored = {*wanted, *([min(wanted).before()] if compare else [])}
+    earlier = {p.before() for p in scored} if "last" in used else set()
+    earlier |= {p.year_ago() for p in scored} if "last_year" in used else set()
+    rows = [
+        (
+            str(p), str(p.before()), str(p.year_ago()), f"{p.year:04}",
+            p in scored, p in set(wanted), p == max(wanted),
+        )
+        for p in sorted({*scored, *earlier})
+    ]  # fmt: skip
+    connection.execute(
+        "CREATE TABLE periods (period VARCHAR, before VARCHAR, year_ago VARCHAR, year VARCHAR, "
+        "scored BOOLEAN, needed BOOLEAN, latest BOOLEAN)"
+    )
+    connection.executemany("INSERT INTO periods VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def make_indicators(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Make the table `inds`: one row per indicator, in the order of the file."""
+    formulas = _formulas(card)
+    connection.execute(
+        "CREATE TABLE inds (ind INTEGER, key VARCHAR, source VARCHAR, reading VARCHAR, "
+        "formula INTEGER, weight DOUBLE, weight_m BIGINT, cap DOUBLE, floor DOUBLE, "
+        "negative VARCHAR, best_sign INTEGER)"
+    )
+    rows = [
+        (
+            number, i.key, i.source, i.reading, formulas.index(i.points.text), float(i.weight),
+            micro(i.weight), _NO_LIMIT if i.cap is None else micro(i.cap),
+            -_NO_LIMIT if i.floor is None else micro(i.floor), i.negative.value,
+            1 if i.is_more_better else -1,
+        )
+        for number, i in enumerate(card.indicators)
+    ]  # fmt: skip
+    marks = ", ".join("?" * len(rows[0]))
+    connection.executemany(f"INSERT INTO inds VALUES ({marks})", rows)
+
+
+def _formulas(card: Scorecard) -> list[str]:
+    return sorted({indicator.points.text for indicator in card.indicators})
+
+
+def constants(card: Scorecard) -> dict[str, str]:
+    """Return the parameters as SQL."""
+    return {name: repr(value) for name, value in card.constants.items()}
+
+
+def make_values(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Make `vals` (period, unit, ind, value): known values only.
+
+    It is a view unless something looks at it more than once.
+    """
+    branches = [_readings(card)] if any(i.reading for i in card.indicators) else []
+    branches += [
+        _other(card, number, indicator)
+        for number, indicator in enumerate(card.indicators)
+        if indicator.reading is None
+    ]
+    if any(i.negative in {Negative.ZERO, Negative.MISSING} for i in card.indicators):
+        value = (
+            "CASE WHEN v.value < 0 AND d.negative = 'zero' THEN 0.0 "
+            "WHEN v.value < 0 AND d.negative = 'missing' THEN NULL ELSE v.value END"
+        )
+        body = f"SELECT v.period, v.unit, v.ind, {value} AS value FROM ({_union(branches)}) v "
+        body += "JOIN inds d USING (ind)"
+    else:
+        body = _union(branches)
+    is_seen_once = len(branches) == 1 and not _stats_used(card)
+    what = "VIEW" if is_seen_once else "TABLE"
+    connection.execute(f"CREATE {what} vals AS SELECT * FROM ({body}) WHERE value IS NOT NULL")
+
+
+def _union(branches: Sequence[str]) -> str:
+    return " UNION ALL ".join(branches)
+
+
+def _readings(card: Scorecard) -> str:
+    """Return the indicators that are readings as they stand, of all tables of readings."""
+    tables = {i.source for i in card.indicators if i.reading is not None}
+    return _union(
+        [
+            f"SELECT period, r.unit, d.ind, r.value FROM {quoted(f's_{name}')} r "
+            "JOIN inds d ON r.indicator = d.reading "
+            f"AND d.source = '{name}' JOIN periods p USING (period)"
+            for name in sorted(tables)
+        ]
+    )
+
+
+def _other(card: Scorecard, number: int, indicator: Indicator) -> str:
+    """Return one indicator that is computed: from readings, a unit's row, or items."""
+    source = card.sources[indicator.source]
+    table = quoted(f"s_{source.name}")
+    rule = indicator.value or indicator.each
+    names = {name: f"r.{quoted(name)}" for name in source.columns} | constants(card)
+    if source.kind is SourceKind.READINGS and rule is not None:
+        parts = [
+            f"max(r.value) FILTER (r.indicator = '{name}') AS {quoted(name)}"
+            for name in rule.columns
+            if name not in card.constants
+        ]
+        table = (
+            f"(SELECT period, r.unit, {', '.join(parts)} FROM {table} r "
+            f"JOIN periods p USING (period) GROUP BY ALL)"
+        )
+        names = {name: f"r.{quoted(name)}" for name in rule.columns} | constants(card)
+    sql = rule.sql(Dialect.DUCKDB, names) if rule is not None else "NULL"
+    if indicator.each is not None:
+        sql = f"CAST(sum(CAST({sql} AS DECIMAL(38, 9))) AS DOUBLE)"
+    is_total = source.kind is SourceKind.ITEMS
+    return (
+        f"SELECT period, r.unit, {number} AS ind, {sql} AS value FROM {table} r "
+        f"JOIN periods p USING (period){' GROUP BY period, r.unit' if is_total else ''}"
+    )
+
+
+def _stats_used(card: Scorecard) -> set[str]:
+    """Return the columns about the group and about earlier periods that some points look at."""
+    looked = _OF_GROUP | _EARLIER | {"all_mean"}
+    return {name for i in card.indicators for name in i.points.columns} & looked
+
+
+def make_points(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Make `points` (period, unit, ind, value, points): points in millionths, in cap and floor.
+
+    A value whose rule gives nothing (a division by 0) has no row: it counts as missing.
+    """
+    used = _stats_used(card)
+    joins, names = _joins(card, used)
+    rule = _points_case(card, names)
+    raw = f"least(greatest(round({rule} * {MICRO}), d.floor), d.cap)"
+    raw = f"CASE WHEN {rule} IS NOT NULL THEN CAST({raw} AS BIGINT) END"
+    connection.execute(
+        f"CREATE TABLE points AS SELECT * FROM (SELECT v.period, v.unit, v.ind, v.value, "
+        f"{raw} AS points FROM vals v JOIN inds d ON v.ind = d.ind {joins}) "
+        "WHERE points IS NOT NULL"
+    )
+
+
+def _points_case(card: Scorecard, names: Mapping[str, str]) -> str:
+    """Return the points' rule; with several, chosen by the indicator's."""
+    rules: dict[str, Rule] = {i.points.text: i.points for i in card.indicators}
+    texts = _formulas(card)
+    if len(texts) == 1:
+        return rules[texts[0]].sql(Dialect.DUCKDB, names)
+    whens = [
+        f"WHEN {number} THEN {rules[text].sql(Dialect.DUCKDB, names)}"
+        for number, text in enumerate(texts)
+    ]
+    return f"CASE d.formula {' '.join(whens)} END"
+
+
+def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
+    """Return the joins that the points' rules need, and what each column is."""
+    names = {"value": "v.value", "weight": "d.weight"} | constants(card)
+    scored = "JOIN periods p ON v.period = p.period AND p.scored"
+    joins = [scored] if used & _EARLIER else []
+    if used & _OF_GROUP:
+        joins.append(
+            f"JOIN ({_group_stats()}) g ON g.period = v.period AND g.unit = v.unit "
+            "AND g.ind = v.ind"
+        )
+        names |= {name: f"g.{name}_" for name in _OF_GROUP}
+    if "all_mean" in used:
+        mean = "CAST(sum(CAST(value AS DECIMAL(38, 9))) AS DOUBLE) / count(*)"
+        joins.append(
+            f"JOIN (SELECT period, ind, {mean} AS all_mean FROM vals GROUP BY ALL) a "
+            "ON a.period = v.period AND a.ind = v.ind"
+        )
+        names["all_mean"] = "a.all_mean"
+    for name, column in (("last", "before"), ("last_year", "year_ago")):
+        if name in used:
+            joins.append(
+                f"LEFT JOIN vals {name} ON {name}.period = p.{column} "
+                f"AND {name}.unit = v.unit AND {name}.ind = v.ind"
+            )
+            names[name] = f"{name}.value"
+    units = card.units_source
+    in_points = {name for i in card.indicators for name in i.points.columns}
+    if units is not None and in_points - POINT_COLUMNS.keys() - card.constants.keys():
+        joins.append("LEFT JOIN units u ON u.unit = v.unit AND u.period = v.period")
+        names |= {name: f"u.{quoted(name)}" for name in units.columns}
+    return " ".join(joins), names
+
+
+def _group_stats() -> str:
+    """Return place, size, mean, best and worst of each value in its group."""
+    mean = "CAST(sum(CAST(value AS DECIMAL(38, 9))) OVER g AS DOUBLE) / count(*) OVER g"
+    best, worst = "max(value * d.best_sign) OVER g", "min(value * d.best_sign) OVER g"
+    return (
+        "SELECT v.period, v.unit, v.ind, "
+        "rank() OVER (PARTITION BY v.period, m.grp, v.ind ORDER BY value * d.best_sign DESC) "
+        f"AS rank_, count(*) OVER g AS size_, {mean} AS mean_, "
+        f"{best} * d.best_sign AS best_, {worst} * d.best_sign AS worst_ "
+        "FROM vals v JOIN inds d USING (ind) JOIN members m USING (period, unit) "
+        "WINDOW g AS (PARTITION BY v.period, m.grp, v.ind)"
+    )
