@@ -111,6 +111,14 @@ SAME_WORDS = 3
 REMEMBERED = 16  # earlier mentions of a value that a new one is compared with
 
 
+def figure_words(value: Decimal, unit: str) -> str:
+    """Return a value with its unit as a clerk writes it: 1.5亿元, 2482个."""
+    for scale, word in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
+        if value >= scale:
+            return f"{(value / scale).normalize():f}{word}{unit}"
+    return f"{value.normalize():f}{unit}"
+
+
 def says_the_same(text: str, one: Figure, other: Figure) -> bool:
     """Whether two mentions of one quantity are one fact, said twice.
 

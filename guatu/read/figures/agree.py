@@ -1,0 +1,246 @@
+"""Figures that must agree: sums, rates against their counts, facts said twice, near misses.
+
+Only findings: nothing is corrected. Printed numbers are rounded, so a sum or a rate may differ
+by half of the last printed digit of each number in it. What is derived says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+import regex
+
+from guatu.findings import Finding, Place
+from guatu.read.facts import Figure
+from guatu.read.figures.numerals import parse_number
+from guatu.read.figures.quantities import figure_words, find_mentions, says_the_same
+
+SENTENCE = regex.compile(r"[^。；！？;\n]+")
+_PARTS_FOLLOW = regex.compile(r"其中|包括|分别(?:为|是)|由.{0,12}组成|(?<=[，,：:])(?:含|即)")
+_OPEN_LIST = regex.compile(r"等|以上|不含|除外|余")
+NEARLY = Decimal("0.95")  # a sum of parts below this share of the total is no full list
+MOST_APART = 0.05  # two near figures differ by at most this share
+NEAREST = 40  # how many earlier figures of a unit a new one is compared with
+
+
+def check_figures(figures: Sequence[Figure], text: str) -> tuple[Finding, ...]:
+    """Return what does not agree among the figures of `text`, in order of place.
+
+    Args:
+        figures: the figures found in `text` (`find_figures`), places in it.
+        text: the article's repaired text; places of the findings are offsets into it.
+
+    Sums are looked for where a total is followed by 其中 or 包括; a list that ends in 等 may be
+    shorter than its total. Linear in `text`.
+    """
+    by_place = sorted(figures, key=lambda figure: figure.place)
+    findings: list[Finding] = []
+    at = 0
+    for sentence in SENTENCE.finditer(text):
+        inside = []
+        while at < len(by_place) and by_place[at].place[0] < sentence.end():
+            inside.append(by_place[at])
+            at += 1
+        if inside:
+            findings += _check_sentence(text, sentence.start(), inside)
+    findings += _repeated(figures, text)
+    findings += _near(by_place, text)
+    return tuple(sorted(findings, key=lambda finding: finding.place.start or 0))
+
+
+def _check_sentence(text: str, start: int, inside: Sequence[Figure]) -> Iterator[Finding]:
+    yield from _sums(text, start, inside)
+    for index, figure in enumerate(inside):
+        if figure.unit == "%":
+            yield from _rates(text, inside[:index], figure)
+
+
+# --- sums --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    total: Figure
+    parts: Sequence[Figure]
+    closed: bool
+
+
+def _sums(text: str, start: int, inside: Sequence[Figure]) -> Iterator[Finding]:
+    cue = _PARTS_FOLLOW.search(text, start, inside[-1].place[1])
+    if not cue:
+        return
+    before = [figure for figure in inside if figure.place[1] <= cue.start()]
+    after = [figure for figure in inside if figure.place[0] >= cue.end()]
+    closed = not _OPEN_LIST.search(text, cue.start(), inside[-1].place[1] + 12)
+    for unit in dict.fromkeys(figure.unit for figure in before if figure.unit not in {"%", "倍"}):
+        total = [figure for figure in before if figure.unit == unit][-1]
+        parts = [figure for figure in after if figure.unit == unit]
+        if len(parts) > 1:
+            yield from _check_sum(_Sum(total, parts, closed and cue[0] != "其中"))
+
+
+def _check_sum(case: _Sum) -> Iterator[Finding]:
+    total, values = _worth(case.total), [_worth(part) for part in case.parts]
+    slack = sum((_step(figure) for figure in (case.total, *case.parts)), Decimal(0)) / 2
+    added = sum(values, Decimal(0))
+    difference = added - total
+    if abs(difference) <= slack:
+        return
+    # Fewer parts than the total are a fault only when the list claims to be whole.
+    if difference > 0 or case.closed or added >= total * NEARLY:
+        yield _finding(
+            "read.sum_differs",
+            case.total,
+            total=case.total.text,
+            parts="、".join(part.text for part in case.parts),
+            added=figure_words(added, case.total.unit),
+            difference=figure_words(abs(difference), case.total.unit),
+        )
+
+
+def _worth(figure: Figure) -> Decimal:
+    return Decimal(str(figure.value))
+
+
+_NUMBER = regex.compile(r"[\d.,，]+")
+
+
+def _step(figure: Figure) -> Decimal:
+    """The worth of the last printed digit: 0.01亿 of 10.15亿, 1 of 23; exact counts have 0."""
+    number = _NUMBER.match(figure.text)
+    if not number:
+        return Decimal(0)
+    digits = number[0].replace(",", "").replace("，", "")
+    scale = parse_number("1" + "".join(c for c in figure.text if c in "百千万亿")) or Decimal(1)
+    decimals = len(digits.partition(".")[2])
+    return Decimal(0) if scale == 1 and not decimals else scale / 10**decimals
+
+
+# --- rates -------------------------------------------------------------------
+
+# Shares of a whole; a 完成率 may pass 100 %.
+_SHARE = regex.compile(
+    r"(?:覆盖|普及|合格|入学|入住|达标|优良|整改|办结|满意|知晓|参与|检查|受理|见面|响应|及格|成活|存活|入户|签约|"
+    r"处置|治愈|利用|绿化|硬化|自给|化解|销号|录取|就业)率"
+)
+_DONE = regex.compile(r"(?:已|完成|办结|整改|合格|建成|达标|销号|化解|处置)")
+_GROWTH = regex.compile(r"(?:增长|下降|提高|提升|上升|同比|环比|降低|减少|增加|超)[^，,]{0,4}$")
+
+
+def _rates(text: str, before: Sequence[Figure], rate: Figure) -> Iterator[Finding]:
+    """Check `rate` against the counts of its sentence that stand before it."""
+    start = max((figure.place[1] for figure in before), default=max(rate.place[0] - 12, 0))
+    words = text[start : rate.place[0]]
+    if not _SHARE.search(words) or _GROWTH.search(words):
+        return
+    if rate.value > 100:
+        yield _finding("read.rate_impossible", rate, rate=rate.text)
+        return
+    counts = [figure for figure in before if figure.unit not in {"%", "元", "年"}][-2:]
+    if len(counts) == 2 and counts[0].unit == counts[1].unit and _is_share(text, counts):
+        yield from _check_rate(counts[0], counts[1], rate)
+    elif counts and rate.value and "覆盖率" in words and not _between(text, counts[-1], rate):
+        yield _derived(counts[-1], rate)
+
+
+def _is_share(text: str, counts: Sequence[Figure]) -> bool:
+    """The second count is the done part of the first: 反馈问题28个，已整改25个."""
+    whole, part = counts
+    between = text[whole.place[1] : part.place[0]]
+    return 0 < part.value <= whole.value and bool(_DONE.search(between))
+
+
+def _between(text: str, count: Figure, rate: Figure) -> bool:
+    return bool(regex.search(r"[。；;\n]", text[count.place[1] : rate.place[0]]))
+
+
+def _check_rate(whole: Figure, part: Figure, rate: Figure) -> Iterator[Finding]:
+    computed = Decimal(100) * _worth(part) / _worth(whole)
+    slack = (_step(rate) or Decimal(1)) / 2 + Decimal("0.001")
+    if abs(computed - _worth(rate)) > slack + (Decimal("0.5") if rate.about else 0):
+        yield _finding(
+            "read.rate_differs",
+            rate,
+            part=part.text,
+            whole=whole.text,
+            computed=f"{computed:.2f}%",
+            rate=rate.text,
+        )
+
+
+def _derived(count: Figure, rate: Figure) -> Finding:
+    base = _worth(count) * 100 / _worth(rate)
+    return _finding(
+        "read.base_derived",
+        count,
+        count=count.text,
+        rate=rate.text,
+        base=figure_words(base.quantize(Decimal(1)), count.unit),
+    )
+
+
+# --- said twice, nearly said twice ---------------------------------------------
+
+
+def _repeated(figures: Sequence[Figure], text: str) -> Iterator[Finding]:
+    """A fact said again: one figure, two citations."""
+    kept = {figure.place: figure for figure in figures}
+    by_value: dict[tuple[float, str], list[Figure]] = {}
+    for mention in find_mentions(text):
+        same = by_value.setdefault((mention.value, mention.unit), [])
+        first = next((one for one in same[-NEAREST:] if says_the_same(text, one, mention)), None)
+        if mention.place in kept:
+            same.append(mention)
+        elif first is not None:
+            yield _finding(
+                "read.figure_repeated",
+                mention,
+                quote=mention.text,
+                first=f"{first.of}{first.text}",
+            )
+
+
+def _near(figures: Sequence[Figure], text: str) -> Iterator[Finding]:
+    """147公里 and 约150公里: two figures of one unit that may be meant to be one."""
+    by_unit: dict[str, list[Figure]] = {}
+    for figure in figures:
+        earlier = by_unit.setdefault(figure.unit, [])
+        for other in earlier[-NEAREST:]:
+            if _is_near(text, figure, other):
+                yield _finding("read.figures_near", figure, one=other.text, other=figure.text)
+        earlier.append(figure)
+
+
+def _is_near(text: str, one: Figure, other: Figure) -> bool:
+    larger, smaller = max(one.value, other.value), min(one.value, other.value)
+    apart = larger - smaller
+    if one.unit in {"%", "元", "年", "分", "次", "倍"} or smaller < 20 or not apart:
+        return False
+    if apart / larger > MOST_APART:
+        return False
+    return (one.about and other.about) or _shares_words(text, one, other)
+
+
+def _shares_words(text: str, one: Figure, other: Figure) -> bool:
+    """Whether the clauses of both say at least two pairs of characters alike."""
+    pairs = [
+        {a + b for a, b in pairwise(_clause(text, figure)) if "\u4e00" <= a <= "\u9fff"}
+        for figure in (one, other)
+    ]
+    return len(pairs[0] & pairs[1]) >= 3
+
+
+def _clause(text: str, figure: Figure) -> str:
+    before = regex.split(r"[，。；、,;\n]", text[max(figure.place[0] - 12, 0) : figure.place[0]])[
+        -1
+    ]
+    after = regex.split(r"[，。；、,;\n]", text[figure.place[1] : figure.place[1] + 10])[0]
+    return f"{before}|{after}"
+
+
+def _finding(code: str, figure: Figure, **facts: object) -> Finding:
+    start, end = figure.place
+    return Finding(code, Place(start=start, end=end, quote=figure.text), facts)
