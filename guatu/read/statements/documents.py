@@ -51,6 +51,10 @@ _NUMBER_OF = regex.compile(
     r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
 )
 _ISSUER_LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
+# 临泉市市长 邵文涛 on a line of its own.
+_AUTHOR = regex.compile(
+    r"(?m)(?:[省市县区州]长|主席|主任|检察长|院长)[ 　]*(?P<name>[\u4e00-\u9fff]{2,4})[）)]?$"
+)
 _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
 _HEAD_LENGTH = 40
 
@@ -107,7 +111,9 @@ def _author(context: Context) -> str | None:
     """Return the person whom the lines under the title name: a report's words are his."""
     lines = "\n".join(context.subheads)
     names = [person.name for person in context.people if person.name in lines]
-    return names[0] if len(names) == 1 else None
+    names += [match.group("name") for match in _AUTHOR.finditer(lines)]
+    unique = list(dict.fromkeys(names))
+    return unique[0] if len(unique) == 1 else None
 
 
 def is_heading(piece: Piece) -> bool:

@@ -117,7 +117,7 @@ class DutyReader:
         within: set[int] = set()
         floor = at = 0
         for closing in self._closings(pieces):
-            while at + 1 < len(pieces) and pieces[at + 1].start < closing.end:
+            while at + 1 < len(pieces) and _belongs(pieces[at + 1], closing):
                 at += 1
             for number in range(_item_start(pieces, at, floor), at + 1):
                 duties[number] = closing.duty
@@ -240,6 +240,11 @@ def _joined(first: Duty, second: Duty) -> Duty:
         deadline=second.deadline or first.deadline,
         deadline_iso=second.deadline_iso or first.deadline_iso,
     )
+
+
+def _belongs(piece: Piece, closing: Closing) -> bool:
+    """Tell whether a piece stands before the end of a closing, and not mostly behind it."""
+    return piece.start < closing.start or piece.end <= closing.end + 1
 
 
 def _item_start(pieces: Sequence[Piece], last: int, floor: int) -> int:
