@@ -125,9 +125,10 @@ def _sections(raw: str, story: Story, body: MappedText) -> Iterator[Section]:
     """Return the heads inside the article with where their parts begin in its text."""
     opening = [(title, story.paragraphs[0]) for title in story.titles if story.paragraphs]
     starts = dict(zip(body.raws, body.starts, strict=True))
-    for title, paragraph in (*opening, *story.parts):
+    numbered = [(title, first) for title, first in opening if is_section_head(title.text)]
+    for title, paragraph in (*numbered, *story.parts):
         runs = _mapped(raw, paragraph).raws
-        if runs and runs[0] in starts and is_section_head(title.text):
+        if runs and runs[0] in starts:
             yield Section(title.text, starts[runs[0]])
 
 

@@ -247,9 +247,8 @@ def _months_on(on: date, count: int) -> date:
 def _due_week(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
     if on is None:
         return None
-    day = "一二三四五六日".index(
-        match.group("weekday").replace("天", "日").replace("末", "日") or "日"
-    )
+    weekday = (match.group("weekday") or "日").replace("天", "日").replace("末", "日")
+    day = "一二三四五六日".index(weekday)
     monday = on - timedelta(days=on.weekday())
     weeks = 1 if match.group("week").startswith("下") else 0
     return monday + timedelta(days=7 * weeks + day)
@@ -312,7 +311,7 @@ def _patterns() -> Iterator[
         _due_within,
     )
     yield (
-        rf"{until}{_YEAR}年?(?:底|末){_END}?|{until}{year}年(?:底|末|内){_END}?|{until}{_YEAR}{_END}|到{_YEAR}",
+        rf"{until}{_YEAR}年?(?:底|末){_END}?|{until}{year}年(?:底|末|内(?![容涝外部])){_END}?|{until}{_YEAR}{_END}|到{_YEAR}",
         _due_year,
     )
     week = (

@@ -55,6 +55,14 @@ _ISSUER_LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
 _AUTHOR = regex.compile(
     r"(?m)(?:[省市县区州]长|主席|主任|检察长|院长)[ 　]*(?P<name>[\u4e00-\u9fff]{2,4})[）)]?$"
 )
+_LOOKS_BACK = regex.compile(
+    r"[ 　]*(?:回顾|过去(?:的)?(?:一|五|几)年|一年来|五年来|去年|今年以来|这(?:一|五)年|刚刚过去)"
+)
+_LOOKS_AHEAD = regex.compile(
+    r"[ 　]*(?:今年(?!以来|上半年|[一二三]季度)|新的一年|明年|未来五年|今后五年"
+    r"|做好(?:今|明|20..)年)"
+)
+_IN_YEAR = regex.compile(r"[ 　]*(20[0-9]{2})年[，,]")
 _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
 _HEAD_LENGTH = 40
 
@@ -126,6 +134,29 @@ def is_heading(piece: Piece) -> bool:
 def is_numbered(piece: Piece) -> bool:
     """Tell whether `piece` starts with a number of an item: 一、 （二） 3."""
     return _HEADING.match(piece.text) is not None
+
+
+def year_of(context: Context) -> int | None:
+    """Return the year in which a document was issued, as far as it is known."""
+    if context.issue_date is not None:
+        return context.issue_date.year
+    stated = (context.event_date or "")[:4]
+    return int(stated) if stated.isdigit() else None
+
+
+def year_mood(text: str, year: int | None) -> Label | None:
+    """Return what a sentence of a report of work opens by its time: 过去一年 deeds, 今年 duties.
+
+    A year counts against the document's own: last year's work is done, this year's to be done.
+    """
+    if _LOOKS_BACK.match(text):
+        return Label.RESULT
+    if _LOOKS_AHEAD.match(text):
+        return Label.DEMAND
+    match = _IN_YEAR.match(text)
+    if match is None or year is None:
+        return None
+    return Label.RESULT if int(match.group(1)) < year else Label.DEMAND
 
 
 def opens_with_act(head: str) -> bool:

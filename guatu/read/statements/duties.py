@@ -23,7 +23,7 @@ from guatu.read.statements.cut import Piece
 from guatu.read.statements.deadlines import Found, find_deadlines, is_undated, resolve_deadline
 from guatu.read.statements.documents import is_numbered
 from guatu.read.statements.lexicon import Kind, endings
-from guatu.read.statements.speech import SUPERIORS
+from guatu.read.statements.speech import names_a_superior
 
 _BRACKET = regex.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]*[）)])*)[）)]")
 _ROLE_HINT = regex.compile(r"单位|部门|牵头|负责|时限|责任|配合|期限|落实")
@@ -321,7 +321,7 @@ def _subject(piece: Piece, content: int, deadlines: Sequence[Found]) -> str | No
 def _names_a_duty(piece: Piece, content: int, words: str) -> bool:
     """Tell whether words that end like a body open with an act: 实施省市(重点项目)."""
     opening = [c for c in piece.cues if c.start == content and c.kinds & (_ACTS & ~Kind.MEANS)]
-    return any(words[len(cue.word) :].startswith(SUPERIORS) for cue in opening)
+    return any(names_a_superior(words[len(cue.word) :]) for cue in opening)
 
 
 def _each(units: str | None) -> str | None:

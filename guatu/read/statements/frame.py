@@ -20,6 +20,8 @@ from guatu.read.statements.documents import (
     is_numbered,
     opens_with_act,
     part_mood,
+    year_mood,
+    year_of,
 )
 from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.quotes import Quote
@@ -61,6 +63,7 @@ class Frame:
         occasion: the meeting or visit at which they are said.
         actor: who acted or spoke last: what 他 means.
         part: what the current part of a document holds.
+        year: the document's own year, when known.
         heads: section heads to come, the next one last.
         bodies: 督察 -> the 督察组 named last, for the bare words.
     """
@@ -73,6 +76,7 @@ class Frame:
     actor: str | None = None
     part: Label | None = None
     quote: Quote | None = None
+    year: int | None = None
     heads: list[Section] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
 
@@ -80,7 +84,8 @@ class Frame:
     def of(cls, document: Document, context: Context) -> Frame:
         """Return the frame before the first piece: in a document its issuer speaks."""
         heads = sorted(context.sections, key=lambda section: -section.start)
-        frame = cls(document, {person.name: person for person in context.people}, heads=heads)
+        people = {person.name: person for person in context.people}
+        frame = cls(document, people, year=year_of(context), heads=heads)
         frame._hush()
         return frame
 
@@ -90,6 +95,8 @@ class Frame:
             self._open_part(self.heads.pop().head)
         if is_heading(piece) and (self.document.genre is not Genre.NEWS or is_numbered(piece)):
             self._open_part(piece.text)
+        if self.document.genre is Genre.REPORT and (part := year_mood(piece.text, self.year)):
+            self.part = self.mood = part
         if piece.opens:
             self._open_paragraph(piece, acts)
         if any(cue.kinds & Kind.REPORT for cue in piece.cues[:2]) and not acts:

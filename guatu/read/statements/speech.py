@@ -54,7 +54,6 @@ _ACTING = (
     | Kind.DONE
     | Kind.NEED
 )
-SUPERIORS = ("省", "市", "县", "区", "党", "中央", "国", "上级", "总书记", "《")
 
 
 _LONGEST_SUBJECT = 20
@@ -162,6 +161,8 @@ def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
 def find_subject(piece: Piece, end: int) -> Subject | None:
     """Return whose verb stands at `end` (an offset into the text), `None` when nobody's."""
     clause_start = _clause_start(piece, end)
+    if clause_start == end and piece.text[end - piece.start - 1 : end - piece.start] == "”":
+        return None  # “四个最严”要求 is a noun
     clause = piece.text[clause_start - piece.start : end - piece.start]
     mentions = [m for m in piece.mentions if clause_start <= m.start and m.end <= end]
     if named := _named(piece, mentions, clause_start):
@@ -180,7 +181,7 @@ def _does_something(piece: Piece, start: int, core: str) -> bool:
         if cue.leading and start <= cue.start < start + len(core):
             if cue.kinds & _ACTING:
                 return True
-            if cue.kinds & Kind.IMPERATIVE and core[len(cue.word) :].startswith(SUPERIORS):
+            if cue.kinds & Kind.IMPERATIVE and core[len(cue.word) :].startswith(_ends("superiors")):
                 return True
     return False
 
@@ -285,12 +286,17 @@ def has_actor(piece: Piece, before: int) -> bool:
 def _printed(core: str) -> Subject | None:
     """Return the meeting, document, body or group that `core` ends with."""
     name = regex.split(r"[、，]|(?<=近日|日前|昨日|今日|日)", core)[-1] if "日" in core else core
-    if not name or len(name) > 30:
+    if not name or len(name) > 30 or name.startswith(_ends("object_verbs")):
         return None
     for key in ("meeting", "document", "group", "body"):
         if name.endswith(_ends(key)):
             return Subject(name, key == "group")
     return None
+
+
+def names_a_superior(words: str) -> bool:
+    """Tell whether words begin with a higher body: what stands before is an act upon it."""
+    return words.startswith(_ends("superiors"))
 
 
 @cache

@@ -30,6 +30,7 @@ _ABOUT_PROBLEM = regex.compile(
 )
 
 
+_SOME = {"有的", "有些", "个别", "少数", "一些", "部分"}
 # So many verbs of work make a report of work.
 _WORKED = 3
 
@@ -72,7 +73,16 @@ def problem(view: View) -> Verdict | None:
     if not words and view.setting.genre is Genre.RECTIFICATION:
         match = _ABOUT_PROBLEM.match(view.piece.text)
         words = ("问题",) if match and not done_words(view.marks) else ()
+    words = words or _some_do(view)
     return Verdict(Label.PROBLEM, words) if words else None
+
+
+def _some_do(view: View) -> tuple[str, ...]:
+    """Return 有的…，有的…: so one speaks of what some fail to do, unless it is told as done."""
+    some = tuple(
+        cue.word for cue in view.marks.of(Kind.EXISTS) if cue.leading and cue.word in _SOME
+    )
+    return some if len(some) > 1 and not done_words(view.marks) else ()
 
 
 def result(view: View) -> Verdict | None:
