@@ -5,7 +5,7 @@ export const toDate = (day) => new Date(day * DAY_MS);
 export const toDay = (text) => Math.round(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
 // To the minute, so that an address shows the same picture to the pixel.
 export const toInstant = (text) => Date.parse(text.length > 10 ? `${text}Z` : `${text}T00:00Z`) / DAY_MS;
-export const isoMinute = (day) => toDate(day).toISOString().slice(0, 16);
+export const isoMinute = (day) => new Date(Math.round(day * 1440) * 60_000).toISOString().slice(0, 16);
 export const iso = (day) => toDate(day).toISOString().slice(0, 10);
 const dayOf = (year, month, date = 1) => Date.UTC(year, month, date) / DAY_MS;
 
