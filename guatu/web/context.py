@@ -22,7 +22,7 @@ STYLESHEETS = tuple(
 ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     ("home", _("作战室"), frozenset()),
     ("ledger", _("台账"), frozenset({"matter", "act"})),
-    ("chart", _("挂图"), frozenset({"paper"})),
+    ("chart", _("进度挂图"), frozenset({"paper"})),
     ("month", _("月历"), frozenset()),
     ("documents", _("文件"), frozenset({"document", "new_document"})),
 )
