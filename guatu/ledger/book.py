@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from guatu.errors import RuleBroken
+from guatu.rules import Rule
 from guatu.watch import LightTable
 
 
@@ -101,9 +102,16 @@ class EvidenceKind:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What must be there before a matter is closed. `recheck_days` after it is looked at again.
+    """What must be there before a matter is closed, and who may accept it.
 
-    `roles` are those who may accept, beside the rule that the handler never does.
+    Attributes:
+        evidence, fields: kinds of evidence and fields that must be there.
+        roles: those who may accept; the handler never does, whatever their role.
+        recheck_days: after how many days a closed matter is looked at again.
+        publish: whether it must have been made public before.
+        signatures: how many units must have signed the fields as they are.
+        unit: key of the one unit whose people may accept, or "".
+        by_other_unit: whether people of the lead unit may not accept.
     """
 
     evidence: tuple[str, ...] = ()
@@ -111,6 +119,9 @@ class Closing:
     roles: frozenset[str] = frozenset({"supervisor"})
     recheck_days: int | None = None
     publish: bool = False
+    signatures: int = 0
+    unit: str = ""
+    by_other_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,21 @@ class Limit:
     times: int
     days: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What must be true of a matter's fields whenever one of `acts` changes it.
+
+    A rule that is false refuses the act. One that is unknown, because a field is empty, refuses
+    handing in and closing alone.
+    """
+
+    key: str
+    zh: str
+    en: str
+    rule: Rule
+    acts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +179,7 @@ class Book:
     closing: Closing = Closing()
     limits: tuple[Limit, ...] = ()
     ladder: tuple[Rung, ...] = ()
+    checks: tuple[Check, ...] = ()
     text: str = ""
 
     @property
@@ -179,13 +206,18 @@ STAYING = frozenset(
         "matter.decompose",
         "matter.edit",
         "matter.escalate",
+        "matter.excuse",
         "matter.extend",
         "matter.extend_ask",
         "matter.extend_refuse",
         "matter.hand_over",
+        "matter.merge",
         "matter.pause",
+        "matter.publish",
         "matter.remind",
         "matter.resume",
+        "matter.sign",
+        "matter.upgrade",
         "matter.verify",
     }
 )

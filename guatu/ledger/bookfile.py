@@ -11,6 +11,7 @@ from guatu.errors import GuatuError, Invalid
 from guatu.findings import Finding, Place
 from guatu.ledger.book import (
     Book,
+    Check,
     Clock,
     Closing,
     Count,
@@ -23,22 +24,18 @@ from guatu.ledger.book import (
     Stage,
     State,
 )
+from guatu.ledger.columns import book_columns, is_taken
 from guatu.ledger.numbering import is_pattern
 from guatu.ledger.tables import BookText, Table, tables
-from guatu.rules import Column, Kind
-from guatu.watch import MATTER_COLUMNS, LightTable, light_table
+from guatu.rules import Column, parse_rule
+from guatu.watch import LightTable, light_table
 
 TABLES = (
-    "book", "clock", "field", "evidence", "stage", "move", "closing", "limit", "rung", "light",
+    "book", "check", "clock", "closing", "evidence", "field", "light", "limit", "move", "rung",
+    "stage",
 )  # fmt: skip
 # Roles as grants name them; the book says who may see, write and accept.
 ROLES = ("reader", "handler", "reviewer", "supervisor", "leader", "patrol", "audit")
-_KINDS = {
-    FieldKind.NUMBER: Kind.NUMBER,
-    FieldKind.MONEY: Kind.NUMBER,
-    FieldKind.DATE: Kind.DATE,
-    FieldKind.BOOL: Kind.BOOL,
-}
 _HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -111,6 +108,11 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         limits=tuple(map(_limit, tables(source, parsed, "limit"))),
         ladder=tuple(map(_rung, tables(source, parsed, "rung"))),
         lights=_lights(source, parsed, fields),
+        checks=tuple(
+            check
+            for table in tables(source, parsed, "check")
+            if (check := _check(table, book_columns(fields)))
+        ),
         text=source.text,
     )
 
@@ -192,13 +194,19 @@ def _closing(
     fields: Mapping[str, Field],
 ) -> Closing:
     for table in tables(source, parsed, "closing"):
-        table.only("evidence", "fields", "roles", "recheck_days", "publish", "source")
+        table.only(
+            "evidence", "fields", "roles", "recheck_days", "publish", "signatures", "unit",
+            "by_other_unit", "source",
+        )  # fmt: skip
         return Closing(
             evidence=table.each_of("evidence", kinds),
             fields=table.each_of("fields", fields),
             roles=frozenset(table.each_of("roles", ROLES)) or Closing().roles,
             recheck_days=table.whole("recheck_days", least=1),
             publish=table.flag("publish"),
+            signatures=table.whole("signatures") or 0,
+            unit=table.text("unit", ""),
+            by_other_unit=table.flag("by_other_unit"),
         )
     return Closing()
 
@@ -209,6 +217,22 @@ def _limit(table: Table) -> Limit:
     if times is None or days is None:
         table.note("ledger.book_missing", wanted="times, days")
     return Limit(table.text("act"), times or 0, days or 1, table.text("source"))
+
+
+def _check(table: Table, columns: Mapping[str, Column]) -> Check | None:
+    table.only("key", "zh", "en", "rule", "acts", "source")
+    text = table.text("rule")
+    try:
+        rule = parse_rule(text, columns)
+    except GuatuError as error:
+        if text:
+            place = Place(
+                table.source.name, line=table.source.line_of("check", table.index, "rule")
+            )
+            table.source.findings.append(Finding(error.code, place, error.facts))
+        return None
+    acts = frozenset(table.texts("acts"))
+    return Check(table.key_text(), table.text("zh"), table.text("en"), rule, acts)
 
 
 def _rung(table: Table) -> Rung:
@@ -224,10 +248,10 @@ def _rung(table: Table) -> Rung:
 
 def _lights(source: BookText, parsed: Mapping[str, Any], fields: Mapping[str, Field]) -> LightTable:
     found = tables(source, parsed, "light")
-    columns = {**MATTER_COLUMNS, **{key: _column(field) for key, field in fields.items()}}
-    for key in fields.keys() & MATTER_COLUMNS.keys():
-        index = list(fields).index(key)
-        source.note("ledger.book_taken", "field", index, key="key", value=key)
+    columns = book_columns(fields)
+    for index, (key, field) in enumerate(fields.items()):
+        if is_taken(field):
+            source.note("ledger.book_taken", "field", index, key="key", value=key)
     try:
         return light_table([table.values for table in found], columns)
     except GuatuError as error:
@@ -250,8 +274,3 @@ def _light_line(source: BookText, found: list[Table], columns: Mapping[str, Colu
         except GuatuError:
             return source.line_of("light", table.index, "when")
     return source.line_of("light", 0)
-
-
-def _column(field: Field) -> Column:
-    """Return what rules call a field of the book's own: its key."""
-    return Column(field.key, _KINDS.get(field.kind, Kind.TEXT), field.zh, field.en, field.unit)

@@ -21,6 +21,24 @@ class EvidenceMissing(RuleBroken):
     code = "ledger.evidence_missing"
 
 
+class NotPublished(RuleBroken):
+    """The book wants a matter to have been made public before it is closed."""
+
+    code = "ledger.not_published"
+
+
+class SignaturesMissing(RuleBroken):
+    """Fewer units have signed the fields as they are than the book asks for."""
+
+    code = "ledger.signatures_missing"
+
+
+class WrongAcceptor(RuleBroken):
+    """The book wants somebody of another unit to accept the closing."""
+
+    code = "ledger.wrong_acceptor"
+
+
 class FieldsMissing(RuleBroken):
     """The book asks for fields that are empty."""
 
@@ -38,25 +56,40 @@ class ClosingFacts:
     """What is known of a matter when it is to be closed.
 
     `evidence` are the kinds that are there, `values` the book's own fields, `doers` the keys of
-    all who handled it or reported on it, `open_parts` the numbers of mandatory open parts.
+    all who handled it or reported on it, `open_parts` the numbers of mandatory open parts,
+    `signed` the keys of the units that signed the fields as they are, `lead` the lead unit's.
     """
 
     evidence: Collection[str]
     values: Mapping[str, object]
     doers: Collection[str]
     open_parts: Collection[str] = ()
+    signed: Collection[str] = ()
+    published: bool = False
+    lead: str = ""
 
 
-def check_closing(book: Book, facts: ClosingFacts, *, acceptor: str) -> None:
-    """Let `acceptor` (an actor's key) close a matter of `book`, or raise the first reason not to.
+def check_closing(book: Book, facts: ClosingFacts, *, acceptor: str, unit: str) -> None:
+    """Let `acceptor` (an actor's key) of `unit` (its key) close a matter of `book`, or raise.
 
     Raises:
         ClosedByHandler: the acceptor handled it or reported on it.
-        EvidenceMissing, FieldsMissing, PartsOpen: what the book asks for is not there.
+        WrongAcceptor: the book wants somebody of another unit.
+        EvidenceMissing, FieldsMissing, PartsOpen, SignaturesMissing, NotPublished: what the
+            book asks for is not there.
     """
     if acceptor in facts.doers:
         raise ClosedByHandler(who=acceptor)
+    if book.closing.unit and unit != book.closing.unit:
+        raise WrongAcceptor(unit=unit or "—", wanted=book.closing.unit)
+    if book.closing.by_other_unit and unit == facts.lead:
+        raise WrongAcceptor(unit=unit or "—", wanted=f"≠ {facts.lead}")
     check_proof(book, facts)
+    if len(facts.signed) < book.closing.signatures:
+        signed = "、".join(sorted(facts.signed)) or "—"
+        raise SignaturesMissing(count=book.closing.signatures, signed=signed)
+    if book.closing.publish and not facts.published:
+        raise NotPublished(book=book.zh)
 
 
 def check_proof(book: Book, facts: ClosingFacts) -> None:

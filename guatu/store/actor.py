@@ -44,12 +44,16 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who acts. `key` never changes (user:li); `text` is how the record names them."""
+    """Somebody who acts. `key` never changes (user:li); `text` is how the record names them.
+
+    `unit` is the key of the unit that they belong to.
+    """
 
     key: str
     text: str
     grants: tuple[Granted, ...] = ()
     user_id: int | None = None
+    unit: str = ""
     is_system: bool = False
 
     @property

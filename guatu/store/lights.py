@@ -37,6 +37,11 @@ def light_of(matter: Matter, today: date, *, version: BookVersion | None = None)
 def facts_of(matter: Matter, today: date, book: Book) -> Facts:
     """Return what rules may know of `matter` on `today`, by the names of MATTER_COLUMNS."""
     return {
+        **field_facts(book, matter.values),
+        "key": matter.key,
+        "title": matter.title,
+        "book": matter.book,
+        "unit": matter.lead.name if matter.lead else None,
         "today": min(today, matter.paused_on or today),
         "issued": matter.issued,
         "due": matter.due,
@@ -55,7 +60,7 @@ def facts_of(matter: Matter, today: date, book: Book) -> Facts:
         "returned_times": matter.returned_times,
         "contradicted": matter.claim == Matter.Claim.CONTRADICTED,
         "reopened": matter.reopened_times > 0,
-        **field_facts(book, matter.values),
+        "excuse_accepted": matter.excused_until is not None and today <= matter.excused_until,
     }
 
 
@@ -76,6 +81,10 @@ def field_facts(book: Book, values: Mapping[str, object]) -> Facts:
 # Column -> SQL over the table of matters; the same facts as `facts_of`.
 _T = '"store_matter".'
 COLUMN_SQL: Mapping[str, str] = {
+    "key": f'({_T}"book" || \':\' || {_T}"number")',
+    "title": f'{_T}"title"',
+    "book": f'{_T}"book"',
+    "unit": '(SELECT u.name FROM store_unit u WHERE u.id = "store_matter"."lead_id")',
     "issued": f'{_T}"issued"',
     "due": f'{_T}"due"',
     "started_on": f'{_T}"started_on"',
@@ -120,12 +129,16 @@ class Colour(Expression):
         return case.replace("%", "%%"), ()
 
 
+_FALSE = {Dialect.SQLITE: "0", Dialect.POSTGRES: "FALSE"}
+
+
 def _version_sql(book: Book, today: date, dialect: Dialect) -> str:
     day = f"DATE '{today.isoformat()}'" if dialect is Dialect.POSTGRES else f"'{today}'"
     paused = f'{_T}"paused_on"'
     names = {
-        **COLUMN_SQL,
         **{key: _field_sql(field, dialect) for key, field in book.fields.items()},
+        **COLUMN_SQL,
+        "excuse_accepted": f'coalesce({day} <= {_T}"excused_until", {_FALSE[dialect]})',
         "today": f"(CASE WHEN {paused} < {day} THEN {paused} ELSE {day} END)",
         "stage_limit": _stage_limit_sql(book),
     }

@@ -5,16 +5,31 @@ from __future__ import annotations
 from datetime import date
 
 from guatu.ledger.book import State, move_of
+from guatu.ledger.chain import canonical
 from guatu.ledger.closing import ClosingFacts, EvidenceMissing, FieldsMissing
-from guatu.store.books import book_of
+from guatu.store.books import book_of, digest
 from guatu.store.models import Event, Evidence, Matter
 
 # Whoever did one of these to a matter handled it, and does not accept its closing.
-HANDLING = ("matter.report", "matter.submit")
+HANDLING = ("matter.report", "matter.submit", "matter.advance")
 
 
-def moved(matter: Matter, act: str, *, day: date, to: str = "") -> dict[str, object]:
+def moved(
+    matter: Matter,
+    act: str,
+    *,
+    day: date,
+    to: str = "",
+    having: frozenset[str] = frozenset(),
+) -> dict[str, object]:
     """Return the fields that `act` changes by moving `matter`; empty when it stays.
+
+    Args:
+        matter: as it is.
+        act: an action code.
+        day: the day on which it moves.
+        to: the wanted stage, where an act has several.
+        having: kinds of evidence that come with the act itself.
 
     Raises:
         MoveForbidden: the book has no such move from here.
@@ -23,7 +38,7 @@ def moved(matter: Matter, act: str, *, day: date, to: str = "") -> dict[str, obj
     book = book_of(matter)
     move = move_of(book, act, matter.stage, to=to)
     if move.needs:
-        _check_needs(matter, move.needs)
+        _check_needs(matter, move.needs, having)
     if move.to in ("", matter.stage):
         return {}
     state = book.stages[move.to].state
@@ -44,7 +59,26 @@ def closing_facts(matter: Matter) -> ClosingFacts:
         values=matter.values,
         doers=doers,
         open_parts=frozenset(parts.values_list("number", flat=True)),
+        signed=signatures(matter) if book_of(matter).closing.signatures else frozenset(),
+        published=matter.published_on is not None,
+        lead=matter.lead.key if matter.lead else "",
     )
+
+
+def signatures(matter: Matter) -> frozenset[str]:
+    """Return the keys of the units that signed the fields as they are now. One query."""
+    digest = values_digest(matter)
+    signed = Event.objects.filter(matter=matter, act="matter.sign")
+    return frozenset(
+        str(event.after_facts["+unit"])
+        for event in signed
+        if event.after_facts.get("+over") == digest
+    )
+
+
+def values_digest(matter: Matter) -> str:
+    """Return the SHA-256 of what is signed: title, text and the book's own fields."""
+    return digest(canonical([matter.title, matter.text, matter.values]))
 
 
 def evidence_kinds(matter: Matter) -> frozenset[str]:
@@ -52,8 +86,8 @@ def evidence_kinds(matter: Matter) -> frozenset[str]:
     return frozenset(Evidence.objects.filter(matter=matter).values_list("kind", flat=True))
 
 
-def _check_needs(matter: Matter, needs: tuple[str, ...]) -> None:
-    book, kinds = book_of(matter), evidence_kinds(matter)
+def _check_needs(matter: Matter, needs: tuple[str, ...], having: frozenset[str]) -> None:
+    book, kinds = book_of(matter), evidence_kinds(matter) | having
     proofs = [need for need in needs if need in book.evidence and need not in kinds]
     if proofs:
         raise EvidenceMissing(wanted="、".join(book.evidence[need].zh for need in proofs))

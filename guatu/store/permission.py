@@ -29,6 +29,7 @@ __all__ = [
 OFFICE = frozenset({Role.SUPERVISOR})
 DOERS = frozenset({Role.HANDLER, Role.REVIEWER})
 SIGNERS = frozenset({Role.SUPERVISOR, Role.LEADER})
+CHECKERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.PATROL})
 
 # Action -> roles that may do it. Codes are never renamed; new ones are added.
 ROLES_OF: dict[str, frozenset[Role]] = {
@@ -41,21 +42,38 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "grant.revoke": frozenset({Role.SECURITY}),
     "matter.accept": SIGNERS,
     "matter.add": OFFICE,
+    "matter.add_evidence": DOERS | OFFICE | {Role.PATROL},
+    "matter.advance": frozenset({Role.REVIEWER, Role.SUPERVISOR}),
     "matter.assign": OFFICE,
     "matter.cancel": SIGNERS,
+    "matter.contradict": CHECKERS,
+    "matter.decompose": frozenset({Role.REVIEWER, Role.SUPERVISOR}),
+    "matter.edit": DOERS | OFFICE,
+    "matter.escalate": OFFICE,
+    "matter.excuse": frozenset({Role.LEADER}),
     "matter.extend": SIGNERS,
     "matter.extend_ask": DOERS,
     "matter.extend_refuse": SIGNERS,
+    "matter.hand_over": SIGNERS,
+    "matter.merge": OFFICE,
+    "matter.pause": SIGNERS,
+    "matter.publish": SIGNERS,
+    "matter.recheck": CHECKERS,
+    "matter.remind": SIGNERS,
     "matter.reopen": SIGNERS,
     "matter.report": DOERS,
+    "matter.resume": SIGNERS,
     "matter.return": OFFICE,
+    "matter.sign": frozenset({Role.REVIEWER, Role.LEADER}),
     "matter.submit": DOERS,
+    "matter.upgrade": OFFICE,
+    "matter.verify": CHECKERS,
     "unit.add": frozenset({Role.SYSTEM}),
     "user.add": frozenset({Role.SECURITY}),
 }
 
 # What a responsible or supporting unit may do too; all else is for grants over the lead unit.
-OF_EVERY_UNIT = frozenset({"matter.report"})
+OF_EVERY_UNIT = frozenset({"matter.add_evidence", "matter.report", "matter.sign"})
 
 
 def actor_of(user: User) -> Actor:
@@ -64,7 +82,8 @@ def actor_of(user: User) -> Actor:
         return NOBODY
     held = Grant.objects.filter(user=user, revoked_at=None).select_related("unit")
     grants = tuple(Granted(Role(grant.role), grant.unit.path, grant.book) for grant in held)
-    return Actor(key=user.key, text=user.text, grants=grants, user_id=user.pk)
+    unit = user.unit.key if user.unit else ""
+    return Actor(key=user.key, text=user.text, grants=grants, user_id=user.pk, unit=unit)
 
 
 def may(actor: Actor, action: str, thing: object = None) -> bool:

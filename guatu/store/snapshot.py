@@ -21,7 +21,8 @@ TRACKED = (
     "inferred", "lead", "handler", "acceptor", "issued", "first_due", "due", "due_at",
     "asked_due", "paused_on", "stage", "stage_on", "state", "progress", "claim",
     "last_report_on", "last_evidence_on", "started_on", "submitted_on", "closed_on",
-    "extended_times", "returned_times", "reopened_times", "recheck_on", "parent", "mandatory",
+    "extended_times", "returned_times", "reopened_times", "published_on",
+    "excused_until", "recheck_on", "parent", "mandatory",
     "weight", "merged_into", "money", "longitude", "latitude", "values",
 )  # fmt: skip
 RELATED = ("book_version", "document", "statement", "lead", "handler", "acceptor", "parent",

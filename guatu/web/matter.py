@@ -112,7 +112,7 @@ def matter_context(
         "acts": [
             _open_act(page, act, choices, bound or {})
             for act in page.next_acts
-            if act.act in (bound or {}) or not _is_out_of_place(act)
+            if act.act in ENTRIES and (act.act in (bound or {}) or not _is_out_of_place(act))
         ],
     }
 

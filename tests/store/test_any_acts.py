@@ -21,7 +21,8 @@ from guatu.store.acts.submit_for_closing import submit_for_closing
 from guatu.store.models import Event, Matter
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.home import book_accounts
-from guatu.store.selectors.matter import matter_seen, next_acts
+from guatu.store.selectors.matter import matter_seen
+from guatu.store.selectors.next_acts import next_acts
 from guatu.store.verify import verify
 from tests.store.town import MONDAY, PROOF, Town
 
@@ -97,7 +98,9 @@ def _try(town: Town, pk: int, name: str, act: str) -> bool:
             matter = matter_seen(actor, pk)
         except GuatuError:
             return False
-        offered = {offer.act: offer.allowed for offer in next_acts(actor, matter)}
+        offered = {
+            offer.act: offer.allowed for offer in next_acts(actor, matter, today=MONDAY.date())
+        }
         before = matter.state
         try:
             ACTS[act](matter, actor=actor, at=MONDAY)

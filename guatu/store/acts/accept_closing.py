@@ -12,6 +12,7 @@ from guatu.store.calendar import day_of
 from guatu.store.models import Matter, User
 from guatu.store.moves import closing_facts, moved
 from guatu.store.permission import require
+from guatu.store.proven import check_book
 from guatu.store.record import Deed, act, change
 
 
@@ -22,7 +23,8 @@ def accept_closing(matter: Matter, *, actor: Actor, at: datetime, reason: str = 
     Raises:
         NotAllowed: `actor` may not accept matters of its lead unit, or not in this book.
         ClosedByHandler: `actor` handled it or reported on it.
-        EvidenceMissing, FieldsMissing, PartsOpen: what the book asks for is not there.
+        WrongAcceptor, EvidenceMissing, FieldsMissing, PartsOpen, SignaturesMissing,
+            NotPublished, CheckFailed: what the book asks for is not there.
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.accept", matter)
@@ -35,7 +37,9 @@ def accept_closing(matter: Matter, *, actor: Actor, at: datetime, reason: str = 
         "acceptor": User.objects.get(pk=actor.user_id) if actor.user_id else None,
         "claim": Matter.Claim.VERIFIED.value,
     }
-    check_closing(book, closing_facts(matter), acceptor=actor.key)
+    check_closing(book, closing_facts(matter), acceptor=actor.key, unit=actor.unit)
     if book.closing.recheck_days:
         fields["recheck_on"] = day + timedelta(days=book.closing.recheck_days)
-    change(matter, Deed("matter.accept", actor, at, reason), fields=fields)
+    deed = Deed("matter.accept", actor, at, reason)
+    change(matter, deed, fields=fields)
+    check_book(matter, deed)

@@ -14,6 +14,7 @@ from guatu.store.checks import check_text
 from guatu.store.establish import establish
 from guatu.store.models import Matter, Unit
 from guatu.store.permission import require
+from guatu.store.proven import check_book
 from guatu.store.record import Deed, act
 
 
@@ -42,6 +43,7 @@ def add_matter(new: NewMatter, *, actor: Actor, at: datetime, reason: str = "") 
     Raises:
         NotAllowed: `actor` may not enter matters for this unit.
         NotFound: no such book. Invalid: a blank title, or a value that its field does not take.
+        CheckFailed: what the book says must be true of the fields is not.
     """
     require(actor, "matter.add", new.lead)
     check_text(new.title, "title 标题")
@@ -61,4 +63,6 @@ def add_matter(new: NewMatter, *, actor: Actor, at: datetime, reason: str = "") 
     if new.issued:
         fields["issued"] = new.issued
     deed = Deed("matter.add", actor, at, reason)
-    return establish(version, deed, fields=fields, parts={"supporting": new.supporting})
+    matter = establish(version, deed, fields=fields, parts={"supporting": new.supporting})
+    check_book(matter, deed)
+    return matter

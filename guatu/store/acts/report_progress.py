@@ -7,14 +7,14 @@ from datetime import datetime
 
 from guatu.errors import Invalid
 from guatu.store.actor import Actor
-from guatu.store.books import book_of
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
-from guatu.store.evidence import Proof, check_proofs, keep_proofs, proof_facts
+from guatu.store.evidence import Proof
 from guatu.store.models import Matter
 from guatu.store.moves import moved
 from guatu.store.permission import require
-from guatu.store.record import Deed, act, change
+from guatu.store.proven import change_with
+from guatu.store.record import Deed, act
 
 
 @act
@@ -39,16 +39,13 @@ def report_progress(
     if not 0 <= progress <= 100:
         raise Invalid(what="progress", value=progress, wanted="0–100")
     check_text(text, "progress 进展")
-    check_proofs(evidence, book_of(matter))
     day = day_of(at)
     fields: dict[str, object] = {
         "progress": progress,
         "claim": Matter.Claim.CLAIMED.value,
         "last_report_on": day,
         "started_on": matter.started_on or day,
-        **({"last_evidence_on": day} if evidence else {}),
         **moved(matter, "matter.report", day=day),
     }
-    said = {"text": text, **proof_facts(evidence)}
-    event = change(matter, Deed("matter.report", actor, at), fields=fields, said=said)
-    keep_proofs(evidence, matter=matter, event=event)
+    deed = Deed("matter.report", actor, at)
+    change_with(matter, deed, evidence, fields=fields, said={"text": text})

@@ -11,11 +11,12 @@ from guatu.store.actor import Actor
 from guatu.store.books import book_of
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
-from guatu.store.evidence import Proof, check_proofs, keep_proofs, proof_facts
+from guatu.store.evidence import Proof, check_proofs
 from guatu.store.models import Matter
 from guatu.store.moves import closing_facts, moved
 from guatu.store.permission import require
-from guatu.store.record import Deed, act, change
+from guatu.store.proven import change_with, check_book
+from guatu.store.record import Deed, act
 
 
 @act
@@ -45,9 +46,8 @@ def submit_for_closing(
         "last_report_on": day,
         "started_on": matter.started_on or day,
         "submitted_on": day,
-        **({"last_evidence_on": day} if evidence else {}),
         **moved(matter, "matter.submit", day=day),
     }
-    said = {"text": text, **proof_facts(evidence)}
-    event = change(matter, Deed("matter.submit", actor, at), fields=fields, said=said)
-    keep_proofs(evidence, matter=matter, event=event)
+    deed = Deed("matter.submit", actor, at)
+    change_with(matter, deed, evidence, fields=fields, said={"text": text})
+    check_book(matter, deed)

@@ -67,6 +67,8 @@ class Matter(models.Model):
     extended_times = models.PositiveSmallIntegerField(default=0)
     returned_times = models.PositiveSmallIntegerField(default=0)
     reopened_times = models.PositiveSmallIntegerField(default=0)
+    published_on = models.DateField(null=True)
+    excused_until = models.DateField(null=True, help_text="an excuse was accepted up to this day")
     recheck_on = models.DateField(null=True, help_text="when it is looked at again")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     mandatory = models.BooleanField(default=True)

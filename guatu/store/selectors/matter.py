@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guatu.errors import GuatuError, NotFound
-from guatu.ledger.book import Book, move_of
-from guatu.ledger.closing import check_closing
+from guatu.errors import NotFound
+from guatu.ledger.book import Book
 from guatu.store.actor import Actor
-from guatu.store.acts.extend import NothingAsked
 from guatu.store.books import book_of
 from guatu.store.models import Event, Evidence, Matter
-from guatu.store.moves import closing_facts
-from guatu.store.permission import allowed_actions
+from guatu.store.selectors.next_acts import NextAct, next_acts
 from guatu.store.selectors.rows import MatterRow, rows_of
 
-# The acts that a matter's page offers, in the order in which they usually happen.
-OFFERED = (
-    "matter.assign",
-    "matter.report",
-    "matter.extend_ask",
-    "matter.extend",
-    "matter.extend_refuse",
-    "matter.submit",
-    "matter.return",
-    "matter.accept",
-    "matter.reopen",
-    "matter.cancel",
-)
 # Fields whose change is told by the stage already, or means nothing to a reader.
 UNTOLD = {"stage_on", "claim", "last_report_on", "last_evidence_on", "started_on", "book_version"}
-
-
-@dataclass(frozen=True, slots=True)
-class NextAct:
-    """An act that is offered; `why_not` says in words why it is not allowed now."""
-
-    act: str
-    why_not: GuatuError | None = None
-
-    @property
-    def allowed(self) -> bool:
-        """Whether it can be done now."""
-        return self.why_not is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +72,7 @@ def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
         history=[_line(event, hidden) for event in events],
         evidence=list(Evidence.objects.filter(matter=matter)),
         parts=rows_of(parts, today, versions=versions),
-        next_acts=next_acts(actor, matter),
+        next_acts=next_acts(actor, matter, today=today),
     )
 
 
@@ -125,40 +95,6 @@ def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
     if version is not None:
         matter.version = version
     return matter
-
-
-def next_acts(actor: Actor, matter: Matter) -> list[NextAct]:
-    """Return the acts that `actor` has a right to on `matter`, each with why not now, if so.
-
-    Acts to which the actor has no right are left out: they are somebody else's work.
-    """
-    mine = allowed_actions(actor, matter)
-    facts = closing_facts(matter)
-    book = book_of(matter)
-    # Handing in is not checked for proof here: its form takes the files.
-    checks: dict[str, Callable[[], None]] = {
-        "matter.accept": lambda: check_closing(book, facts, acceptor=actor.key),
-        "matter.extend": lambda: _check_asked(matter),
-        "matter.extend_refuse": lambda: _check_asked(matter),
-    }
-    return [NextAct(act, _why_not(matter, book, act, checks)) for act in OFFERED if act in mine]
-
-
-def _why_not(
-    matter: Matter, book: Book, act: str, checks: dict[str, Callable[[], None]]
-) -> GuatuError | None:
-    try:
-        move_of(book, act, matter.stage)
-        if act in checks:
-            checks[act]()
-    except GuatuError as error:
-        return error
-    return None
-
-
-def _check_asked(matter: Matter) -> None:
-    if matter.asked_due is None:
-        raise NothingAsked(what=matter.number)
 
 
 def hidden_fields(book: Book, actor: Actor) -> frozenset[str]:

@@ -1,0 +1,78 @@
+"""分解: divide a matter into parts, each with its own unit and date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from guatu.errors import Invalid
+from guatu.store.actor import Actor
+from guatu.store.calendar import day_of
+from guatu.store.checks import check_text
+from guatu.store.establish import establish
+from guatu.store.models import Matter, Unit
+from guatu.store.moves import moved
+from guatu.store.permission import require
+from guatu.store.record import Deed, act, change
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it is cut off: `mandatory` parts must be closed before the whole is."""
+
+    title: str
+    lead: Unit
+    due: date | None = None
+    weight: Decimal = field(default=Decimal(1))
+    mandatory: bool = True
+
+
+@act
+def decompose(matter: Matter, parts: Sequence[Part], *, actor: Actor, at: datetime) -> list[Matter]:
+    """Divide `matter` into `parts`, numbered 1号-1, 1号-2 …; more can follow later.
+
+    Raises:
+        NotAllowed: `actor` may not divide matters of its lead unit.
+        Invalid: no parts, a blank title, a weight that is not positive, or a part that is due
+            after the whole.
+        MoveForbidden, Conflict: as for every act on a matter.
+    """
+    require(actor, "matter.decompose", matter)
+    if not parts:
+        raise Invalid(what="parts", value=0, wanted="≥ 1")
+    for part in parts:
+        _check(part, matter)
+    deed = Deed("matter.decompose", actor, at)
+    count = Matter.objects.filter(parent=matter).count()
+    numbers = [f"{matter.number}-{count + n}" for n in range(1, len(parts) + 1)]
+    fields = moved(matter, deed.code, day=day_of(at))
+    change(matter, deed, fields=fields, said={"parts": numbers})
+    return [
+        _establish(part, number, matter, deed) for part, number in zip(parts, numbers, strict=True)
+    ]
+
+
+def _establish(part: Part, number: str, matter: Matter, deed: Deed) -> Matter:
+    fields = {
+        "number": number,
+        "title": part.title.strip()[:200],
+        "text": part.title,
+        "lead": part.lead,
+        "due": part.due or matter.due,
+        "weight": part.weight,
+        "mandatory": part.mandatory,
+        "parent": matter,
+        "document": matter.document,
+        "statement": matter.statement,
+    }
+    return establish(matter.book_version, deed, fields=fields)
+
+
+def _check(part: Part, matter: Matter) -> None:
+    check_text(part.title, "title 标题")
+    if part.weight <= 0:
+        raise Invalid(what="weight 权重", value=part.weight, wanted="> 0")
+    if part.due and matter.due and part.due > matter.due:
+        raise Invalid(what="due", value=part.due, wanted=f"≤ {matter.due}")
