@@ -81,4 +81,4 @@ def check_facts(
             continue
         value = check.rule.value(facts, workdays=workdays)
         if value is False or (value is None and act in FINAL):
-            raise CheckFailed(zh=check.zh, en=check.en)
+            raise CheckFailed(rule=f"{check.zh} {check.en}")
