@@ -79,7 +79,7 @@ def test_a_matter_does_not_close_over_an_open_part() -> None:
     facts = ClosingFacts({"proof"}, {}, set(), open_parts={"任1-2", "任1-1"})
 
     with pytest.raises(PartsOpen) as refused:
-        check_closing(good(), facts, acceptor="user:he")
+        check_closing(good(), facts, acceptor="user:he", unit="city")
 
     assert refused.value.facts["parts"] == "任1-1、任1-2"
 
@@ -90,5 +90,7 @@ def test_a_field_that_the_closing_asks_for_must_be_filled() -> None:
     book = read_book(text, name="x.toml")
 
     with pytest.raises(FieldsMissing):
-        check_closing(book, ClosingFacts({"proof"}, {}, set()), acceptor="user:he")
-    check_closing(book, ClosingFacts({"proof"}, {"size": "3"}, set()), acceptor="user:he")
+        check_closing(book, ClosingFacts({"proof"}, {}, set()), acceptor="user:he", unit="city")
+    check_closing(
+        book, ClosingFacts({"proof"}, {"size": "3"}, set()), acceptor="user:he", unit="city"
+    )
