@@ -89,3 +89,19 @@ def test_what_is_no_ledger_is_said(town: Town, tmp_path: Path) -> None:
         run("check", str(tmp_path / "b.xlsx"))
     with pytest.raises(GuatuError, match="none"):
         run("check", str(tmp_path / "none.xlsx"))
+
+
+def test_a_saved_ledger_loads_again_to_the_cell(town: Town, tmp_path: Path) -> None:
+    head = [*HEAD, "投资（万元）", "完成率", "会议", "工作要求", "配合单位"]
+    row = [*GOOD, 125.5, "30%", "第3次周例会", "先勘察后施工", "交通局、东河"]
+    run("load", ledger(tmp_path / "a.xlsx", head, row))
+    run("save", str(tmp_path / "b.xlsx"))
+
+    run("load", str(tmp_path / "b.xlsx"))
+
+    with acting(town.actor("sun")):
+        first, second = Matter.objects.order_by("pk")
+        same = ["title", "text", "lead", "issued", "due", "money", "progress", "values"]
+        assert [getattr(first, f) for f in same] == [getattr(second, f) for f in same]
+        assert {p.unit.key for p in first.involvements.all()} == {"roads", "east"}
+        assert {p.unit.key for p in second.involvements.all()} == {"roads", "east"}

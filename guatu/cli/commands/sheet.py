@@ -28,9 +28,11 @@ from guatu.ledger.sheet import (
 )
 from guatu.read.tables.excel import read_workbook
 from guatu.read.tables.grid import Grid
+from guatu.report.ledger_sheet import ledger_workbook
 from guatu.store.acts.import_sheet import SheetFile, import_sheet
 from guatu.store.books import book_in, newest_version
-from guatu.store.selectors.sheets import remembered
+from guatu.store.selectors.ledger import LedgerFilters
+from guatu.store.selectors.sheets import remembered, sheet_columns, sheet_rows
 from guatu.store.selectors.units import UnitIndex
 
 MOST_PROBLEMS_SHOWN = 50
@@ -40,6 +42,12 @@ class NoSheet(Invalid):
     """The workbook has no such sheet, or none with a header that names tasks and units."""
 
     code = "sheet.no_sheet"
+
+
+class NotWritten(Invalid):
+    """The file cannot be written."""
+
+    code = "sheet.not_written"
 
 
 class NoTarget(Invalid):
@@ -81,7 +89,7 @@ _DAY = click.option(
 
 @click.group()
 def command() -> None:
-    """Excel ledgers: check one, load it into a book."""
+    """Excel ledgers: check one, load it into a book, save a book as one."""
 
 
 @command.command()
@@ -127,6 +135,25 @@ def load(file: Path, who: str, leave_out: bool, **how: object) -> int:
         f"导入 {len(matters)} 行，未导入 {left} 行 / {len(matters)} rows in, {left} left out"
     )
     return 0
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_BOOK
+@_WHO
+@click.option("--state", default="", help="open, closed, cancelled, merged, or blank: all.")
+@click.option("--unit", default="", help="Key of a unit; all under it are meant too.")
+def save(file: Path, who: str, book: str, state: str, unit: str) -> None:
+    """Write a book's matters to FILE (.xlsx), as far as the person sees them."""
+    columns = sheet_columns(book)
+    with acting_as(who) as actor:
+        rows = sheet_rows(actor, LedgerFilters(book=book, unit=unit, state=state), today=today())
+        data = ledger_workbook(book_in(newest_version(book)).zh, columns, rows)
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise NotWritten(what=file, why=error.strerror) from error
+    click.echo(f"{file}：{len(data) // 1000} kB")
 
 
 def _prepare(file: Path, how: Mapping[str, object]) -> Prepared:
