@@ -11,7 +11,7 @@ from guatu.cli.commands.demo import ROLES, command
 from guatu.errors import Busy
 from guatu.store.actor import Role
 from guatu.store.jobs.sample_city import password
-from guatu.store.models import BookVersion, Document, Event, Matter
+from guatu.store.models import BookVersion, Document, Event, LightRecord, Matter
 from guatu.store.permission import SYSTEM, acting
 
 
@@ -25,6 +25,7 @@ def test_the_demo_loads_a_city_and_tells_how_to_sign_in() -> None:
     with acting(SYSTEM):
         assert Document.objects.count() == 6
         assert Matter.objects.count() > 20
+        assert LightRecord.objects.filter(light="red").exists()
 
 
 @pytest.mark.django_db

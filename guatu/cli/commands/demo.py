@@ -11,6 +11,7 @@ from rich.table import Table
 
 from guatu.cli.commands.migrate import command as migrate
 from guatu.cli.commands.serve import command as serve
+from guatu.cli.commands.tick import command as tick
 from guatu.cli.serving import split_address
 from guatu.cli.store import now
 from guatu.errors import Busy
@@ -44,7 +45,7 @@ ROLES = {
 )
 @click.pass_context
 def command(context: click.Context, address: str, serving: bool) -> None:
-    """Load the sample city, read its pages and serve the wall.
+    """Load the sample city, read its pages, play its history and serve the wall.
 
     What is there already stays; the city and everybody in it are invented. Not for a machine
     that holds a real city: the password of all its people is known.
@@ -57,6 +58,7 @@ def command(context: click.Context, address: str, serving: bool) -> None:
     console.print(f"澄州市 Chengzhou, a fictional city: {units} new units")
     drafts = _read_pages(console)
     console.print(f"{drafts} drafts 拟办；{play_history()} new matters 事项")
+    context.invoke(tick)
     _tell_sign_ins(console)
     if serving:
         console.print(f"[bold]http://{address}/[/]   Ctrl+C ends 结束", highlight=False)
@@ -89,8 +91,8 @@ def _tell_sign_ins(console: Console) -> None:
     for person in shown:
         table.add_row(person.username, person.name, person.post, _roles(person))
     console.print(table)
-    others = "、".join(person.username for person in people[8:28:2])
-    console.print(f"… {others} …（UNIT, UNIT-check）", highlight=False)
+    units = " ".join(person.username for person in people[8::2])
+    console.print(f"其他单位 other units (UNIT, UNIT-check): {units}", highlight=False)
     console.print(f"密码 password of all: [bold]{password()}[/]", highlight=False)
 
 
