@@ -17,11 +17,12 @@ import regex
 from guatu.books import load_book
 from guatu.read.facts import Figure
 from guatu.read.figures.numerals import parse_number
+from guatu.read.figures.refusals import is_quantity, unit_kinds
 
 _HAN_DIGIT = "一二两三四五六七八九十"
 _ARABIC = (
     r"(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?[余多]?"
-    r"(?:[百千]?[万亿]{1,2}(?:\d{1,4}(?:\.\d+)?[百千]?万?(?=[^\d.]))?|[百千])?[余多]?"
+    r"(?:[百千]?[万亿]{1,2}(?:\d{1,4}(?:\.\d+)?[百千]?万?(?=[^\d.]))?|[百千](?![伏瓦克米卡赫帕焦]))?[余多]?"
 )
 _CHINESE = (
     rf"[{_HAN_DIGIT}][{_HAN_DIGIT}百千零〇]*(?:点[{_HAN_DIGIT}零〇]+)?[余多来]?"
@@ -35,7 +36,7 @@ _DASH = r"[-—–~～至到]"
 _OTHER = "|".join(
     (
         rf"第\s*(?:\d+|[{_HAN_DIGIT}百零〇]+)(?:{_DASH}(?:\d+|[{_HAN_DIGIT}百]+))?",
-        r"[A-Za-z][A-Za-z]*[-—–.+]?\d[\w.+-]*",
+        r"[A-Za-z]+[-—–.+]?\d[A-Za-z0-9.+-]*",
         rf"{_YEAR}(?:年(?:度)?)?{_DASH}+{_YEAR}年?",
         rf"{_YEAR}年(?:\s*{_MONTH}(?:{_DASH}+{_MONTH})?月(?:份|底|初)?)?(?:\s*{_DAY}[日号])?",
         rf"{_MONTH}(?:{_DASH}+{_MONTH})?月份?(?:\s*{_DAY}[日号]?(?:{_DASH}+{_DAY}[日号])?)?"
@@ -54,20 +55,8 @@ _OTHER = "|".join(
 
 
 @cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(load_book("lexicon/units.toml")[key].split())
-
-
-@cache
-def _units() -> dict[str, str]:
-    """Unit -> its kind, measured before counted before vague."""
-    kinds = ("vague", "counted", "measured")
-    return {unit: kind for kind in kinds for unit in _words(kind)}
-
-
-@cache
 def _pattern() -> regex.Pattern[str]:
-    units = "|".join(map(regex.escape, sorted(_units(), key=lambda u: (-len(u), u))))
+    units = "|".join(map(regex.escape, sorted(unit_kinds(), key=lambda u: (-len(u), u))))
     number = rf"{_ARABIC}|{_CHINESE}"
     return regex.compile(
         rf"(?P<other>{_OTHER})"
@@ -152,14 +141,14 @@ def _figure(text: str, match: Any) -> Figure | None:
     chinese = not low[0].isdecimal()
     if unit is None:
         return None if chinese else _unitless(text, match)
-    if not _is_quantity(text, match, chinese=chinese):
+    if not is_quantity(text, match):
         return None
     printed = parse_number(low)
     if printed is None:
         return None
     value, upper = _range(low, printed, match["high"])
     half = Decimal("0.5") if match["half"] or match["half2"] else Decimal(0)
-    rule = "figure.range" if upper is not None else f"figure.{_units()[unit]}"
+    rule = "figure.range" if upper is not None else f"figure.{unit_kinds()[unit]}"
     return _made(text, match.span(), value + half, unit, rule=rule, upper=upper)
 
 
@@ -186,7 +175,8 @@ def _made(
 
 
 _ABOUT = ("约", "近", "大约", "超", "超过", "将近", "逾", "达到近")
-_LASTED = ("近", "了", "历时", "长达")
+# 由3.2万增加到4.5万人: the unit stands with the second number.
+_UNIT_LATER = regex.compile(r"[^\d，。；、,;\n]{1,8}[\d.]+[百千]?[万亿]+(\p{Han}{1,2})")
 _MARK = regex.compile(r"[，。；、,;\n]")
 _LOOSE = regex.compile("[余多]")
 
@@ -213,52 +203,21 @@ def _range(low: str, value: Decimal, high: str | None) -> tuple[Decimal, Decimal
     return (value, upper) if upper >= value else (value, None)
 
 
-def _is_quantity(text: str, match: Any, *, chinese: bool) -> bool:
-    start, end, unit = match.start(), match.end(), match["unit"]
-    before = text[start - 1] if start else ""
-    if before in {"第", "〔", "["}:
-        return False
-    if before and before in "几数成上" and match["low"][0] in "十百千万":
-        return False
-    after = text[end : end + 3]
-    if after.startswith(tuple(_words("slogan"))) or (unit == "部" and after[:1] in "门委"):
-        return False
-    if unit == "年" and after[:1] in {"级", "代", "底", "初", "度"}:
-        return False
-    if not chinese:
-        return _is_counted_year(match["low"], unit)
-    return _is_chinese_quantity(text, match)
-
-
-def _is_counted_year(low: str, unit: str) -> bool:
-    return not (unit == "年" and len(low) == 4 and low[:2] in {"19", "20"})
-
-
-def _is_chinese_quantity(text: str, match: Any) -> bool:
-    """Small Chinese numerals mostly count ideas: only real measures and things are taken."""
-    low, unit, after = match["low"], match["unit"], text[match.end() : match.end() + 3]
-    large = any(c in low for c in "百千万亿") or (len(low) > 1 and low[0] not in "一二")
-    kind = _units()[unit]
-    if low == "一" and match["high"] is None:
-        return bool(match["half"] or match["half2"])
-    if kind == "measured":
-        return not (unit in {"元", "升", "方", "度", "里"} and not large)
-    if kind == "counted":
-        return True
-    if unit in {"年", "天", "日", "周"}:
-        before = text[max(match.start() - 2, 0) : match.start()]
-        return after.startswith(tuple(_words("lasting"))) or before.endswith(_LASTED)
-    if unit in {"元", "方", "里"}:
-        return large
-    return unit == "个" and after.startswith(tuple(_words("concrete")))
-
-
 def _unitless(text: str, match: Any) -> Figure | None:
     """A bare number with 万 or 亿 takes its unit from the noun before it."""
     low, end = match["low"], match.end("low")
     if low[-1] not in "万亿" or match["high"] or text[end : end + 1] in {"+", "＋", "级", "元"}:
         return None
     before = text[max(match.start() - 10, 0) : match.start()]
+    following = _UNIT_LATER.match(text, end)
+    if following and following[1] in unit_kinds():
+        return _made(
+            text,
+            match.span("low"),
+            parse_number(low) or Decimal(0),
+            following[1],
+            rule="figure.implied",
+        )
     clause = _MARK.split(before)[-1]
     implied: dict[str, str] = load_book("lexicon/units.toml")["implied"]
     nouns = [(clause.rfind(noun) + len(noun), noun) for noun in implied if noun in clause]

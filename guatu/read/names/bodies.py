@@ -16,7 +16,7 @@ import regex
 from guatu.read.facts import Body, Person
 from guatu.read.names.cuts import Cuts, find_cuts
 from guatu.read.names.evidence import find_heads
-from guatu.read.names.lexicon import Finder, build_finder, find_all, words
+from guatu.read.names.lexicon import Finder, build_finder, find_all, short_places, words
 from guatu.read.names.places import find_acting_districts, level_start
 from guatu.read.names.shape import is_han
 
@@ -38,6 +38,9 @@ INSTITUTIONS = (
     "中心",
 )
 PARTY = frozenset({"党委", "党组", "党总支", "党支部", "董事会", "监事会", "理事会"})
+
+
+_LEVELS = frozenset("省市县区州盟旗镇乡")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,11 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
             start = level_start(text, start, run[0].start)
         end = _without_party(text, run)
         last_run = run[-1].end
-        if end - start > LONGEST or text[start - 1 : start].isdecimal():
+        if (
+            end - start > LONGEST
+            or text[start - 1 : start].isdecimal()
+            or _GOES_ON.match(text, end)
+        ):
             continue
         lent = text[start - 1 : start] == "、" and (last_body == start - 1 or start - 1 in titles)
         if _is_named(text[start:end], run, lent=lent):
@@ -106,6 +113,7 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
             yield start, end, "body.level" if run[0].level else "body.ending"
 
 
+_GOES_ON = regex.compile(r"[（(]\p{Han}{2,5}[）)](?:股份|有限|集团|公司)")
 _BRACKET = regex.compile(r"[（(]\p{Han}{2,5}[）)]$")
 
 
@@ -128,9 +136,13 @@ def _short_ends(text: str, start: int, end: int) -> bool:
     following = text[end : end + 1]
     if following == "长":
         return False
+    if text[start] in "局厅":
+        return True
+    first = find_cuts(text).left(start)
+    if text[first : first + 1] not in _LEVELS and text[first : first + 2] not in short_places():
+        return False
     return (
-        text[start] in "局厅"
-        or not is_han(following or " ")
+        not is_han(following or " ")
         or following in "和与及的在对要将副主处负党会等由牵作就"
         or find_cuts(text).right(end, end + 9) == end
     )

@@ -143,6 +143,8 @@ def _chain(text: str, at: int, heads: Heads) -> list[Mention]:
     """Return the name at `at` with those joined to it (甲、乙和丙), whatever their points."""
     kind = left_kind(text, at, heads)
     first = _best(text, at, LEFT[kind] if kind else 0.0, kind or "none")
+    if kind == "post" and (first is None or first.points < THRESHOLD):
+        first = _forced_first(text, at) or first
     members = [first] if first else []
     while members:
         following = _next_member(text, members[-1].end, members[0])
@@ -150,6 +152,17 @@ def _chain(text: str, at: int, heads: Heads) -> list[Mention]:
             break
         members.append(following)
     return members
+
+
+def _forced_first(text: str, at: int) -> Mention | None:
+    """After a sure post the first of a list is a name even if its shape is odd."""
+    stop = text.find("、", at + 2, at + 5)
+    name = text[at:stop]
+    if stop < 0 or not all(map(is_han, name)) or name[-1] in letters("names", "never"):
+        return None
+    first = Mention(at, stop, THRESHOLD, "person.post+list", at)
+    following = _next_member(text, stop, first)
+    return first if following and following.points >= THRESHOLD else None
 
 
 def _next_member(text: str, end: int, lead: Mention) -> Mention | None:

@@ -71,10 +71,15 @@ def _is_no_place(name: str) -> bool:
 def find_acting_districts(text: str) -> Iterator[Span]:
     """Yield (start, end, rule) of the districts that act as bodies, in order."""
     found = list(_districts(text, find_cuts(text)))
-    acting = [_acts(text, end) for _, end in found]
+    acting = [_acts(text, end) or _addressed(text, start) for start, end in found]
+    joined = [
+        bool(_SEPARATOR.fullmatch(text, found[index][1], found[index + 1][0]))
+        for index in range(len(found) - 1)
+    ]
     for index in range(len(found) - 2, -1, -1):
-        joined = text[found[index][1] : found[index + 1][0]]
-        acting[index] = acting[index] or (acting[index + 1] and bool(_SEPARATOR.fullmatch(joined)))
+        acting[index] = acting[index] or (acting[index + 1] and joined[index])
+    for index in range(len(found) - 1):
+        acting[index + 1] = acting[index + 1] or (acting[index] and joined[index])
     for (start, end), acts in zip(found, acting, strict=True):
         if acts:
             yield start, end, "body.district"
@@ -91,6 +96,11 @@ def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
 
 def _looks_like_district(name: str) -> bool:
     return 2 <= len(name) <= 5 and name[-1] in "县区旗镇乡道" and not _is_no_place(name)
+
+
+def _addressed(text: str, start: int) -> bool:
+    """视频连线甲县, 由乙区: the word before makes the place an actor."""
+    return text[max(start - 4, 0) : start].endswith(tuple(words("bodies", "addressing")))
 
 
 def _acts(text: str, end: int) -> bool:

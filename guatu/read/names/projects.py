@@ -138,11 +138,22 @@ def _in_project_context(text: str, start: int, end: int) -> bool:
     """A facility is a project when building words stand before or after it."""
     return bool(
         _FOLLOWS.match(text, end)
+        or _is_visited_work(text, start, end)
         or _LEADS.search(text[max(start - 6, 0) : start + 2])
         or _INVESTED.match(text[start:end])
     )
 
 
+def _is_visited_work(text: str, start: int, end: int) -> bool:
+    """先后观摩甲大桥、乙产业园: works in a list of places that are looked at."""
+    if not text.endswith(tuple(words("projects", "works")), start, end):
+        return False
+    return bool(_VISITED.search(text, max(start - 80, 0), start))
+
+
+_VISITED = regex.compile(
+    r"(?:观摩|察看|查看|来到|走进|深入|前往|实地看|实地走访|视察|踏勘|调研)(?:了)?(?:[^，。；！？\n]{3,24}、){0,5}$"
+)
 # 投资52亿元建设风电装备产业园: what stands before the name when money is named first.
 _INVESTED = regex.compile(
     r"^.*?\d[\d.]*[万亿]*元(?:投资|资金)?(?:建设|建成|兴建|新建|实施|打造)了?"
@@ -198,6 +209,10 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
         yield _Span(start, end, rule, owner[1] if owner else _place(text, start))
 
 
+# 高新区建设数据港项目: who builds is not part of the name.
+_BUILT_BY = regex.compile(
+    r"^\p{Han}{2,10}?(?:开发区|[区县市镇]|公司|集团)(?:投资|规划)?(?:建设|建成|新建|兴建)(?=.{4,})"
+)
 _COUNT_AFTER = regex.compile(r"(?:共|达|约)?\d+(?:多|余)?[个座处项条家]")
 _LEADING = regex.compile(
     r"(?:加强|开展|研究|推进|提升|强化|完善|优化|支持|健全|保障|协调|利用|发布|组织|引进|培育|建成|规划|投资|"
@@ -207,7 +222,7 @@ _LEADING = regex.compile(
 
 def _leading_verb(name: str) -> int:
     """推进澄州西站综合交通枢纽: the verb is not part of the name."""
-    money = _INVESTED.match(name)
+    money = _INVESTED.match(name) or _BUILT_BY.match(name)
     at = money.end() if money else 0
     verb = _LEADING.match(name, at)
     return verb.end() if verb else at

@@ -1,0 +1,89 @@
+"""What stands before a unit and is no quantity: slogans, deadlines, years, groups of things.
+
+三个一批 counts no batches, 10个工作日内 is a deadline, 前8个月 a stretch of the calendar.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from guatu.books import load_book
+
+_TIMES = "年 天 日 周 月 小时 分钟 工作日 季度 个月 个小时 个工作日 个自然日 个季度 个星期"
+_AFTER_YEAR = frozenset("级代底初度")
+_LASTED = ("近", "了", "历时", "长达")
+
+
+@cache
+def unit_words(key: str) -> frozenset[str]:
+    """Return list `key` of `lexicon/units.toml`."""
+    return frozenset(load_book("lexicon/units.toml")[key].split())
+
+
+@cache
+def unit_kinds() -> dict[str, str]:
+    """Return unit -> its kind; of two kinds measured goes before counted, counted before vague."""
+    kinds = ("vague", "counted", "measured")
+    return {unit: kind for kind in kinds for unit in unit_words(kind)}
+
+
+@cache
+def _starts(key: str) -> tuple[str, ...]:
+    return tuple(unit_words(key))
+
+
+def is_quantity(text: str, match: Any) -> bool:
+    """Return whether the number with a unit in `match` counts or measures something.
+
+    `match` has the groups low, high, unit, half, half2 and lies in `text`.
+    """
+    unit, after = match["unit"], text[match.end() : match.end() + 3]
+    if _is_ordinal(text, match) or _is_other_word(unit, after):
+        return False
+    if unit in _TIMES.split() and _is_limit(text, match.start(), after):
+        return False
+    if match["low"][0].isdecimal():
+        return not (unit == "年" and len(match["low"]) == 4 and match["low"][:2] in {"19", "20"})
+    return _is_chinese_quantity(text, match)
+
+
+def _is_ordinal(text: str, match: Any) -> bool:
+    """第3个, 〔3〕, 几十个, 上百人."""
+    before = text[match.start() - 1 : match.start()]
+    return before in {"第", "〔", "["} or (
+        before in {"几", "数", "成", "上"} and match["low"][0] in "十百千万"
+    )
+
+
+def _is_other_word(unit: str, after: str) -> bool:
+    """两个维护, 三部委, 21年底."""
+    if unit == "年" and after[:1] in _AFTER_YEAR:
+        return True
+    return after.startswith(_starts("slogan")) or (unit == "部" and after[:1] in {"门", "委"})
+
+
+def _is_limit(text: str, start: int, after: str) -> bool:
+    """10个工作日内, 3日前 are deadlines; 前8个月, 今后5年 are stretches of the calendar."""
+    before = text[max(start - 2, 0) : start]
+    in_calendar = before.endswith(_starts("periods")) and before not in unit_words("not_periods")
+    return in_calendar or after.startswith(_starts("limits"))
+
+
+def _is_chinese_quantity(text: str, match: Any) -> bool:
+    """Small Chinese numerals mostly count ideas: only real measures and things are taken."""
+    low, unit, after = match["low"], match["unit"], text[match.end() : match.end() + 3]
+    large = any(c in low for c in "百千万亿") or (len(low) > 1 and low[0] not in "一二")
+    kind = unit_kinds()[unit]
+    if low == "一" and match["high"] is None:
+        return bool(match["half"] or match["half2"])
+    if kind == "measured":
+        return not (unit in {"元", "升", "方", "度", "里"} and not large)
+    if kind == "counted":
+        return True
+    if unit in {"年", "天", "日", "周"}:
+        before = text[max(match.start() - 2, 0) : match.start()]
+        return after.startswith(_starts("lasting")) or before.endswith(_LASTED)
+    if unit in {"元", "方", "里"}:
+        return large
+    return after.startswith(_starts("concrete"))
