@@ -1,0 +1,137 @@
+"""The schedule of a plan: what it says, how it is asked for.
+
+`schedule(plan)` is the one door: it runs the passes, shares means where they are short, and when
+a hard date cannot be met says how many working days are missing, which chain costs them and what
+would help. An impossible date is an answer, not an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from guatu.schedule.plan import Moment
+
+
+class Status(StrEnum):
+    """What is known about a schedule."""
+
+    OPTIMAL = "optimal"  # no other plan finishes earlier
+    FEASIBLE = "feasible"  # every rule holds; an earlier finish is not excluded
+    INFEASIBLE = "infeasible"  # proven: a hard date, a window or a lapse cannot be met
+    UNKNOWN = "unknown"  # nothing found in the time given, nothing proven
+
+
+@dataclass(frozen=True, slots=True)
+class NodeDates:
+    """The dates of one node; days are included at both ends, in hour plans they are instants.
+
+    Attributes:
+        total_float: working ticks its earliest start may slip before a hard date (or the end of
+            the whole) moves; negative: that many are missing.
+        free_float: working ticks it may slip before another node moves.
+        late_by: working ticks by which the planned dates miss its own hard date; 0: none.
+    """
+
+    key: str
+    earliest_start: Moment
+    earliest_finish: Moment
+    latest_start: Moment
+    latest_finish: Moment
+    planned_start: Moment
+    planned_finish: Moment
+    total_float: int
+    free_float: int
+    critical: bool
+    late_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyOffer:
+    """One remedy, or several taken together, solved again.
+
+    Attributes:
+        remedies: keys of the plan's remedies.
+        days_gained: working days fewer missing with them.
+        suffices: whether nothing is missing with them.
+    """
+
+    remedies: tuple[str, ...]
+    title: str
+    cost: float
+    days_gained: int
+    suffices: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The answer to a plan.
+
+    Attributes:
+        finish: last day (or instant) of the planned dates; `None` when there are none.
+        bound: no plan finishes before this.
+        length, least_length: the same two counted in working ticks of the plan's calendar from
+            its start: the makespan and its lower bound.
+        missing_days: least number of working days by which every broken hard date or lapsing
+            approval would have to be later; 0: none is broken; `None`: no number helps.
+        chain: the nodes that cost the missing days, or the critical path, in order.
+        remedies: each allowed remedy alone, cheapest first, then the cheapest set that suffices.
+        nodes: node key -> its dates, in the plan's order; empty when there is no plan at all.
+    """
+
+    status: Status
+    finish: Moment | None
+    bound: Moment | None
+    length: int
+    least_length: int
+    missing_days: int | None
+    chain: tuple[str, ...]
+    remedies: tuple[RemedyOffer, ...]
+    nodes: Mapping[str, NodeDates]
+
+
+def iso(moment: Moment | None) -> str | None:
+    """Return `moment` as YYYY-MM-DD or YYYY-MM-DDTHH:MM."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="minutes")
+    return None if moment is None else moment.isoformat()
+
+
+def as_record(answer: Schedule) -> dict[str, object]:
+    """Return `answer` as plain values for JSON; dates as ISO text. Keys: docs/scheduling.md."""
+    return {
+        "status": answer.status.value,
+        "bound": iso(answer.bound),
+        "finish": iso(answer.finish),
+        "length": answer.length,
+        "least_length": answer.least_length,
+        "missing_days": answer.missing_days,
+        "chain": list(answer.chain),
+        "remedies": [_remedy_record(offer) for offer in answer.remedies],
+        "nodes": [_node_record(dates) for dates in answer.nodes.values()],
+    }
+
+
+def _remedy_record(offer: RemedyOffer) -> dict[str, object]:
+    return {
+        "remedies": list(offer.remedies),
+        "title": offer.title,
+        "cost": offer.cost,
+        "days_gained": offer.days_gained,
+        "suffices": offer.suffices,
+    }
+
+
+def _node_record(dates: NodeDates) -> dict[str, object]:
+    return {
+        "key": dates.key,
+        "earliest": {"start": iso(dates.earliest_start), "finish": iso(dates.earliest_finish)},
+        "latest": {"start": iso(dates.latest_start), "finish": iso(dates.latest_finish)},
+        "planned": {"start": iso(dates.planned_start), "finish": iso(dates.planned_finish)},
+        "float": dates.total_float,
+        "free_float": dates.free_float,
+        "critical": dates.critical,
+        "late_by": dates.late_by,
+    }

@@ -1,0 +1,109 @@
+"""What must hold before a plan can be scheduled; each failure names the place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from guatu.schedule.errors import DurationNegative, KeyTwice, KeyUnknown, NeedTooBig, PlanInvalid
+from guatu.schedule.plan import Link, Node, Plan, Remedy, RemedyKind, Resource
+
+
+def check_plan(plan: Plan) -> None:
+    """Raise the first failure of `plan`: keys, durations, lags, needs, remedies.
+
+    Raises:
+        KeyTwice, KeyUnknown, DurationNegative, NeedTooBig, PlanInvalid: see their names.
+        Cycles are found where the links are sorted: `guatu.schedule.network`.
+    """
+    _no_twins("node", (node.key for node in plan.nodes))
+    _no_twins(
+        "resource", [each.key for each in plan.resources] + [each.key for each in plan.stocks]
+    )
+    _known("plan", "calendar", {plan.calendar}, plan.calendars)
+    nodes = {node.key for node in plan.nodes}
+    for node in plan.nodes:
+        _check_node(node, plan)
+    for link in plan.links:
+        _check_link(link, plan, nodes)
+    for resource in plan.resources:
+        _check_capacity(resource)
+    _check_needs(plan)
+    mandatory = {node.key for node in plan.nodes if node.mandatory}
+    for remedy in plan.remedies:
+        _check_remedy(remedy, nodes, mandatory)
+
+
+def _no_twins(kind: str, keys: Iterable[str]) -> None:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            raise KeyTwice(kind=kind, key=key)
+
+
+def _known(place: str, kind: str, wanted: Collection[str], known: Collection[str]) -> None:
+    for key in wanted:
+        if key not in known:
+            raise KeyUnknown(place=place, kind=kind, key=key)
+
+
+def _at_least(place: str, what: str, value: float | None, least: int) -> None:
+    if value is not None and value < least:
+        raise PlanInvalid(place=f"{place}, {what}", value=value, wanted=f">= {least}")
+
+
+def _check_node(node: Node, plan: Plan) -> None:
+    place = f"node {node.key}"
+    if node.duration < 0:
+        raise DurationNegative(node=node.key, duration=node.duration)
+    _at_least(place, "remaining", node.remaining, 0)
+    if node.calendar is not None:
+        _known(place, "calendar", {node.calendar}, plan.calendars)
+    for window in (node.start_window, node.finish_window):
+        if window is not None:
+            _known(place, "window", {window}, plan.windows)
+    _known(place, "resource", node.needs, {means.key for means in plan.resources})
+    _known(place, "stock", node.uses, {means.key for means in plan.stocks})
+    for key, units in (*node.needs.items(), *node.uses.items()):
+        _at_least(place, key, units, 0)
+    if node.finished is not None and node.started is None:
+        raise PlanInvalid(place=f"{place}, started", value="-", wanted="started before finished")
+
+
+def _check_link(link: Link, plan: Plan, nodes: Collection[str]) -> None:
+    place = f"link {link.before} - {link.after}"
+    _known(place, "node", (link.before, link.after), nodes)
+    if link.calendar is not None:
+        _known(place, "calendar", {link.calendar}, plan.calendars)
+    if link.max_lag is not None:
+        _at_least(place, "max_lag", link.max_lag, link.lag)
+
+
+def _check_capacity(means: Resource) -> None:
+    for capacity in (means.capacity, *means.changes.values()):
+        _at_least(f"resource {means.key}", "capacity", capacity, 0)
+
+
+def _check_needs(plan: Plan) -> None:
+    """A need above the greatest capacity there ever is would keep a solver busy for nothing."""
+    most = {each.key: max(each.capacity, *each.changes.values(), 0) for each in plan.resources}
+    most |= {each.key: sum(each.supply.values()) for each in plan.stocks}
+    for node in plan.nodes:
+        for key, need in (*node.needs.items(), *node.uses.items()):
+            if need > most[key] and node.finished is None:
+                raise NeedTooBig(node=node.key, resource=key, need=need, capacity=most[key])
+
+
+def _check_remedy(remedy: Remedy, nodes: Collection[str], mandatory: Collection[str]) -> None:
+    place = f"remedy {remedy.key}"
+    _known(place, "node", remedy.nodes, nodes)
+    _at_least(place, "duration", remedy.duration, 0)
+    if remedy.kind is RemedyKind.PARALLEL and len(remedy.nodes) != 2:
+        raise PlanInvalid(place=f"{place}, nodes", value=len(remedy.nodes), wanted="2")
+    if remedy.kind is RemedyKind.SHIFT and remedy.duration is None:
+        raise PlanInvalid(place=f"{place}, duration", value="-", wanted=">= 0")
+    if remedy.kind is RemedyKind.INPUT and remedy.date is None:
+        raise PlanInvalid(place=f"{place}, date", value="-", wanted="YYYY-MM-DD")
+    if remedy.kind is RemedyKind.DROP:
+        for key in remedy.nodes:
+            if key in mandatory:
+                raise PlanInvalid(place=f"{place}, nodes", value=key, wanted="not mandatory")

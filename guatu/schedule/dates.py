@@ -1,0 +1,89 @@
+"""From positions back to dates: the answer that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from guatu.schedule.answer import NodeDates
+from guatu.schedule.calendars import ELAPSED
+from guatu.schedule.network import Network
+from guatu.schedule.passes import Ints
+from guatu.schedule.plan import Moment
+from guatu.schedule.timing import Timing
+
+
+def node_dates(network: Network, timing: Timing, planned: Ints) -> Mapping[str, NodeDates]:
+    """Return the dates of every node, in the order of the plan.
+
+    Critical: no more float than the tightest node has; every node whose float is negative.
+    """
+    total = np.where(_finished(network), 0, timing.total)
+    open_floats = total[~_finished(network)]
+    tightest = max(int(open_floats.min(initial=1_000_000_000)), 0) if len(open_floats) else 0
+    return {
+        node.key: NodeDates(
+            key=node.key,
+            earliest_start=start_of(network, place, int(timing.early[place])),
+            earliest_finish=finish_of(network, place, int(timing.early[place])),
+            latest_start=start_of(network, place, int(timing.late[place])),
+            latest_finish=finish_of(network, place, int(timing.late[place])),
+            planned_start=start_of(network, place, int(planned[place])),
+            planned_finish=finish_of(network, place, int(planned[place])),
+            total_float=int(total[place]),
+            free_float=int(timing.free[place]),
+            critical=node.finished is None and int(total[place]) <= tightest,
+            late_by=max(int(planned[place] - timing.hard[place]), 0),
+        )
+        for place, node in enumerate(network.plan.nodes)
+    }
+
+
+def start_of(network: Network, place: int, at: int) -> Moment:
+    """Return the first day of node `place` at position `at`, or its first instant."""
+    node = network.plan.nodes[place]
+    if node.started is not None:
+        return node.started
+    if network.lattice.duration[place] == 0:
+        return finish_of(network, place, at)
+    tick = int(network.lattice.ticks[network.lattice.calendar[place], max(at, 0)])
+    return network.axis.day(tick) if network.axis.per_day == 1 else network.axis.instant(tick)
+
+
+def finish_of(network: Network, place: int, at: int) -> Moment:
+    """Return the last day of node `place` at position `at`, or the instant at which it is over."""
+    node = network.plan.nodes[place]
+    if node.finished is not None:
+        return node.finished
+    net, axis = network.lattice, network.axis
+    row, duration = net.calendar[place], int(net.duration[place])
+    last = max(at, 0) + duration - 1
+    begins = axis.start_of(network.plan.start)
+    if duration == 0 and (last < 0 or net.ticks[row, last] < begins):
+        # A milestone that nothing holds back: the first working moment of the plan itself.
+        tick = int(net.ticks[row, last + 1])
+        return axis.day(tick) if axis.per_day == 1 else axis.instant(tick)
+    tick = int(net.ticks[row, last])
+    return axis.day(tick) if axis.per_day == 1 else axis.instant(tick + 1)
+
+
+def day_or_instant(network: Network, boundary: int) -> Moment:
+    """Return the day that ends at `boundary`, or the instant."""
+    axis = network.axis
+    return axis.day(boundary - 1) if axis.per_day == 1 else axis.instant(boundary)
+
+
+def working_length(network: Network, boundary: int) -> int:
+    """Return the working ticks of the plan's calendar from its start to `boundary`."""
+    counts = network.lattice.counts[calendar_row(network)]
+    return int(counts[boundary] - counts[network.axis.start_of(network.plan.start)])
+
+
+def calendar_row(network: Network) -> int:
+    """Return the row of the plan's own calendar."""
+    return list(network.plan.calendars).index(network.plan.calendar) + ELAPSED + 1
+
+
+def _finished(network: Network) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.array([node.finished is not None for node in network.plan.nodes], np.bool_)

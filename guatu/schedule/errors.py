@@ -1,0 +1,47 @@
+"""What can be wrong with a plan. Each failure names the node, link or line it is about."""
+
+from __future__ import annotations
+
+from guatu.errors import Invalid
+
+
+class PlanInvalid(Invalid):
+    """A value in a plan is not what was wanted; facts: place, value, wanted."""
+
+    code = "schedule.invalid"
+
+
+class KeyUnknown(PlanInvalid):
+    """A plan refers to something it does not have; facts: place, kind, key."""
+
+    code = "schedule.key_unknown"
+
+
+class KeyTwice(PlanInvalid):
+    """Two things of a plan have one key; facts: kind, key."""
+
+    code = "schedule.key_twice"
+
+
+class DurationNegative(PlanInvalid):
+    """A node takes less than nothing; facts: node, duration."""
+
+    code = "schedule.duration_negative"
+
+
+class LinkCycle(PlanInvalid):
+    """Nodes wait for each other in a circle; facts: nodes, the circle in order, as text."""
+
+    code = "schedule.cycle"
+
+
+class FileUnreadable(PlanInvalid):
+    """A plan file cannot be read; facts: file, place, problem."""
+
+    code = "schedule.file"
+
+
+class NeedTooBig(PlanInvalid):
+    """A node needs more than there ever is; facts: node, resource, need, capacity."""
+
+    code = "schedule.need_too_big"

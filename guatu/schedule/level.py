@@ -1,0 +1,153 @@
+"""Sharing scarce means: the population search and CP-SAT, one on each core.
+
+The search gives a plan at once and keeps making it better; CP-SAT works on the bound and on
+proofs, each time from the best plan known, and hands over what it finds. They exchange at the
+end of each round. When CP-SAT gets nowhere, a second population takes its core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from guatu.schedule.bounds import least_end
+from guatu.schedule.search import Found, Search
+from guatu.schedule.shop import Shop
+from guatu.schedule.solver_ortools import Model, Proof
+
+FIRST_ROUND_S = 1.0
+PROOF_SHARE = 0.35  # of the time, for CP-SAT, while it proves nothing
+CHILDREN_PER_ROUND = 4000  # of a steady search
+STEADY_S = 0.25  # CP-SAT's own seconds per round of a steady search
+MOST_NODES = 4000  # for CP-SAT: beyond, it only presolves
+
+RIVAL_SEED = 7  # added to the seed of the second population
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A clock that ends before another one does."""
+
+    left: Clock
+    until: float
+
+    def __call__(self) -> float:
+        return self.left() - self.until
+
+
+@dataclass(slots=True)
+class Levelling:
+    """A search for the best plan of a shop, in rounds.
+
+    Attributes:
+        left: seconds left; when it goes below 0 the search ends within some milliseconds.
+        found: the best plan so far, `None`: none yet.
+        bound: no plan costs less.
+        closed: `found` is the best there is; without a plan: there is none.
+    """
+
+    shop: Shop
+    left: Clock
+    seed: int = 0
+    found: Found | None = None
+    bound: int = 0
+    closed: bool = False
+
+    def run(self) -> None:
+        """Search until the best plan is proven or no time is left."""
+        self.bound = max(self.bound, least_end(self.shop))
+        if not self.shop.is_plain:
+            self._prove_only()
+            return
+        seconds = self.left()
+        search = self._first_search()
+        rounds, length = 0, min(FIRST_ROUND_S, seconds / 4)
+        while not self.closed and self.left() > 0:
+            if rounds == 1:
+                search.grow(self._children(search))
+            self._round(search, min(length, self.left()), proves=self._may_prove(seconds))
+            rounds, length = rounds + 1, length * 2
+
+    def run_steadily(self, rounds: int) -> None:
+        """Search for a number of rounds, not by the clock: always the same plan for a seed."""
+        self.bound = max(self.bound, least_end(self.shop))
+        search = self._first_search() if self.shop.is_plain else None
+        for number in range(rounds):
+            if self.closed:
+                return
+            proof = self._model().solve(seconds=STEADY_S * 2**number, seed=self.seed, steady=True)
+            self._learn(proof)
+            if search is not None and not self.closed:
+                self._exchange(search)
+                search.evolve(CHILDREN_PER_ROUND * 2**number, target=self.bound)
+                self._exchange(search)
+
+    def _first_search(self) -> Search:
+        search = Search(self.shop, seed=self.seed)
+        self.shop = replace(search.shop, supply=self.shop.supply[: search.shop.horizon])
+        self._exchange(search)
+        return search
+
+    def _round(self, search: Search, seconds: float, *, proves: bool) -> None:
+        """Let the search and a second worker run side by side for `seconds`."""
+        rest = _Rest(self.left, self.left() - seconds)
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(search.run, rest, target=self._target)
+            if proves:
+                model = self._model()
+                running.add_done_callback(lambda _: model.halt())
+                self._learn(model.solve(seconds=rest(), seed=self.seed))
+            else:
+                rival = Search(self.shop, seed=self.seed + RIVAL_SEED)
+                rival.run(rest, target=self._target)
+                self._take(rival.best)
+            running.result()
+        self._exchange(search)
+
+    def _target(self) -> int:
+        return self.bound
+
+    def _may_prove(self, seconds: float) -> bool:
+        return len(self.shop.duration) <= MOST_NODES and self.left() > seconds * (1 - PROOF_SHARE)
+
+    def _children(self, search: Search) -> int:
+        """Return how many children there is time for, from a sample of 200."""
+        before = self.left()
+        search.evolve(200, target=self.bound)
+        pace = max(before - self.left(), 1e-4) / 200
+        return int(max(self.left(), 0) / pace)
+
+    def _model(self) -> Model:
+        known = self.found if self.found is not None and self.found.fits else None
+        return Model(self.shop, known=known, bound=self.bound)
+
+    def _prove_only(self) -> None:
+        while not self.closed and self.left() > 0:
+            self._learn(self._model().solve(seconds=self.left(), seed=self.seed))
+
+    def _learn(self, proof: Proof) -> None:
+        if proof.found is not None:
+            self._take(proof.found)
+        if proof.closed:
+            self.closed = True
+            self.bound = self.found.cost if self.found is not None else proof.bound
+        else:
+            self.bound = max(self.bound, proof.bound)
+            self._check()
+
+    def _exchange(self, search: Search) -> None:
+        if self.found is not None and self.found.cost < search.best.cost:
+            search.offer(self.found)
+        self._take(search.best)
+
+    def _take(self, found: Found) -> None:
+        if found.fits and (self.found is None or found.cost < self.found.cost):
+            self.found = found
+        self._check()
+
+    def _check(self) -> None:
+        if self.found is not None and self.found.cost <= self.bound:
+            self.closed = True

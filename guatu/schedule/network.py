@@ -1,0 +1,277 @@
+"""From a plan to arrays: the axis, the calendars' clockwork and the lattice of nodes and links.
+
+What has finished stands on elapsed time with its actual dates; what has started keeps its start.
+Links into either no longer hold anything back: facts go before the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+from math import ceil, gcd
+
+import numpy as np
+
+from guatu.schedule.calendars import (
+    ELAPSED,
+    MINUTES,
+    Axis,
+    Clockwork,
+    snap_rows,
+    wind,
+    window_ticks,
+)
+from guatu.schedule.check import check_plan
+from guatu.schedule.errors import LinkCycle
+from guatu.schedule.lattice import FROM_FINISH, NO_LIMIT, TO_FINISH, Lattice
+from guatu.schedule.passes import CycleFound, Edges, Flags, Ints, edges_of, spans, topological
+from guatu.schedule.plan import Calendar, Link, Moment, Node, Plan, Relation, Unit
+
+ENDS = {
+    Relation.FINISH_START: FROM_FINISH,
+    Relation.START_START: 0,
+    Relation.FINISH_FINISH: FROM_FINISH | TO_FINISH,
+    Relation.START_FINISH: TO_FINISH,
+}
+UNIT_MINUTES = {Unit.DAY: MINUTES, Unit.HOUR: 60, Unit.MINUTE: 1}
+HOLIDAYS = 1.2  # a year has fewer working days than its weeks promise
+SPARE_DAYS = 62  # two months: room for windows once a month on both sides
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A checked plan in arrays; node i is `plan.nodes[i]`.
+
+    Attributes:
+        index: node key -> i.
+        low: lower bound of each node's position.
+        fixed: nodes that have started.
+    """
+
+    plan: Plan
+    index: Mapping[str, int]
+    clock: Clockwork
+    lattice: Lattice
+    low: Ints
+    fixed: Flags
+
+    @property
+    def axis(self) -> Axis:
+        """The axis of all ticks."""
+        return self.clock.axis
+
+
+def network_of(plan: Plan, *, stretch: int = 1) -> Network:
+    """Return `plan` in arrays, on an axis `stretch` times as long as it should need.
+
+    Raises:
+        PlanInvalid: or one of its kinds: the plan contradicts itself.
+        LinkCycle: nodes wait for each other.
+    """
+    check_plan(plan)
+    index = {node.key: place for place, node in enumerate(plan.nodes)}
+    edges, order, links = _sorted_links(plan, index)
+    axis = _axis(plan, edges, stretch)
+    clock = wind(axis, list(plan.calendars.values()))
+    placing = _Placing(plan, clock)
+    nodes = [placing.placed(node) for node in plan.nodes]
+    opens, closes, ahead, behind = _window_rows(plan, nodes, clock)
+    lattice = Lattice(
+        counts=clock.counts,
+        ticks=clock.ticks,
+        ahead=ahead,
+        behind=behind,
+        duration=_ints(node.duration for node in nodes),
+        calendar=_ints(node.row for node in nodes),
+        opens=opens,
+        closes=closes,
+        order=order,
+        first=edges.first,
+        source=_ints(index[link.before] for link in links),
+        to=edges.to,
+        ends=_ints(ENDS[link.relation] for link in links),
+        lag=_ints(placing.ticks(link.lag) for link in links),
+        most=_ints(
+            NO_LIMIT if link.max_lag is None else placing.ticks(link.max_lag) for link in links
+        ),
+        clock=_ints(placing.clock_row(link, plan.nodes[index[link.after]]) for link in links),
+    )
+    low = _ints(node.low for node in nodes)
+    fixed = np.array([node.started is not None for node in plan.nodes], np.bool_)
+    return Network(plan, index, clock, lattice, low, fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A node on the axis: duration in ticks, calendar row, lower bound of its position."""
+
+    duration: int
+    row: int
+    low: int
+
+
+class _Placing:
+    """Turns the nodes of one plan into positions on one clockwork."""
+
+    def __init__(self, plan: Plan, clock: Clockwork) -> None:
+        self.plan, self.clock, self.axis = plan, clock, clock.axis
+        self.rows = {key: row for row, key in enumerate(plan.calendars, start=1)}
+        self.known = self.axis.start_of(plan.start)
+        if plan.today is not None:
+            self.known = self.axis.end_of(plan.today)
+
+    def ticks(self, units: int) -> int:
+        """Return `units` of the plan in ticks of the axis."""
+        return units * UNIT_MINUTES[self.plan.unit] // self.axis.minutes
+
+    def row(self, node: Node) -> int:
+        """Return the calendar row of `node`."""
+        return self.rows[self.plan.calendar if node.calendar is None else node.calendar]
+
+    def clock_row(self, link: Link, after: Node) -> int:
+        """Return the calendar row that counts the lags of `link`."""
+        if link.elapsed:
+            return ELAPSED
+        return self.row(after) if link.calendar is None else self.rows[link.calendar]
+
+    def placed(self, node: Node) -> _Placed:
+        """Return where `node` may stand; see `Node` for what its dates mean."""
+        if node.started is None:
+            row = self.row(node)
+            return _Placed(self.ticks(node.duration), row, self._lowest(node, row))
+        if node.finished is not None:
+            start, end = self.axis.start_of(node.started), self.axis.end_of(node.finished)
+            return _Placed(max(end - start, 0), ELAPSED, start)
+        row = self.row(node)
+        begun = int(self.clock.counts[row, self.axis.start_of(node.started)])
+        return _Placed(self._running(node, row, begun), row, begun)
+
+    def _lowest(self, node: Node, row: int) -> int:
+        counts = self.clock.counts[row]
+        start = max(self.axis.start_of(self.plan.start), self.known)
+        low = int(counts[start])
+        if node.duration == 0 and (node.start_window or node.finish_window):
+            low += 1  # at the boundary itself it would happen on the day before the start
+        if node.not_before is None:
+            return low
+        edge = self.axis.start_of if node.duration else self.axis.end_of
+        return max(low, int(counts[max(edge(node.not_before), 0)]))
+
+    def _running(self, node: Node, row: int, begun: int) -> int:
+        """Return worked plus remaining ticks of a node that has started and not finished."""
+        worked = max(int(self.clock.counts[row, self.known]) - begun, 0)
+        if node.remaining is not None:
+            return worked + self.ticks(node.remaining)
+        return max(self.ticks(node.duration), worked + (self.plan.today is not None))
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, np.int32)
+
+
+def _sorted_links(plan: Plan, index: Mapping[str, int]) -> tuple[Edges, Ints, list[Link]]:
+    """Return the links sorted by their earlier node, and a topological order of the nodes."""
+    started = {node.key for node in plan.nodes if node.started is not None}
+    links = [link for link in plan.links if link.after not in started]
+    links.sort(key=lambda link: index[link.before])
+    before = _ints(index[link.before] for link in links)
+    after = _ints(index[link.after] for link in links)
+    edges = edges_of(len(plan.nodes), before, after, _widest_gaps(plan, links, index))
+    try:
+        return edges, topological(edges), links
+    except CycleFound as cycle:
+        circle = [plan.nodes[place].key for place in cycle.nodes]
+        raise LinkCycle(nodes=" → ".join([*circle, circle[0]])) from None
+
+
+def _widest_gaps(plan: Plan, links: Sequence[Link], index: Mapping[str, int]) -> Ints:
+    """Return an upper bound of the distance that each link can ask for, in plan units."""
+    return _ints(plan.nodes[index[link.before]].duration + max(link.lag, 0) for link in links)
+
+
+def _tick_minutes(plan: Plan) -> int:
+    """Return the minutes of a tick: as coarse as durations, lags and working hours allow."""
+    if plan.unit is Unit.DAY:
+        return MINUTES
+    lengths = [node.duration for node in plan.nodes]
+    lengths += [node.remaining or 0 for node in plan.nodes]
+    lengths += [length for link in plan.links for length in (link.lag, link.max_lag or 0)]
+    lengths += [length for remedy in plan.remedies for length in (remedy.duration or 0, remedy.lag)]
+    minutes = [length * UNIT_MINUTES[plan.unit] for length in lengths]
+    for calendar in plan.calendars.values():
+        minutes += [edge for hours in calendar.hours for edge in (hours.start, hours.end)]
+    minutes += [
+        each.hour * 60 + each.minute for each in _moments(plan) if isinstance(each, datetime)
+    ]
+    return reduce(gcd, minutes, MINUTES)
+
+
+def _moments(plan: Plan) -> list[Moment]:
+    """Return all moments that the axis has to hold."""
+    found: list[Moment | None] = [plan.start, plan.today, plan.due]
+    for node in plan.nodes:
+        found += [node.not_before, node.due, node.start_by, node.started, node.finished]
+        found.append(node.announced)
+    found += [remedy.date for remedy in plan.remedies]
+    return [moment for moment in found if moment is not None]
+
+
+def _axis(plan: Plan, edges: Edges, stretch: int) -> Axis:
+    days = [each.date() if isinstance(each, datetime) else each for each in _moments(plan)]
+    minutes = _tick_minutes(plan)
+    margin = timedelta(days=_margin_days(plan, edges, minutes) * stretch)
+    first = min(days) - min(margin, min(days) - date.min)
+    last = max(days) + min(margin, date.max - max(days))
+    return Axis(first, (last - first).days + 1, minutes)
+
+
+def _margin_days(plan: Plan, edges: Edges, minutes: int) -> int:
+    """Return calendar days that hold the longest path and twice the work on shared means."""
+    durations = _ints(max(node.duration, node.remaining or 0) for node in plan.nodes)
+    units = spans(durations, edges).finish + _work_units(plan)
+    density = min(_density(calendar, minutes) for calendar in plan.calendars.values())
+    windows = sum(1 for node in plan.nodes if node.start_window or node.finish_window)
+    ticks = units * UNIT_MINUTES[plan.unit] / minutes
+    return ceil(HOLIDAYS * ticks / density) + SPARE_DAYS * (1 + min(windows, 6))
+
+
+def _work_units(plan: Plan) -> int:
+    work: dict[str, int] = {}
+    for node in plan.nodes:
+        for key, need in node.needs.items():
+            work[key] = work.get(key, 0) + need * node.duration
+    return sum(2 * work.get(means.key, 0) // max(means.capacity, 1) for means in plan.resources)
+
+
+def _density(calendar: Calendar, minutes: int) -> float:
+    """Return working ticks in a day of `calendar`, averaged over a week."""
+    open_minutes = sum(hours.end - hours.start for hours in calendar.hours)
+    per_day = 1.0 if minutes == MINUTES else max(open_minutes, minutes) / minutes
+    return per_day * max(len(calendar.weekdays), 1) / 7
+
+
+def _window_rows(
+    plan: Plan, nodes: Sequence[_Placed], clock: Clockwork
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the window rows of starts and finishes, and the snap rows they point to."""
+    rows: dict[tuple[str, int], int] = {}
+    found: list[tuple[Ints, Ints]] = []
+
+    def row_of(key: str | None, node: Node, placed: _Placed) -> int:
+        if key is None or node.started is not None:
+            return -1
+        if (key, placed.row) not in rows:
+            rows[key, placed.row] = len(found)
+            allowed = window_ticks(clock.axis, plan.windows[key])
+            found.append(snap_rows(clock, placed.row, allowed))
+        return rows[key, placed.row]
+
+    pairs = list(zip(plan.nodes, nodes, strict=True))
+    opens = _ints(row_of(node.start_window, node, placed) for node, placed in pairs)
+    closes = _ints(row_of(node.finish_window, node, placed) for node, placed in pairs)
+    width = clock.ticks.shape[1]
+    ahead = np.array([pair[0] for pair in found], np.int32).reshape(len(found), width)
+    behind = np.array([pair[1] for pair in found], np.int32).reshape(len(found), width)
+    return opens, closes, ahead, behind

@@ -1,0 +1,239 @@
+"""Reads a plan written in TOML; the format is described in docs/scheduling.md."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from itertools import chain
+
+from guatu.lib.calendar import Calendar as PublicCalendar
+from guatu.schedule.errors import FileUnreadable
+from guatu.schedule.fields import Fields
+from guatu.schedule.plan import (
+    EVERY_DAY,
+    OFFICE_HOURS,
+    Calendar,
+    Direction,
+    Hours,
+    Link,
+    Node,
+    Plan,
+    Relation,
+    Remedy,
+    RemedyKind,
+    Resource,
+    Stock,
+    Unit,
+    Window,
+)
+
+_AFTER = re.compile(r"(?P<before>.+?)(?:\s+(?P<relation>FS|SS|FF|SF)(?P<lag>\s*[+-]\s*\d+)?)?$")
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$")
+
+
+def read_plan_toml(text: str, *, file: str = "") -> Plan:
+    """Return the plan in `text`.
+
+    Raises:
+        FileUnreadable: no TOML, an unknown field, or a value that is not what was wanted; names
+            the file, the line of the table and the field.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FileUnreadable(file=file, place="TOML", problem=str(error)) from None
+    top = Fields(table, file, "top")
+    at = _places(text)
+    calendars = _calendars(top)
+    nodes = top.rows("nodes", at("nodes"))
+    after = [_links_of(node) for node in nodes]
+    links = [_link(row) for row in top.rows("links", at("links"))]
+    plan = Plan(
+        start=top.moment("start"),
+        title=top.text("title", ""),
+        unit=top.choice("unit", Unit, Unit.DAY),
+        direction=top.choice("direction", Direction, Direction.FORWARD),
+        today=top.maybe_day("today"),
+        due=top.maybe_moment("due"),
+        calendar=top.text("calendar", next(iter(calendars))),
+        calendars=calendars,
+        moving_cost=top.amount("moving_cost", 0.0),
+        windows=_windows(top),
+        resources=tuple(_resource(row) for row in top.rows("resources", at("resources"))),
+        stocks=tuple(_stock(row) for row in top.rows("stocks", at("stocks"))),
+        nodes=tuple(_node(node) for node in nodes),
+        links=tuple(chain.from_iterable((*after, links))),
+        remedies=tuple(_remedy(row) for row in top.rows("remedies", at("remedies"))),
+    )
+    top.done()
+    return plan
+
+
+def china_calendar() -> Calendar:
+    """Return the working days announced by the State Council, as far as they are known."""
+    public = PublicCalendar.china()
+    return Calendar(holidays=frozenset(public.holidays), extra_days=frozenset(public.workdays))
+
+
+def _places(text: str) -> Callable[[str], Callable[[int], str]]:
+    """Return a function that names the line of the n-th table `[[key]]`."""
+
+    def at(key: str) -> Callable[[int], str]:
+        header = re.compile(rf"^\s*\[\[\s*{key}\s*\]\]", re.MULTILINE)
+        lines = [text.count("\n", 0, found.end()) + 1 for found in header.finditer(text)]
+
+        def place(number: int) -> str:
+            line = f"line {lines[number]}, " if number < len(lines) else ""
+            return f"{line}{key}[{number + 1}]"
+
+        return place
+
+    return at
+
+
+def _calendars(top: Fields) -> dict[str, Calendar]:
+    found = {}
+    for key, table in top.tables("calendars").items():
+        if not isinstance(table, dict):
+            raise top.wrong("calendars", "tables [calendars.KEY] are needed")
+        found[key] = _calendar(Fields(table, top.file, f"calendars.{key}"))
+    return found or {"china": china_calendar()}
+
+
+def _calendar(row: Fields) -> Calendar:
+    kind = row.text("kind", "weekdays")
+    if kind not in {"weekdays", "china", "every"}:
+        raise row.wrong("kind", "one of weekdays, china, every")
+    base = {"weekdays": Calendar(), "china": china_calendar(), "every": EVERY_DAY}[kind]
+    weekdays = row.numbers("weekdays")
+    if any(not 1 <= day <= 7 for day in weekdays):
+        raise row.wrong("weekdays", "1 (Monday) to 7 are needed")
+    hours = tuple(_hours(row, words) for words in row.texts("hours"))
+    calendar = Calendar(
+        weekdays=frozenset(day - 1 for day in weekdays) or base.weekdays,
+        holidays=base.holidays | row.days("holidays"),
+        extra_days=base.extra_days | row.days("extra_days"),
+        hours=hours or (base.hours if kind == "every" else OFFICE_HOURS),
+    )
+    row.done()
+    return calendar
+
+
+def _hours(row: Fields, words: str) -> Hours:
+    found = _HOURS.match(words.replace(" ", ""))
+    if found is not None:
+        first, first_minute, last, last_minute = (int(part) for part in found.groups())
+        hours = Hours(first * 60 + first_minute, last * 60 + last_minute)
+        if hours.start < hours.end <= 24 * 60:
+            return hours
+    raise row.wrong("hours", "HH:MM-HH:MM are needed, such as 08:00-12:00")
+
+
+def _windows(top: Fields) -> dict[str, Window]:
+    found = {}
+    for key, table in top.tables("windows").items():
+        if not isinstance(table, dict):
+            raise top.wrong("windows", "tables [windows.KEY] are needed")
+        row = Fields(table, top.file, f"windows.{key}")
+        found[key] = Window(
+            month_days=row.numbers("month_days"),
+            weekdays=frozenset(day - 1 for day in row.numbers("weekdays")),
+            dates=row.days("dates"),
+        )
+        row.done()
+    return found
+
+
+def _resource(row: Fields) -> Resource:
+    changes: dict[date, int] = {}
+    for change in row.rows("changes", lambda number: f"{row.place}, changes[{number + 1}]"):
+        changes[change.day("from")] = change.number("capacity")
+        change.done()
+    resource = Resource(row.text("key"), row.number("capacity"), row.text("title", ""), changes)
+    row.done()
+    return resource
+
+
+def _stock(row: Fields) -> Stock:
+    supply: dict[date, int] = {}
+    for part in row.rows("supply", lambda number: f"{row.place}, supply[{number + 1}]"):
+        day = part.day("on")
+        supply[day] = supply.get(day, 0) + part.number("units")
+        part.done()
+    stock = Stock(row.text("key"), supply, row.text("title", ""))
+    row.done()
+    return stock
+
+
+def _node(row: Fields) -> Node:
+    node = Node(
+        key=row.text("key"),
+        duration=row.number("duration"),
+        title=row.text("title", ""),
+        unit=row.text("unit", ""),
+        project=row.text("project", ""),
+        calendar=row.maybe_text("calendar"),
+        not_before=row.maybe_moment("not_before"),
+        due=row.maybe_moment("due"),
+        start_by=row.maybe_moment("start_by"),
+        start_window=row.maybe_text("start_window"),
+        finish_window=row.maybe_text("finish_window"),
+        mandatory=row.flag("mandatory"),
+        late=row.flag("late"),
+        started=row.maybe_moment("started"),
+        finished=row.maybe_moment("finished"),
+        remaining=row.maybe_number("remaining"),
+        announced=row.maybe_moment("announced"),
+        needs=row.counts("needs"),
+        uses=row.counts("uses"),
+    )
+    row.done()
+    return node
+
+
+def _links_of(row: Fields) -> list[Link]:
+    """Return the links of a node's `after`: texts such as `survey FS+3`, or tables."""
+    links = []
+    for item in row.items("after"):
+        if isinstance(item, str) and (found := _AFTER.fullmatch(item.strip())):
+            relation = Relation(found["relation"] or Relation.FINISH_START)
+            lag = int((found["lag"] or "0").replace(" ", ""))
+            links.append(Link(found["before"], row.text("key"), relation, lag))
+        elif isinstance(item, dict):
+            place = f"{row.place}, after"
+            links.append(_link(Fields({**item, "after": row.text("key")}, row.file, place)))
+        else:
+            raise row.wrong("after", "texts such as 'survey SS+3' or tables are needed")
+    return links
+
+
+def _link(row: Fields) -> Link:
+    before = row.maybe_text("before")
+    link = Link(
+        before=row.text("node") if before is None else before,
+        after=row.text("after"),
+        relation=row.choice("relation", Relation, Relation.FINISH_START),
+        lag=row.number("lag", 0),
+        max_lag=row.maybe_number("max_lag"),
+        elapsed=row.flag("elapsed"),
+        calendar=row.maybe_text("calendar"),
+    )
+    row.done()
+    return link
+
+
+def _remedy(row: Fields) -> Remedy:
+    remedy = Remedy(
+        key=row.text("key"),
+        kind=row.choice("kind", RemedyKind),
+        nodes=row.texts("nodes"),
+        title=row.text("title", ""),
+        cost=row.amount("cost", 0.0),
+        duration=row.maybe_number("duration"),
+        lag=row.number("lag", 0),
+        date=row.maybe_day("date"),
+    )
+    row.done()
+    return remedy

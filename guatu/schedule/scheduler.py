@@ -1,0 +1,173 @@
+"""The one door of this part: a plan in, its schedule out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from guatu.schedule.answer import Schedule, Status
+from guatu.schedule.dates import day_or_instant, node_dates, working_length
+from guatu.schedule.network import Network, network_of
+from guatu.schedule.passes import Ints
+from guatu.schedule.plan import Direction, Plan
+from guatu.schedule.remedies import offers
+from guatu.schedule.timing import (
+    Timing,
+    chain_of,
+    finish_boundary,
+    latest_by,
+    missing_days,
+    sunk,
+    timing_of,
+)
+
+STRETCHES = (1, 4, 16)  # how much longer than estimated the axis may get
+NO_TIME = 0.0
+
+
+def schedule(plan: Plan, *, left: Callable[[], float] | None = None, seed: int = 0) -> Schedule:
+    """Return the schedule of `plan`.
+
+    Without scarce means planned dates are the earliest ones; in a backward plan the latest;
+    `late` nodes go as late as the others let them. When a hard date is missed they are the
+    earliest. With scarce means they are the best plan found.
+
+    Args:
+        plan: the plan.
+        left: seconds left for sharing scarce means and for solving remedies again with them;
+            `None`: none, the first plan is taken.
+        seed: of the search; the same seed and enough time give the same finish.
+
+    Raises:
+        PlanInvalid: or one of its kinds: the plan contradicts itself.
+    """
+    clock = left or _no_time
+    first = _Slice(clock, clock() / 2) if plan.remedies and shares_means(plan) else clock
+    answer = _answer(plan, first, seed)
+    if not answer.missing_days or not plan.remedies:
+        return answer
+    share_s = max(clock(), 0.0) / (2 * len(plan.remedies) + 2)
+
+    def missing(changed: Plan) -> int | None:
+        return _answer(changed, _Slice(clock, clock() - share_s), seed).missing_days
+
+    return replace(answer, remedies=offers(plan, answer.missing_days, solve=missing))
+
+
+def timed(plan: Plan) -> tuple[Network, Timing]:
+    """Return the network and timing of `plan` on an axis that is long enough."""
+    for stretch in STRETCHES:
+        network = network_of(plan, stretch=stretch)
+        timing = timing_of(network)
+        if timing.stuck < 0 and not timing.cramped:
+            break
+    return network, timing
+
+
+def shares_means(plan: Plan) -> bool:
+    """Return whether anything in `plan` needs or uses shared means."""
+    return any(node.needs or node.uses for node in plan.nodes)
+
+
+def _no_time() -> float:
+    return NO_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """A clock that runs `seconds` before another one."""
+
+    left: Callable[[], float]
+    until: float
+
+    def __call__(self) -> float:
+        return self.left() - self.until
+
+
+def _answer(plan: Plan, clock: Callable[[], float], seed: int) -> Schedule:
+    network, timing = timed(plan)
+    if timing.stuck >= 0:
+        return _hopeless(network, timing)
+    if shares_means(plan) and not timing.lapse:
+        return _shared(network, timing, clock, seed)
+    return _unshared(network, timing)
+
+
+def _unshared(network: Network, timing: Timing) -> Schedule:
+    planned = _planned(network, timing)
+    missing = missing_days(network, timing.missing)
+    status = Status.INFEASIBLE if missing else Status.OPTIMAL
+    end = finish_boundary(network, timing.early)
+    return _written(network, timing, planned, status=status, missing=missing, least_end=end)
+
+
+def _planned(network: Network, timing: Timing) -> Ints:
+    if timing.missing:
+        return timing.early
+    if network.plan.direction is Direction.BACKWARD:
+        return timing.late
+    late = np.array([node.late for node in network.plan.nodes], np.bool_)
+    if not late.any():
+        return timing.early
+    return sunk(network, np.where(late, timing.late, timing.early), timing.lapse)
+
+
+def _shared(network: Network, timing: Timing, clock: Callable[[], float], seed: int) -> Schedule:
+    from guatu.schedule.share import share
+
+    shared = share(network, timing, left=clock, seed=seed)
+    if shared.at is None:
+        status = Status.INFEASIBLE if shared.closed else Status.UNKNOWN
+        return _empty(status, ())
+    if shared.late:
+        proven = shared.closed or shared.least_late > 0
+        status = Status.INFEASIBLE if proven else Status.UNKNOWN
+    else:
+        status = Status.OPTIMAL if shared.closed else Status.FEASIBLE
+    timing = latest_by(network, timing, finish_boundary(network, shared.at))
+    return _written(
+        network,
+        timing,
+        shared.at,
+        status=status,
+        missing=missing_days(network, shared.late),
+        least_end=finish_boundary(network, shared.at) if shared.closed else shared.least_end,
+    )
+
+
+def _written(
+    network: Network, timing: Timing, planned: Ints, *, status: Status, missing: int, least_end: int
+) -> Schedule:
+    end = finish_boundary(network, planned)
+    return Schedule(
+        status=status,
+        finish=day_or_instant(network, end),
+        bound=day_or_instant(network, least_end),
+        length=working_length(network, end),
+        least_length=working_length(network, least_end),
+        missing_days=missing,
+        chain=tuple(network.plan.nodes[place].key for place in chain_of(network, timing)),
+        remedies=(),
+        nodes=node_dates(network, timing, planned),
+    )
+
+
+def _hopeless(network: Network, timing: Timing) -> Schedule:
+    """Return the answer when no number of days helps: a window that never opens again."""
+    return _empty(Status.INFEASIBLE, (network.plan.nodes[timing.stuck].key,))
+
+
+def _empty(status: Status, chain: tuple[str, ...]) -> Schedule:
+    return Schedule(
+        status=status,
+        finish=None,
+        bound=None,
+        length=0,
+        least_length=0,
+        missing_days=None,
+        chain=chain,
+        remedies=(),
+        nodes={},
+    )

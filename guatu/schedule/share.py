@@ -1,0 +1,139 @@
+"""Shares the means of a network: chooses the way, and says what the outcome proves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from guatu.schedule.breed import LATE
+from guatu.schedule.lattice_sgs import Means, Task, build, climb
+from guatu.schedule.level import Levelling
+from guatu.schedule.network import Network
+from guatu.schedule.passes import Ints, edges_of
+from guatu.schedule.plan_shop import Placement, capacity_on, placement_of, positions, supply_on
+from guatu.schedule.search import SHUT, Found
+from guatu.schedule.timing import Timing, finish_boundary
+
+STEP = 20  # orders tried between two looks at the clock
+SWAPS = 30  # neighbours swapped, in 1,000 places
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A plan that respects all means.
+
+    Attributes:
+        at: position of every node; `None`: no plan was found.
+        late, least_late: ticks by which the worst hard date is missed, and a lower bound of it.
+        least_end: boundary before which no plan ends.
+        closed: nothing better exists; without a plan: there is none.
+    """
+
+    at: Ints | None
+    late: int
+    least_late: int
+    least_end: int
+    closed: bool
+
+
+def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: int) -> Shared:
+    """Return the best plan of `network` found while time is `left`, in seconds."""
+    placement = placement_of(network, timing)
+    if placement is None:
+        return _on_lattice(network, timing, left, seed)
+    levelling = Levelling(placement.shop, left, seed)
+    if not placement.shop.is_plain:
+        first = _on_lattice(network, timing, _Quarter(left, left()), seed)
+        if first.at is not None:
+            levelling.found = _in_shop(placement, first.at, first.late)
+    levelling.run()
+    return _from_shop(network, placement, levelling)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quarter:
+    """A quarter of the time, the rest is for the proof."""
+
+    left: Callable[[], float]
+    seconds: float
+
+    def __call__(self) -> float:
+        return self.left() - self.seconds * 0.75
+
+
+def _in_shop(placement: Placement, at: Ints, late: int) -> Found:
+    start = (at[placement.nodes] - placement.origin).astype(np.int32)
+    end = int((start + placement.shop.duration).max())
+    return Found(start, end + LATE * late)
+
+
+def _from_shop(network: Network, placement: Placement, levelling: Levelling) -> Shared:
+    found, row = levelling.found, int(network.lattice.calendar[placement.nodes[0]])
+    least_late, least_tick = divmod(levelling.bound, LATE)
+    last = placement.origin + least_tick - 1
+    least_end = int(network.lattice.ticks[row, last]) + 1 if last >= 0 else 0
+    if found is None:
+        return Shared(None, 0, least_late, least_end, levelling.closed)
+    at = positions(network, placement, found.start)
+    return Shared(at, found.cost // LATE, least_late, least_end, levelling.closed)
+
+
+def _on_lattice(network: Network, timing: Timing, left: Callable[[], float], seed: int) -> Shared:
+    task = task_of(network, timing)
+    at = network.low.copy()
+    order = first_order(network, timing)
+    cost = int(build(task, order, len(order), at))
+    sources = network.lattice.source[task.into]
+    dice = np.random.default_rng(seed).integers(1, 1 << 63, 1, np.uint64)
+    least_end = finish_boundary(network, timing.early)
+    target = least_end + LATE * timing.missing
+    while cost > target and left() > 0:
+        cost = int(climb(task, sources, order, at, dice, (STEP, SWAPS, cost)))
+    if cost >= SHUT:
+        return Shared(None, 0, timing.missing, least_end, closed=False)
+    return Shared(at, cost // LATE, timing.missing, least_end, cost <= target)
+
+
+def first_order(network: Network, timing: Timing) -> Ints:
+    """Return the nodes by latest start, each after all that it waits for."""
+    net = network.lattice
+    depth = np.empty(len(net.order), np.int32)
+    depth[net.order] = np.arange(len(net.order), dtype=np.int32)
+    late = net.ticks[net.calendar, timing.late].astype(np.int64)
+    for node in net.order:
+        for link in range(net.first[node], net.first[node + 1]):
+            late[net.to[link]] = max(late[net.to[link]], late[node])
+    return np.lexsort((depth, late)).astype(np.int32)
+
+
+def task_of(network: Network, timing: Timing) -> Task:
+    """Return `network` with its means, for machine code."""
+    net, plan, axis = network.lattice, network.plan, network.axis
+    open_nodes = [node.finished is None for node in plan.nodes]
+    demand = [[node.needs.get(means.key, 0) for means in plan.resources] for node in plan.nodes]
+    uses = [[node.uses.get(stock.key, 0) for stock in plan.stocks] for node in plan.nodes]
+    ticks = np.arange(axis.length, dtype=np.int32)
+    free = [capacity_on(network, means, ticks) for means in plan.resources]
+    stock = [
+        supply_on(network, {(day - axis.first).days: n for day, n in each.supply.items()}, ticks)
+        for each in plan.stocks
+    ]
+    count, keep = len(plan.nodes), np.array(open_nodes, np.bool_)[:, None]
+    links = np.arange(len(net.to), dtype=np.int32)
+    into = edges_of(count, net.to, links, links)
+    return Task(
+        net=net,
+        means=Means(
+            demand=(np.array(demand, np.int32).reshape(count, len(free)) * keep).astype(np.int32),
+            free=np.array(free, np.int32).reshape(len(free), axis.length),
+            uses=np.array(uses, np.int32).reshape(count, len(stock)),
+            stock=np.array(stock, np.int32).reshape(len(stock), axis.length),
+        ),
+        low=network.low,
+        fixed=network.fixed,
+        hard=timing.hard,
+        into_first=into.first,
+        into=into.to,
+    )

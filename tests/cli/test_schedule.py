@@ -1,0 +1,84 @@
+"""`guatu schedule` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from guatu.cli.commands.schedule import command
+from guatu.errors import GuatuError
+from tests.schedule.test_psplib import INSTANCE
+
+PLAN = """
+start = 2026-03-02
+due = 2026-03-05
+[calendars.office]
+[[nodes]]
+key = "survey"
+duration = 2
+[[nodes]]
+key = "tender"
+duration = 4
+after = ["survey"]
+[[remedies]]
+key = "parallel"
+kind = "parallel"
+nodes = ["survey", "tender"]
+"""
+
+
+def printed(tmp_path: Path, name: str, text: str, *options: str) -> str:
+    file = tmp_path / name
+    file.write_text(text, "utf-8")
+    return CliRunner().invoke(command, [str(file), *options], catch_exceptions=False).output
+
+
+def test_json_holds_everything_the_documents_promise(tmp_path: Path) -> None:
+    record = json.loads(printed(tmp_path, "plan.toml", PLAN, "--json"))
+
+    assert record["status"] == "infeasible"
+    assert record["missing_days"] == 2
+    assert record["finish"] == record["bound"] == "2026-03-09"
+    assert record["remedies"][0]["suffices"]
+    assert record["nodes"][1]["planned"] == {"start": "2026-03-04", "finish": "2026-03-09"}
+    assert record["nodes"][1]["latest"] == {"start": "2026-03-02", "finish": "2026-03-05"}
+    assert record["nodes"][1]["float"] == -2
+    assert record["nodes"][1]["critical"]
+
+
+def test_a_person_reads_what_is_missing_and_what_helps(tmp_path: Path) -> None:
+    page = printed(tmp_path, "plan.toml", PLAN)
+
+    assert "还差 2 个工作日: survey → tender" in page
+    assert "parallel" in page
+
+
+def test_the_finish_of_an_instance_is_its_makespan(tmp_path: Path) -> None:
+    record = json.loads(printed(tmp_path, "a.sm", INSTANCE, "--json", "--seconds", "3"))
+
+    assert record["finish"] == record["bound"] == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("plan.toml", PLAN.replace("duration = 4", "duration = -4"), "tender.*-4"),
+        ("plan.toml", "start = x", "plan.toml.*line 1"),
+        ("a.sm", "nothing", "a.sm"),
+    ],
+)
+def test_bad_input_is_a_sentence_and_exit_3(
+    tmp_path: Path, name: str, text: str, words: str
+) -> None:
+    with pytest.raises(GuatuError, match=words) as failure:
+        printed(tmp_path, name, text)
+
+    assert failure.value.exit_code == 3
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(GuatuError, match=r"absent\.toml"):
+        CliRunner().invoke(command, [str(tmp_path / "absent.toml")], catch_exceptions=False)
