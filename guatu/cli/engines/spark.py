@@ -34,7 +34,8 @@ def read_folder(folder: Path, out: Path, *, master: str, issue_date: date | None
     try:
         rows = _rows(spark, folder, issue_date)
         rows.write.mode("errorifexists").partitionBy("kind").parquet(str(out))
-        return spark.read.parquet(str(out)).count()
+        count: int = spark.read.parquet(str(out)).count()
+        return count
     finally:
         spark.stop()
 

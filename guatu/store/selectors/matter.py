@@ -10,6 +10,7 @@ from guatu.ledger.book import Book
 from guatu.store.actor import Actor
 from guatu.store.books import book_of
 from guatu.store.models import Event, Evidence, Matter
+from guatu.store.record import Conflict
 from guatu.store.selectors.next_acts import NextAct, next_acts
 from guatu.store.selectors.rows import MatterRow, rows_of
 
@@ -86,14 +87,16 @@ def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
 
     Raises:
         NotFound: there is none that `actor` may see.
+        Conflict: somebody changed it since that version; said before any rule of the book, which
+            would speak of a stage that the person never saw.
     """
     found = Matter.objects.seen_by(actor).filter(pk=pk)
     related = ("lead", "handler", "acceptor", "parent", "book_version", "statement", "merged_into")
     matter: Matter | None = found.select_related(*related).first()
     if matter is None:
         raise NotFound(what=pk)
-    if version is not None:
-        matter.version = version
+    if version not in (None, matter.version):
+        raise Conflict(what=matter.number)
     return matter
 
 
