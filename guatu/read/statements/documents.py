@@ -55,6 +55,8 @@ _ISSUER_LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
 _AUTHOR = regex.compile(
     r"(?m)(?:[省市县区州]长|主席|主任|检察长|院长)[ 　]*(?P<name>[\u4e00-\u9fff]{2,4})[）)]?$"
 )
+# A part of a report that stands alone: 2026年重点工作.
+_PART_TITLE = regex.compile(r"^(?:[一二三四五六七]、)?(?:20[0-9]{2}年|今年)[^，,。：:]{2,14}$")
 _LOOKS_BACK = regex.compile(
     r"[ 　]*(?:回顾|过去(?:的)?(?:一|五|几)年|一年来|五年来|去年|今年以来|这(?:一|五)年|刚刚过去)"
 )
@@ -82,6 +84,10 @@ def classify(text: str, context: Context) -> Document:
         genre = _title_genre(title)
         if genre is not None:
             return Document(genre, _issuer(title, text) or _author(context))
+    if _PART_TITLE.match(context.headline or "") and part_mood(
+        context.headline or "", Genre.REPORT
+    ):
+        return Document(Genre.REPORT, _author(context))
     head = text[:1500]
     if _RECTIFIES.search(head):
         return Document(Genre.RECTIFICATION, _issuer("", text))

@@ -103,7 +103,7 @@ class DutyReader:
 
     def _said(self, words: str) -> Duty:
         """Return the units that the sentence itself makes responsible."""
-        plain = _without_brackets(words)
+        plain = _STRIP.sub("", _without_brackets(words))
         made = [match.group("units") for match in _MADE.finditer(plain)]
         made += [match.group("units") for match in _LEADS.finditer(plain)]
         helping = [match.group("units") for match in _HELPS.finditer(plain)]
@@ -139,20 +139,19 @@ class DutyReader:
     def _closing_lines(self, pieces: Sequence[Piece], brackets: Sequence[Closing]) -> list[Closing]:
         """Return runs of lines 责任单位：X / 整改时限：Y, each run one closing."""
         taken = [(closing.start, closing.end) for closing in brackets]
-        found: list[Closing] = []
+        runs: list[tuple[int, int, dict[str, str]]] = []
         for piece in pieces:
             if any(start < piece.end and piece.start < end for start, end in taken):
                 continue
             fields = _fields(piece.text)
             if not fields:
                 continue
-            duty = self._from_fields(fields)
-            if found and self.text[found[-1].end : piece.start].strip("\n 　") == "":
-                previous = found.pop()
-                found.append(Closing(previous.start, piece.end, _joined(previous.duty, duty)))
+            if runs and not self.text[runs[-1][1] : piece.start].strip("\n 　"):
+                start, _, before = runs.pop()
+                runs.append((start, piece.end, before | fields))
             else:
-                found.append(Closing(piece.start, piece.end, duty))
-        return found
+                runs.append((piece.start, piece.end, fields))
+        return [Closing(start, end, self._from_fields(fields)) for start, end, fields in runs]
 
     def _closing_duty(self, inside: str) -> Duty | None:
         """Return what a bracket gives, `None` when it gives nothing."""
@@ -229,17 +228,6 @@ def _labels() -> regex.Pattern[str]:
         for key in ("lead", "responsible", "supporting", "deadline")
     )
     return regex.compile(rf"(?:{'|'.join(groups)})(?:及责任人|及时限)?[：:]")
-
-
-def _joined(first: Duty, second: Duty) -> Duty:
-    """Return two lines of one closing as one: a lead line makes a 责任单位 line supporting."""
-    both = "；".join(filter(None, (first.responsible, second.responsible)))
-    return Duty(
-        responsible=_each(both),
-        supporting=(*first.supporting, *second.supporting),
-        deadline=second.deadline or first.deadline,
-        deadline_iso=second.deadline_iso or first.deadline_iso,
-    )
 
 
 def _belongs(piece: Piece, closing: Closing) -> bool:

@@ -86,7 +86,10 @@ class Frame:
         heads = sorted(context.sections, key=lambda section: -section.start)
         people = {person.name: person for person in context.people}
         frame = cls(document, people, year=year_of(context), heads=heads)
+        if document.genre is Genre.REPORT and context.headline:
+            frame._open_part(context.headline)
         frame._hush()
+        frame.mood = frame.part
         return frame
 
     def enter(self, piece: Piece, acts: list[Act], quote: Quote | None) -> None:
@@ -166,7 +169,8 @@ class Frame:
         """督察要求 is said by the 督察组 that was named before."""
         if speaker in _BARE:
             return self.bodies.get(speaker, speaker)
-        return speaker
+        issuer = self.document.issuer or ""
+        return issuer if issuer.endswith(speaker) else speaker
 
     def _hush(self) -> None:
         if self.document.genre is Genre.NEWS:

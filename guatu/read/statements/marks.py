@@ -14,6 +14,8 @@ _CLAUSE_END = regex.compile(r"[，,：:。；;！!？?“”\n]")
 # An attribute, 存在隐患的企业, states nothing of its own.
 _OF = regex.compile(r"[\u4e00-\u9fff]{0,4}的(?!.{0,4}(?:问题|现象|情况|短板|差距|不足|困难))")
 _HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号")
+# 反馈3个问题 names a number of them.
+_NUMBERED = regex.compile(r"[0-9一二三四五六七八九十][个项条]$")
 # 逾期未完成的，… supposes a fault and states none.
 _CONDITION = regex.compile(r"[^，,。]{0,8}的[，,]")
 # 发现隐患37处，现场整改29处 and 死亡41人，同比下降 are records of work.
@@ -156,7 +158,8 @@ def _is_set_aside(marks: Marks, cue: Cue) -> bool:
     following = marks.after(cue, 10)
     text = marks.piece.text
     counted = _COUNTED.match(following) and (_BETTER.search(text) or not _WORSE.search(text))
-    return bool(counted or _OF.match(following) or _HANDLED.match(following))
+    numbered = _NUMBERED.search(marks.before(cue, 6))
+    return bool(counted or numbered or _OF.match(following) or _HANDLED.match(following))
 
 
 def done_words(marks: Marks) -> tuple[str, ...]:

@@ -96,6 +96,8 @@ def find_acts(piece: Piece) -> list[Act]:
         if not _takes_words(cue, rest, piece):
             continue
         subject = find_subject(piece, cue.start)
+        if _is_inside_duty(piece, cue):
+            continue
         if subject is None or (
             subject.name == SAME
             and cue.kinds & Kind.ORDER_NAMED
@@ -110,6 +112,13 @@ def find_acts(piece: Piece) -> list[Act]:
         acts = [act for act in acts if act.content < announced.content and not act.empty]
         acts.append(announced)
     return acts
+
+
+def _is_inside_duty(piece: Piece, verb: Cue) -> bool:
+    """Tell whether a verb without a subject belongs to what is required: 要…，督促企业…."""
+    if not verb.kinds & Kind.ORDER_NAMED or _clause_start(piece, verb.start) < verb.start:
+        return False
+    return any(cue.kinds & Kind.MODAL and cue.end <= verb.start for cue in piece.cues)
 
 
 def _words_from(piece: Piece, at: int) -> tuple[int, bool]:
@@ -144,7 +153,7 @@ def occasion_of(text: str) -> str | None:
 def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
     """Tell whether what follows the verb can be somebody's words."""
     following = rest[:1]
-    if following in "的地得者性书了过":
+    if following in "的地得者性书了过件条份0123456789":
         return following == "" and piece.closes
     if following == "。":
         return cue.word.endswith(("说", "道", "示", "绍", "言", "答", "称"))
@@ -259,13 +268,18 @@ def _earlier(piece: Piece, before: int) -> Subject:
 def _opening_body(piece: Piece, before: int) -> Subject | None:
     """Return the body that opens a piece: 指导组对…给予肯定，希望…."""
     end = min(piece.start + _LONGEST_SUBJECT, before)
+    found = ""
     for cue in piece.cues:
-        if cue.start >= end or "，" in piece.text[: cue.start - piece.start]:
-            break
         name = piece.text[: cue.start - piece.start]
+        if cue.start >= end or regex.search("[，,：:]", name):
+            break
         if len(name) > 1 and not cue.leading and name.endswith(_ends("body")):
-            return None if _does_something(piece, piece.start, name) else _printed(name)
-    return None
+            found = name
+        if cue.kinds & _ACTING:
+            break
+    if not found or _does_something(piece, piece.start, found):
+        return None
+    return _printed(found)
 
 
 def first_actor(piece: Piece, before: int | None = None) -> str | None:

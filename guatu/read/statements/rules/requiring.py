@@ -138,5 +138,6 @@ def _reports(view: View) -> bool:
     if marks.opens(Kind.PAST) or marks.has(Kind.ASPECT):
         return True
     if view.setting.part is Label.DEMAND:
-        return any(word.startswith("已") for word in done_words(marks))
+        describes = COPULA.match(marks.text) and not regex.search("目标|任务", marks.text)
+        return bool(describes) or any(word.startswith("已") for word in done_words(marks))
     return bool(marks.has(Kind.WEIGHT) or COPULA.match(marks.text) or done_words(marks))
