@@ -17,10 +17,12 @@ from rich.table import Table as Grid
 from guatu.cli.files import bytes_of, check_file, rule_file, settings_of
 from guatu.errors import Invalid
 from guatu.rank.answer import answer
+from guatu.rank.difference import difference
 from guatu.rank.periods import Period
 from guatu.rank.ranking_duckdb import rank
 from guatu.rank.read import read_scorecard
 from guatu.rank.scorecard import ITEM_COLUMNS, Scorecard
+from guatu.rank.year_duckdb import rank_year, year_answer
 from guatu.rules import Column, Kind
 from guatu.rules.table import read_table
 
@@ -37,14 +39,30 @@ class UnknownFacts(Invalid):
     code = "rank.unknown_facts"
 
 
+class NotAnAnswer(Invalid):
+    """A file is no earlier output of the command."""
+
+    code = "rank.not_an_answer"
+
+
 @click.command(name="rank")
 @click.argument("scorecard", type=click.Path(path_type=Path))
 @click.argument("facts", nargs=-1, required=True, metavar="[SOURCE=]FACTS…")
 @click.option("--period", required=True, help="Such as 2026-10, 2026-Q4, 2026-H2, 2026.")
 @click.option("--json", "as_json", is_flag=True, help="Print all, with every loss, as JSON.")
 @click.option("--set", "pairs", multiple=True, metavar="NAME=NUMBER", help="Set a parameter.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    help="An earlier --json output: show what has changed since.",
+)
 def command(
-    scorecard: Path, facts: Sequence[str], period: str, as_json: bool, pairs: Sequence[str]
+    scorecard: Path,
+    facts: Sequence[str],
+    period: str,
+    as_json: bool,
+    pairs: Sequence[str],
+    against: Path | None,
 ) -> None:
     """Rank units by SCORECARD over FACTS, CSV or Parquet files.
 
@@ -54,17 +72,36 @@ def command(
     """
     data = rule_file(scorecard, "scorecards")
     card = read_scorecard(data, name=scorecard.name, given=settings_of(pairs))
-    when = Period.read(period, card.period)
     paths = _by_source(card, facts)
-    appeals = _appeals(paths.pop("appeals", None))
-    ranking = rank(card, paths, [when], appeals=appeals, compare=True)
-    found = answer(ranking, when)
     inputs = {name: sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
+    found = _answer(card, paths, period)
     found["inputs"] = {"scorecard": sha256(data).hexdigest(), **inputs}
+    if against is not None:
+        found["changed"] = difference(_earlier(against), found)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         _show(found)
+
+
+def _answer(card: Scorecard, paths: dict[str, Path], period: str) -> dict[str, Any]:
+    """Return the answer for a period of the scorecard, or for the year that its months make."""
+    appeals = _appeals(paths.pop("appeals", None))
+    if card.year is not None and card.period != "year" and len(period) == 4:
+        year = Period.read(period, "year")
+        return year_answer(card, year, rank_year(card, paths, year, appeals=appeals))
+    when = Period.read(period, card.period)
+    return answer(rank(card, paths, [when], appeals=appeals, compare=True), when)
+
+
+def _earlier(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(bytes_of(path))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("units"), list):
+        raise NotAnAnswer(name=path.name)
+    return found
 
 
 def _by_source(card: Scorecard, facts: Sequence[str]) -> dict[str, Path]:
@@ -111,19 +148,28 @@ def _show(found: Mapping[str, Any]) -> None:
         grid.add_column(name, overflow="fold")
     for unit in found["units"]:
         grid.add_row(*_row(unit))
-    Console().print(grid)
+    console = Console()
+    console.print(grid)
+    for change in found.get("changed", []):
+        was, now = change["before"] or {}, change["after"] or {}
+        console.print(
+            f"{change['unit']}：{was.get('score')}分第{was.get('rank')} → "
+            f"{now.get('score')}分第{now.get('rank')}",
+            markup=False,
+        )
 
 
 def _row(unit: Mapping[str, Any]) -> list[str]:
-    worst = [loss["words"]["zh"] for loss in unit["losses"][:2] if loss["points"] > 0]
+    worst = [loss["words"]["zh"] for loss in unit.get("losses", [])[:2] if loss["points"] > 0]
+    change = unit.get("change")
     return [
         unit["group"],
         str(unit["rank"] or "不参评"),
         unit["unit"],
-        f"{unit['score']:g}",
-        _arrow(unit["change"]["rank"] if unit["change"] else None),
-        unit["class"] or "",
-        "\n".join(worst),
+        f"{unit['score']:.10g}",
+        _arrow(change["rank"] if change else None),
+        unit.get("class") or "",
+        "\n".join(worst) or unit.get("not_rated_by") or "",
     ]
 
 

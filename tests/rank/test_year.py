@@ -1,0 +1,183 @@
+"""Months make the year; a changed month changes it, and the change is shown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+
+from guatu.cli.main import guatu
+from guatu.errors import Invalid
+from guatu.rank.difference import difference
+from guatu.rank.periods import BadPeriod, Period
+from guatu.rank.year_duckdb import rank_year, year_answer
+from tests.rank.cards import PLAIN, card, ranked, readings, shipped
+
+YEAR = (
+    "[year]\nleast_months = 2\ncarry_over = {carry}\n"
+    '[[year_part]]\nkey = "m"\nweight = 1\nof = "months"\n'
+)
+
+
+def months(*values: float) -> pa.Table:
+    return pa.concat_tables([
+        readings([("甲", "a", value), ("甲", "b", value)], f"2026-{month:02}")
+        for month, value in enumerate(values, start=1)
+    ])  # fmt: skip
+
+
+def test_zhumadians_year_is_10_percent_months_45_half_year_45_year_end() -> None:
+    rows = [
+        readings([("甲", "investment", 90.0), ("甲", "progress", 80.0)], "2019-05"),  # 86
+        readings([("甲", "investment", 50.0), ("甲", "progress", 100.0)], "2019-06"),  # 70
+        readings([("甲", "half_year_score", 80.0), ("甲", "year_end_score", 90.0)], "2019"),
+    ]
+    year = Period.read("2019", "year")
+
+    (row,) = rank_year(shipped("zhumadian-2019"), {"readings": pa.concat_tables(rows)}, year)
+
+    # 0.10 * (86 + 70) / 2 + 0.45 * 80 + 0.45 * 90 = 7.8 + 36 + 40.5
+    assert (row.score, row.place) == (84_300_000, 1)
+    assert row.parts == {"months": 7_800_000, "half-year": 36_000_000, "year-end": 40_500_000}
+
+
+def test_a_unit_that_lacks_a_part_is_not_rated_and_says_which() -> None:
+    facts = {"readings": readings([("甲", "investment", 9.0), ("甲", "progress", 8.0)], "2019-05")}
+
+    (row,) = rank_year(shipped("zhumadian-2019"), facts, Period.read("2019", "year"))
+
+    assert (row.place, row.why) == (None, "half-year")
+
+
+def test_too_few_months_are_not_rated() -> None:
+    scorecard = card(PLAIN + YEAR.replace("{carry}", "0"))
+    year = Period.read("2026", "year")
+
+    (one,) = rank_year(scorecard, {"readings": months(0.5)}, year)
+    (two,) = rank_year(scorecard, {"readings": months(0.5, 0.7)}, year)
+
+    assert (one.place, one.why) == (None, "m")
+    assert (two.place, two.score) == (1, 60_000_000)
+
+
+def test_points_above_the_ceiling_are_carried_to_the_next_month_as_the_rule_says() -> None:
+    text = PLAIN.replace('ceiling = "none"', "ceiling = 80") + YEAR.replace("{carry}", "0.5")
+
+    (row,) = rank_year(card(text), {"readings": months(1.0, 0.5, 0.6)}, Period.read("2026", "year"))
+
+    # 100 is cut to 80, half of 20 goes on: 50 + 10 = 60; nothing is left for the third.
+    assert list(row.months.values()) == [80_000_000, 60_000_000, 60_000_000]
+
+
+def test_an_appeal_changes_the_month_and_the_year_and_both_are_shown() -> None:
+    scorecard = card(PLAIN + YEAR.replace("{carry}", "0"))
+    facts = {"readings": months(0.5, 0.7)}
+    appeals = pa.table({
+        "unit": ["甲"], "period": ["2026-01"], "key": ["a"],
+        "points": pa.array([10.0], pa.float64()), "document": ["复核1号"],
+    })  # fmt: skip
+    year = Period.read("2026", "year")
+
+    before = year_answer(scorecard, year, rank_year(scorecard, facts, year))
+    after = year_answer(scorecard, year, rank_year(scorecard, facts, year, appeals=appeals))
+    month = {"units": list(ranked(scorecard, "2026-01", **facts).values())}
+    changed = {"units": list(ranked(scorecard, "2026-01", appeals=appeals, **facts).values())}
+
+    (shown,) = difference(before, after)
+    assert shown["lines"] == [{"key": "m", "was": {"points": 60.0}, "is": {"points": 65.0}}]
+    (line,) = difference(month, changed)
+    assert line["lines"] == [
+        {"key": "a appeal", "was": None, "is": {"points": 10.0, "value": None}}
+    ]
+    assert difference(month, month) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "before", "year_ago"),
+    [
+        ("2026-01", "month", "2025-12", "2025-01"),
+        ("2026-Q1", "quarter", "2025-Q4", "2025-Q1"),
+        ("2026-H2", "half", "2026-H1", "2025-H2"),
+        ("2026", "year", "2025", "2025"),
+    ],
+)
+def test_periods_know_the_one_before_and_a_year_ago(
+    text: str, kind: str, before: str, year_ago: str
+) -> None:
+    period = Period.read(text, kind)
+
+    assert (str(period), str(period.before()), str(period.year_ago())) == (text, before, year_ago)
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-Q5", "26-01", "2026/01", ""])
+def test_a_period_of_another_form_is_refused(text: str) -> None:
+    with pytest.raises(BadPeriod):
+        Period.read(text, "month")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    (tmp_path / "card.toml").write_text(PLAIN + YEAR.replace("{carry}", "0"), "utf-8")
+    lines = ["unit,period,indicator,value"]
+    lines += [f"{u},2026-0{m},{k},{v}" for u, v in (("甲", "0.5"), ("乙", "75%")) for m in (1, 2)
+              for k in "ab"]  # fmt: skip
+    (tmp_path / "facts.csv").write_bytes("\n".join(lines).encode("gb18030"))
+    return [str(tmp_path / "card.toml"), str(tmp_path / "facts.csv")]
+
+
+def run(*words: str) -> str:
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(guatu, ["rank", *words],
+                                                      catch_exceptions=False)  # fmt: skip
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_the_command_gives_the_same_bytes_every_time(files: list[str]) -> None:
+    first = run(*files, "--period", "2026-02", "--json")
+
+    assert run(*files, "--period", "2026-02", "--json") == first
+    found = json.loads(first)
+    assert [(unit["unit"], unit["score"], unit["rank"]) for unit in found["units"]] == [
+        ("乙", 75.0, 1), ("甲", 50.0, 2),
+    ]  # fmt: skip
+    assert set(found["inputs"]) == {"scorecard", "readings"}
+
+
+def test_the_command_shows_what_changed_against_a_published_result(
+    files: list[str], tmp_path: Path
+) -> None:
+    published, appeals = tmp_path / "published.json", tmp_path / "appeals.csv"
+    published.write_text(run(*files, "--period", "2026-02", "--json"), "utf-8")
+    appeals.write_text("unit,period,key,points,document\n甲,2026-02,a,,复核1号\n", "utf-8")
+
+    words = [*files, f"appeals={appeals}", "--period", "2026-02", "--against", str(published)]
+
+    overtaken, change = json.loads(run(*words, "--json"))["changed"]
+    assert (change["unit"], change["before"]["score"], change["after"]["score"]) == ("甲", 50, 80)
+    assert (overtaken["unit"], overtaken["before"]["rank"], overtaken["after"]["rank"]) == (
+        "乙", 1, 2,
+    )  # fmt: skip
+    assert "甲：50.0分第2 → 80.0分第1" in run(*words)
+
+
+def test_the_command_makes_the_year_too(files: list[str]) -> None:
+    assert "75" in run(*files, "--period", "2026")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--period", "2026-Q1"], "rank.bad_period"),
+        (["other=x.csv", "--period", "2026-02"], "rank.unknown_facts"),
+        (["--period", "2026-02", "--set", "x=1"], "rules.parameter_unknown"),
+        (["--period", "2027-02"], "rank.no_units"),
+    ],
+)
+def test_what_does_not_fit_is_refused(files: list[str], words: list[str], code: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        run(*files, *words)
+
+    assert caught.value.code == code
