@@ -36,6 +36,8 @@ _LONGEST_TITLE = 45
 _WIDEST_TITLE = 70
 _LONGEST_PAPER = 8
 _HEAD_SHARE = 0.6
+_LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
+_INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]")
 _PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _MOST_TITLE_LINES = 4
 _TAIL = 300  # more than any rule looks back
@@ -137,17 +139,17 @@ def line_kind(line: Line) -> Kind | None:
         return Kind.TABLE
     if parse_credit(text):
         return Kind.CREDIT
-    if line.level:
+    if line.level or _LONE_NUMBER.fullmatch(text):
         return Kind.TEXT if text.endswith("。") else Kind.TITLE
     if DOCUMENT_NUMBER.fullmatch(text):
         return Kind.NUMBER
-    if (
-        len(text) <= 40
-        and (found := JUMP.search(text))
-        and found.end() - found.start() >= len(text) - 2
-    ):
-        return Kind.JUMP
-    return None
+    return Kind.JUMP if _is_jump(text) else None
+
+
+def _is_jump(text: str) -> bool:
+    """Return whether a jump line is all that `text` is."""
+    found = JUMP.search(text) if len(text) <= 40 else None
+    return found is not None and found.end() - found.start() >= len(text) - 2
 
 
 def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -229,7 +231,7 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
 
 
 def _begins_item(text: str) -> bool:
-    return number_level(text) > 0 and not text[:1].isdigit()
+    return number_level(text) > 0 or bool(_INTERVIEW.match(text))
 
 
 def is_list_like(text: str) -> bool:
@@ -344,6 +346,8 @@ def is_title_like(piece: _Piece) -> bool:
         return False
     if any(mark in text for mark in "。；;…") or text.endswith(("，", ",", "、", "——", "—")):
         return False
+    if _INTERVIEW.match(text) or text.endswith(("如下：", "如下:")):
+        return False
     if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：", "各位")):
         return False
     return len(text) >= 2 and all(line.width <= _WIDEST_TITLE for line in piece.lines)
@@ -391,7 +395,7 @@ def _own_weight(text: str) -> float:
     weight += (
         1 * (len(text) <= 30) + 2 * text.startswith(("——", "—")) + 2 * (number_level(text) > 0)
     )
-    return weight - 3 * (text.endswith(("：", ":")) and len(text) > 12)
+    return weight - 3 * text.endswith(("：", ":"))
 
 
 def _weight_before(before: Unit | None, piece: _Piece) -> float:
@@ -399,7 +403,8 @@ def _weight_before(before: Unit | None, piece: _Piece) -> float:
     if before is None or before.kind in (Kind.CREDIT, Kind.JUMP, Kind.NUMBER):
         return 1
     if before.kind is Kind.TITLE:
-        return 1 + 1.5 * piece.text.startswith("——")
+        is_list = number_level(before.tail) > 0 and "、" in piece.text
+        return 1 + 1.5 * piece.text.startswith("——") - 5 * is_list
     if is_ended(before.tail) or is_list_like(before.tail):
         return 1
     return -1 if before.lines[-1].block != piece.lines[0].block else -2
@@ -423,4 +428,5 @@ def _weight_after(piece: _Piece, after: _Piece | None) -> float:
 
 def is_section_head(text: str) -> bool:
     """Return whether a title heads a section of an article rather than an article."""
-    return number_level(text) > 0 or text in words("section_names")
+    is_number = number_level(text) > 0 or bool(_LONE_NUMBER.fullmatch(text))
+    return is_number or text in words("section_names")

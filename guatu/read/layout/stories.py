@@ -29,6 +29,7 @@ _DATED = regex.compile(
 _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
 _LONGEST_HEAD = 20
+_UNIT = regex.compile(r"\p{Han}{2,26}(?:委|府|局|厅|办|室|会|部|院|组|处)")
 _SIGNATURE = regex.compile(
     r"(?P<unit>[\p{Han}（）()、\s]{4,40}[\p{Han}）)]\s*)?"
     r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日)"
@@ -88,7 +89,7 @@ def cut_stories(units: Sequence[Unit]) -> list[Story]:
     cutter = _Cutter()
     for unit in units:
         cutter.take(unit)
-    return _merged(cutter.finish())
+    return _signed(_merged(cutter.finish()))
 
 
 class _Cutter:
@@ -233,6 +234,18 @@ def _merged(stories: Sequence[Story]) -> list[Story]:
     return merged
 
 
+def _signed(stories: list[Story]) -> list[Story]:
+    """Return the stories with units named at the very end in the document that they sign."""
+    if len(stories) < 2 or stories[-1].paragraphs:
+        return stories
+    *before, last = stories
+    is_document = any(_is_document_title(title.text) for title in before[-1].titles)
+    if not is_document or not all(_UNIT.fullmatch(title.text) for title in last.titles):
+        return stories
+    before[-1].paragraphs += [Paragraph(unit, 0, len(unit.text)) for unit in last.titles]
+    return before
+
+
 def _level(story: Story) -> int:
     """Return the highest level of the story's headings, 0 when none has a level."""
     return min((title.level for title in story.titles if title.level), default=0)
@@ -261,12 +274,20 @@ def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
     if before.signed or _is_document(story):
         return bool(before.signed) and _is_attached(before, heads[0])
     level, top = _level(story), _level(before)
-    is_article = bool(_DATED.match(story.paragraphs[0].text)) or level in levels
+    is_article = not _repeats(before, story) and (
+        bool(_DATED.match(story.paragraphs[0].text)) or level in levels
+    )
     if level and top and level <= top:
         return False
     if is_article and (story.credited or max(map(len, heads)) > _SHORT_HEAD):
         return False
     return bool(level and top) or _goes_on(before, story, heads)
+
+
+def _repeats(before: Story, story: Story) -> bool:
+    """Return whether a story begins with a paragraph that the extraction printed twice."""
+    near = (*before.paragraphs[:3], *before.paragraphs[-3:])
+    return story.paragraphs[0].text in {paragraph.text for paragraph in near}
 
 
 def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:
@@ -275,7 +296,7 @@ def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:
     if story.credited:
         has_names = bool(before.bylines and before.bylines[0].reporters)
         return is_head and (not has_names or len(heads[0]) <= _SHORT_HEAD)
-    return before.opened or is_head
+    return before.opened or is_head or _repeats(before, story)
 
 
 def _tells_event(head: str) -> bool:

@@ -20,12 +20,14 @@ from scipy.optimize import linear_sum_assignment
 
 from guatu.read.layout.bylines import is_name
 from guatu.read.layout.flow import Unit
-from guatu.read.layout.marks import DOCUMENT_NUMBER, any_of
+from guatu.read.layout.marks import DOCUMENT_NUMBER, any_of, number_level
 from guatu.read.layout.stories import Story
 
 _COMPARED = 1200  # characters of a body that are compared: its lead and what follows
+_LEAD = 160
 _ABOVE = 0.15  # what standing above a story is worth
 _ENOUGH = 0.25  # the share of a title that a story must hold to be given it
+_LONGEST_COLUMN = 4  # 走基层: the name of a column, not a headline
 _MOST_GROUPS = 400  # titles of 40 articles; more are no newspaper, and matching is not linear
 _ORDER = 0.75  # how good titles in the order of the bodies must be, against the best of all
 _PARTED = 0.5  # what it costs to part a kicker from its headline
@@ -33,6 +35,9 @@ FloatArray = npt.NDArray[np.float64]
 _LETTERHEAD = regex.compile(
     r"[\p{Han}（）()]{2,30}(?:人民政府|政府|委员会|管委会|办公室|办公厅|厅|局|指挥部|领导小组)(?:文件)?|\p{Han}+文件"
 )
+_KICKER = regex.compile(rf"{any_of('kicker_endings')}$")
+_ATTENDANCE = regex.compile(rf"{any_of('attendance_endings')}$|等(?:领导)?(?:参加|出席|陪同)")
+_EVENT = regex.compile(any_of("event_endings"))
 _DOCUMENT_END = rf"(?:{any_of('document_kinds')}|》)(?:[（(][^）)]+[）)])?$"
 _WINDOW = 40  # stories that are matched at a time; titles stray on a page, not over a book
 
@@ -130,12 +135,17 @@ def _in_order(groups: Sequence[_Group], scores: FloatArray) -> tuple[float, list
 def _parting_price(before: _Group, group: _Group) -> float:
     """Return what it costs to give two titles that follow each other to different bodies.
 
-    Below 0 where the second is a kicker: with it the titles of the next article begin.
+    Below 0 where the second is a kicker or tells an event: with it the titles of the next
+    article begin, and what says neither what happened nor who spoke goes with the one above.
     """
-    ends = rf"{any_of('kicker_endings')}$"
-    if regex.search(ends, before.titles[-1].text) or _is_side(group.titles[0].text):
+    first, second = before.titles[-1].text, group.titles[0].text
+    if _KICKER.search(first) or _is_side(second):
         return _PARTED
-    return -_PARTED / 2 if regex.search(ends, group.titles[0].text) else 0.0
+    if _KICKER.search(second):
+        return -_PARTED / 2
+    if _EVENT.search(second):
+        return -_PARTED / 4
+    return _PARTED / 4 if " " in second else 0.0
 
 
 def _by_likeness(groups: Sequence[_Group], scores: FloatArray) -> list[int | None]:
@@ -169,8 +179,12 @@ def _beside(
 
 
 def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> FloatArray:
-    """Return how much of each group of titles each body holds, 0 to 1; common words count less."""
+    """Return how much of each group of titles each body holds, 0 to 1; common words count less.
+
+    A third of it is how much the first sentences hold: a headline tells what they tell.
+    """
     held = [_pairs(body.text[:_COMPARED]) for body in bodies]
+    leads = [_pairs(body.text[:_LEAD]) for body in bodies]
     spread = Counter(pair for pairs in held for pair in pairs)
     scores = np.zeros((len(groups), len(bodies)))
     for g, group in enumerate(groups):
@@ -180,8 +194,9 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> FloatArray:
             for pair in _pairs(title.text)
         }
         total = sum(weights.values()) or 1.0
-        for b, pairs in enumerate(held):
-            scores[g, b] = sum(w for pair, w in weights.items() if pair in pairs) / total
+        for b, (pairs, lead) in enumerate(zip(held, leads, strict=True)):
+            common = [(pair in lead, weights[pair]) for pair in weights.keys() & pairs]
+            scores[g, b] = sum(w * (1.0 if is_lead else 2 / 3) for is_lead, w in common) / total
     return scores
 
 
@@ -224,7 +239,8 @@ def _once(titles: Sequence[Unit]) -> list[Unit]:
 
 def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) -> bool:
     """Return whether a title goes on with the one `before`, of which `so_far` was put together."""
-    if before.level or title.level or DOCUMENT_NUMBER.fullmatch(title.text):
+    numbered = number_level(before.text) or DOCUMENT_NUMBER.fullmatch(title.text)
+    if before.level or title.level or numbered:
         return False
     if "关于" in so_far and not regex.search(_DOCUMENT_END, so_far):
         return True
@@ -250,7 +266,7 @@ def _is_side(text: str) -> bool:
     """Return whether a title is a subtitle, tells who attended, or names who speaks."""
     if text.startswith(("—", "（", "(")) or is_name(text.rpartition(" ")[2]):
         return True
-    return bool(regex.search(rf"{any_of('attendance_endings')}$", text))
+    return bool(_ATTENDANCE.search(text))
 
 
 def _is_letterhead(text: str) -> bool:
@@ -267,5 +283,6 @@ def _main(lines: Sequence[tuple[str, int]]) -> int:
     for i, (text, _) in enumerate(lines):
         is_kicker = bool(regex.search(rf"{any_of('kicker_endings')}$", text))
         is_event = bool(regex.search(rf"{any_of('event_endings')}$", text))
-        ranks.append((_is_side(text) or _is_letterhead(text), is_kicker, is_event, i))
+        is_column = len(text) <= _LONGEST_COLUMN or "·" in text
+        ranks.append((_is_side(text) or _is_letterhead(text) or is_column, is_kicker, is_event, i))
     return min(ranks)[-1]
