@@ -46,8 +46,8 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _done(request: HttpRequest, code: str, pk: int, form: ActForm) -> bool:
     """Run the act; tell on the form what a rule says against it."""
     who = actor(request)
-    seen = matter_seen(who, pk, version=form.cleaned_data["version"])
     try:
+        seen = matter_seen(who, pk, version=form.cleaned_data["version"])
         ENTRIES[code].run(form, seen, who, clock.now())
     except (Invalid, RuleBroken) as error:
         form.add_error(None, error.say(current_language()))
