@@ -8,11 +8,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import regex
+
 from guatu.books import load_book
 
 _TIMES = "年 天 日 周 月 小时 分钟 工作日 季度 个月 个小时 个工作日 个自然日 个季度 个星期"
 _AFTER_YEAR = frozenset("级代底初度")
 _LASTED = ("近", "了", "历时", "长达")
+
+
+_NOUN = regex.compile(r"\p{Han}{1,8}")
 
 
 @cache
@@ -77,13 +82,19 @@ def _is_chinese_quantity(text: str, match: Any) -> bool:
     kind = unit_kinds()[unit]
     if low == "一" and match["high"] is None:
         return bool(match["half"] or match["half2"])
-    if kind == "measured":
-        return not (unit in {"元", "升", "方", "度", "里"} and not large)
-    if kind == "counted":
-        return True
+    if kind != "vague":
+        return kind == "counted" or large or unit not in {"元", "升", "方", "度", "里"}
     if unit in {"年", "天", "日", "周"}:
         before = text[max(match.start() - 2, 0) : match.start()]
         return after.startswith(_starts("lasting")) or before.endswith(_LASTED)
     if unit in {"元", "方", "里"}:
         return large
-    return after.startswith(_starts("concrete"))
+    return _counts_things(text, match.end(), unit)
+
+
+def _counts_things(text: str, end: int, unit: str) -> bool:
+    """三个乡镇, 两条防火通道 count things; 三个方面, 五项工作 count ideas."""
+    if unit in {"个", "项", "种", "类"}:
+        return text.startswith(_starts("concrete"), end)
+    following = _NOUN.match(text, end)
+    return following is not None and following[0].endswith(_starts("concrete"))

@@ -40,6 +40,26 @@ INSTITUTIONS = (
 PARTY = frozenset({"党委", "党组", "党总支", "党支部", "董事会", "监事会", "理事会"})
 
 
+_LIST_OF_FIRMS = regex.compile(
+    r"等(?:\d+|[一二两三四五六七八九十]+|多|数)?(?:余|多)?[家所]?(?:重点|骨干|龙头|规上|本地|知名|头部|上市)?"
+    r"(?:企业|公司|高校|银行)"
+)
+
+
+def _listed(text: str) -> Iterator[tuple[int, int, str]]:
+    """恒丰电子、瑞祥重工等38家企业: every item of the list is a firm."""
+    cuts = find_cuts(text)
+    for close in _LIST_OF_FIRMS.finditer(text):
+        end = close.start()
+        while end > 0:
+            start = cuts.left(end)
+            if 3 <= end - start <= 16 and _has_own_name(text[start:end], 1):
+                yield start, end, "body.list"
+            if text[start - 1 : start] != "、":
+                break
+            end = start - 1
+
+
 _LEVELS = frozenset("省市县区州盟旗镇乡")
 
 
@@ -77,7 +97,7 @@ def find_bodies(text: str, people: Sequence[Person]) -> tuple[Body, ...]:
     named = find_all(text, [person.name for person in people])
     bounds = {start + len(name) for name, starts in named.items() for start in starts}
     found: dict[str, Body] = {}
-    spans = [*_organisations(text, bounds), *find_acting_districts(text)]
+    spans = [*_organisations(text, bounds), *_listed(text), *find_acting_districts(text)]
     for start, end, rule in sorted(spans):
         name = text[start:end]
         found.setdefault(name, Body(name, (start, end), rule))
@@ -126,7 +146,9 @@ def _bracketed_start(text: str, start: int, ending: int, cuts: Cuts) -> int:
 def _endings(text: str) -> Iterator[Ending]:
     for kind, start, end in _finder().hits(text):
         if kind in {"ending", "organ"}:
-            yield Ending(start, end, kind == "organ")
+            # 水利部门 is no ministry.
+            if text[end - 1] != "部" or text[end : end + 1] not in {"门", "分", "位", "件", "队"}:
+                yield Ending(start, end, kind == "organ")
         elif kind == "short" and _short_ends(text, start, end):
             yield Ending(start, end, level=False)
 
@@ -164,7 +186,7 @@ def _continues(text: str, last: Ending, new: Ending, cuts: Cuts, bounds: set[int
     gap = new.start - last.end
     if gap > LONGEST_GAP or _phrase_start(new, cuts, bounds) > last.start:
         return False
-    if (new.level and gap < 1) or "届" in text[last.end : new.start]:
+    if new.level or "届" in text[last.end : new.start]:
         return False
     if _title_between(text, last.end, new.start):
         return False

@@ -21,6 +21,7 @@ LEFT = {
     "dweller": 2.5,
     "list": 2.6,
     "start": 0.8,
+    "alone": 1.3,
     "link": 0.5,
 }
 RIGHT = {
@@ -88,7 +89,8 @@ def left_kind(text: str, at: int, heads: Heads) -> str | None:
     if text[max(at - 2, 0) : at] in APPOINTING:
         return "appointed"
     if at == 0 or text[at - 1] in CLAUSE_MARKS:
-        return _after_colon(text, at, heads) or "start"
+        alone = text[at - 1 : at] in {" ", "\u3000"}
+        return _after_colon(text, at, heads) or ("alone" if alone else "start")
     return "link" if text[at - 1] in LINKS else None
 
 

@@ -216,9 +216,12 @@ def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Menti
     if end > at and text[end : end + 1] in DOTS:
         return Mention(at, _sound_right(text, end + 2), left + 5.0, f"person.{rule}+dot", lead)
     ends = [place for place in range(end, at + 2, -1) if right_kind(text, place) in SURE_RIGHT]
-    if rule not in {"post", "list"} or not ends or not set(text[at : ends[0]]) & FOREIGN:
+    if rule not in {"post", "list"} or not ends:
         return None
-    points = left + (2.0 if ends[0] - at > 3 else 0.5)
+    long = ends[0] - at > 3
+    if sum(char in FOREIGN for char in text[at : ends[0]]) < 1 + long:
+        return None
+    points = left + RIGHT[right_kind(text, ends[0])] + (2.0 if long else 0.5)
     return Mention(at, ends[0], points, f"person.{rule}+sound", lead)
 
 

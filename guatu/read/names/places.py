@@ -71,7 +71,10 @@ def _is_no_place(name: str) -> bool:
 def find_acting_districts(text: str) -> Iterator[Span]:
     """Yield (start, end, rule) of the districts that act as bodies, in order."""
     found = list(_districts(text, find_cuts(text)))
-    acting = [_acts(text, end) or _addressed(text, start) for start, end in found]
+    acting = [
+        (_acts(text, end) or _addressed(text, start)) and not _may_be_prefecture(text[start:end])
+        for start, end in found
+    ]
     joined = [
         bool(_SEPARATOR.fullmatch(text, found[index][1], found[index + 1][0]))
         for index in range(len(found) - 1)
@@ -95,7 +98,12 @@ def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
 
 
 def _looks_like_district(name: str) -> bool:
-    return 2 <= len(name) <= 5 and name[-1] in "县区旗镇乡道" and not _is_no_place(name)
+    """A city that is not known may be a prefecture: it acts only in a list with a district."""
+    return 2 <= len(name) <= 5 and name[-1] in "县区旗市镇乡道" and not _is_no_place(name)
+
+
+def _may_be_prefecture(name: str) -> bool:
+    return name[-1] == "市" and name not in known_counties()
 
 
 def _addressed(text: str, start: int) -> bool:
