@@ -11,10 +11,11 @@ from guatu.findings import Finding
 from guatu.lib.mapped import MappedText
 from guatu.read.context import Context
 from guatu.read.facts import Article, Body, Figure, Masthead, Page, Person, Project, Segment
-from guatu.read.figures import find_figures
+from guatu.read.figures import check_figures, find_figures
 from guatu.read.formats.source import TableSpan
 from guatu.read.formats.tasks import with_tasks
 from guatu.read.layout import repair_layout
+from guatu.read.misprints import suggest_misprints
 from guatu.read.names import find_bodies, find_people, find_projects
 from guatu.read.statements import read_statements
 
@@ -37,11 +38,14 @@ def read_page(
     spans = [(table.start, table.end, table.lines) for table in tables]
     layout = repair_layout(raw, issue_date=issue_date, tables=spans)
     issue = _issue_date(issue_date, layout.masthead)
-    articles = (read_article(article, issue_date=issue) for article in layout.articles)
     tasks = {task.place[0]: task for table in tables for task in table.tasks}
+    articles = []
+    for repaired in layout.articles:
+        article = with_tasks(read_article(repaired, issue_date=issue), tasks, issue_date=issue)
+        articles.append(replace(article, findings=tuple(_named(article.findings, name))))
     return Page(
         name=name,
-        articles=tuple(with_tasks(article, tasks, issue_date=issue) for article in articles),
+        articles=tuple(articles),
         masthead=layout.masthead,
         findings=tuple(_named(layout.findings, name)),
     )
@@ -60,13 +64,16 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
         event_date=article.event_date,
         issue_date=issue_date,
     )
+    figures = find_figures(text)
+    odd = (*check_figures(figures, text), *suggest_misprints(text))
     return replace(
         article,
         segments=_placed(read_statements(text, context=context), body),
         people=_placed(people, body),
         orgs=_placed(find_bodies(text, people), body),
         projects=_placed(find_projects(text), body),
-        figures=_placed(find_figures(text), body),
+        figures=_placed(figures, body),
+        findings=(*article.findings, *(_raw_finding(finding, body) for finding in odd)),
     )
 
 

@@ -171,7 +171,8 @@ def _show(page: Page, explain: bool) -> None:
         table.add_row(*_row(article))
     console.print(table)
     for article in page.articles:
-        _tell(article.findings)
+        for finding in article.findings:
+            click.echo(f"  {finding.place.document}: {finding.say('zh')}", err=True)
         if explain:
             _explain(console, article)
 
