@@ -6,7 +6,7 @@ stay with it. All pieces together are the text without its line feeds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -16,6 +16,8 @@ from guatu.read.statements.lexicon import Cue, Kind, lexicon
 
 _PIECE = regex.compile(r"[^。；;！!？?\n]*+[。；;！!？?]++[”’」』）)】》〉]*+|[^。；;！!？?\n]++")
 _SHORT_QUOTE = 12
+# Of a sentence without end the rules see so many characters: their work stays linear.
+LONGEST = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Mention:
 class Piece:
     """A segment before it has a label.
 
-    `paragraph` counts from 0; `opens` and `closes` tell whether it is the first and the last of
-    its paragraph.
+    `text` is what the rules look at: of an endless sentence only the beginning. `paragraph`
+    counts from 0; `opens` and `closes` tell whether it is the first and the last of its paragraph.
     """
 
     text: str
@@ -60,32 +62,45 @@ def spans(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def pieces(text: str, people: Sequence[Person]) -> list[Piece]:
-    """Return the pieces of `text` in order, with cues and mentions."""
-    mentions = find_mentions(text, people)
-    cues = _spoken(text, lexicon().scan(text), mentions)
+def pieces(text: str) -> list[Piece]:
+    """Return the pieces of `text` in order, as yet without cues and mentions."""
     bounds = spans(text)
     found: list[Piece] = []
-    cue_at = mention_at = paragraph = 0
+    paragraph = 0
     for number, (start, end) in enumerate(bounds):
         opens = number == 0 or "\n" in text[bounds[number - 1][1] : start]
         closes = number + 1 == len(bounds) or "\n" in text[end : bounds[number + 1][0]]
         paragraph += opens and number > 0
-        cue_to, mention_to = _until(cues, cue_at, end), _until(mentions, mention_at, end)
-        found.append(
-            Piece(
-                text[start:end],
-                start,
-                end,
-                paragraph,
-                opens,
-                closes,
-                tuple(cues[cue_at:cue_to]),
-                tuple(mentions[mention_at:mention_to]),
-            )
-        )
-        cue_at, mention_at = cue_to, mention_to
+        seen = text[start : min(end, start + LONGEST)]
+        found.append(Piece(seen, start, end, paragraph, opens, closes))
     return found
+
+
+def with_cues(found: Sequence[Piece], mentions: Sequence[Mention]) -> Iterator[Piece]:
+    """Yield `found` with their cues and with the people whom they mention.
+
+    Cost: linear; nothing is kept, so that a long text does not fill the memory.
+    """
+    scan = lexicon().scan
+    first = 0
+    for piece in found:
+        while first < len(mentions) and mentions[first].start < piece.start:
+            first += 1
+        last = first
+        while last < len(mentions) and mentions[last].end <= piece.start + len(piece.text):
+            last += 1
+        named = tuple(mentions[first:last])
+        cues = _spoken(piece, scan(piece.text, piece.start), named)
+        yield Piece(
+            piece.text,
+            piece.start,
+            piece.end,
+            piece.paragraph,
+            piece.opens,
+            piece.closes,
+            cues,
+            named,
+        )
 
 
 def find_mentions(text: str, people: Sequence[Person]) -> list[Mention]:
@@ -97,30 +112,22 @@ def find_mentions(text: str, people: Sequence[Person]) -> list[Mention]:
     return [Mention(m.start(), m.end(), m.group()) for m in pattern.finditer(text)]
 
 
-def _until(items: Sequence[Cue] | Sequence[Mention], at: int, end: int) -> int:
-    while at < len(items) and items[at].start < end:
-        at += 1
-    return at
-
-
-def _spoken(text: str, cues: list[Cue], mentions: list[Mention]) -> list[Cue]:
+def _spoken(piece: Piece, cues: list[Cue], mentions: Sequence[Mention]) -> tuple[Cue, ...]:
     """Drop cues inside a name, and duties inside a short quotation, which is a slogan."""
-    kept = []
-    at = 0
-    for cue in cues:
-        while at < len(mentions) and mentions[at].end <= cue.start:
-            at += 1
-        if at < len(mentions) and mentions[at].start < cue.end:
-            continue
-        if cue.kinds & (Kind.MODAL | Kind.PROBLEM) and _in_slogan(text, cue):
-            continue
-        kept.append(cue)
-    return kept
+    if not mentions and "“" not in piece.text:
+        return tuple(cues)
+    return tuple(
+        cue
+        for cue in cues
+        if not any(name.start < cue.end and cue.start < name.end for name in mentions)
+        and not (cue.kinds & (Kind.MODAL | Kind.PROBLEM) and _in_slogan(piece, cue))
+    )
 
 
-def _in_slogan(text: str, cue: Cue) -> bool:
-    opened = text.rfind("“", max(cue.start - _SHORT_QUOTE, 0), cue.start)
+def _in_slogan(piece: Piece, cue: Cue) -> bool:
+    at = cue.start - piece.start
+    opened = piece.text.rfind("“", max(at - _SHORT_QUOTE, 0), at)
     if opened < 0:
         return False
-    closed = text.find("”", opened, opened + _SHORT_QUOTE + 2)
-    return closed >= cue.end
+    closed = piece.text.find("”", opened, opened + _SHORT_QUOTE + 2)
+    return closed >= cue.end - piece.start

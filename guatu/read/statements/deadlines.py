@@ -106,7 +106,7 @@ def _as_limit(words: str) -> str:
     bare = regex.sub(
         r"([0-9]{4})[.\-/]([0-9]{1,2})(?:[.\-/]([0-9]{1,2}))?", _chinese_date, words.strip()
     )
-    return bare if regex.search(r"[前内底末止]$", bare) else bare + "前"
+    return bare if bare.endswith(("前", "内", "底", "末", "止")) else bare + "前"
 
 
 def _chinese_date(match: regex.Match[str]) -> str:
@@ -328,4 +328,9 @@ def _undated() -> frozenset[str]:
     return frozenset(load_book("lexicon/deadlines.toml")["undated"]["words"])
 
 
-_WORTH = regex.compile(r"[前内底末止]|季度|半年|截|[到至][0-9二今明]")
+# Most sentences name no time: they are not looked at with every form.
+_WORTH = regex.compile(
+    r"[日号底末旬月年天周节期学晚午度季会雨冻耕收一二三四五六时班夏考温陆火]"
+    r"(?:(?:之|以)?(?:前|止)|内|来临前|到来前|开始前)|年?[底末]|上半年|下半年|季度|[截至到延](?:止|至)?[0-9二今明本]"
+    r"|汛前|星期内|工作日内"
+)

@@ -47,6 +47,7 @@ _ISSUER_TITLE = regex.compile(
     r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急)?令$)"
 )
 # （第3号） after a title.
+_REPORTED = regex.compile(r"印发|出台|发布|部署|推进|解读|召开")
 _NUMBER_OF = regex.compile(
     r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
 )
@@ -102,9 +103,7 @@ def _title_genre(title: str) -> Genre | None:
     for genre in (Genre.RECTIFICATION, Genre.REPORT, Genre.DIRECTIVE):
         if title.endswith(_words("titles", genre.value)):
             # 我市印发行动计划 is news about a document, 关于…的通知 is the document.
-            if genre is Genre.DIRECTIVE and regex.search(
-                r"印发|出台|发布|部署|推进|解读|召开", title
-            ):
+            if genre is Genre.DIRECTIVE and _REPORTED.search(title):
                 return Genre.DIRECTIVE if "关于" in title else None
             return genre
     return None

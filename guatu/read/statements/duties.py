@@ -25,7 +25,7 @@ from guatu.read.statements.documents import is_numbered
 from guatu.read.statements.lexicon import Kind, endings
 from guatu.read.statements.speech import names_a_superior
 
-_BRACKET = regex.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]*[）)])*)[）)]")
+_BRACKET = regex.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]{0,60}[）)]){0,400}+)[）)]")
 _ROLE_HINT = regex.compile(r"单位|部门|牵头|负责|时限|责任|配合|期限|落实")
 _SHARED = regex.compile(
     r"^(?P<units>[^，,。；;：:]{2,80}?)(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别)?(?P<role>牵头负责|牵头|负责落实|负责|配合|参与|落实|参加)$"
@@ -45,6 +45,11 @@ _STRIP = regex.compile(
 )
 # A list of units, not split inside 县（市、区）.
 _LIST = regex.compile(r"[、；;](?![^（(]*[）)])|会同")
+_GIVES = regex.compile(r"由|责成|责令|交由|明确|牵头|负责|配合|协助")
+_PARTS = regex.compile(r"[，,；;。]")
+_STOP = regex.compile(r"[，,：:；;。“]")
+_UNITS = regex.compile(r"[、，,；;和及与]|以及")
+_EVEN = regex.compile(r"(?:还|也|都|均|一定|尤其|特别)$")
 _TAIL = regex.compile(r"(?:于|在|再|将|还|也|自|从)$")
 _LONGEST_UNIT = 24
 _ACTS = Kind.IMPERATIVE | Kind.ADVERB | Kind.BARE_WILL | Kind.MEANS | Kind.MODAL
@@ -103,6 +108,8 @@ class DutyReader:
 
     def _said(self, words: str) -> Duty:
         """Return the units that the sentence itself makes responsible."""
+        if not _GIVES.search(words):
+            return Duty()
         plain = _STRIP.sub("", _without_brackets(words))
         made = [match.group("units") for match in _MADE.finditer(plain)]
         made += [match.group("units") for match in _LEADS.finditer(plain)]
@@ -166,7 +173,7 @@ class DutyReader:
         leads: list[str] = []
         helping: list[str] = []
         deadline = None
-        for part in regex.split(r"[，,；;。]", inside):
+        for part in _PARTS.split(inside):
             if match := _SHARED.match(part.strip()):
                 target = helping if match.group("role") in {"配合", "参与", "参加"} else leads
                 target.append(match.group("units"))
@@ -191,9 +198,7 @@ class DutyReader:
         )
         return Duty(
             responsible=_each(lead or responsible),
-            supporting=tuple(
-                unit for units in supporting for unit in regex.split(r"[、，,；;]", units) if unit
-            ),
+            supporting=tuple(unit for units in supporting for unit in _UNITS.split(units) if unit),
             deadline=deadline,
             deadline_iso=due.isoformat() if due else None,
         )
@@ -267,10 +272,7 @@ def _without_brackets(words: str) -> str:
 
 def _is_unit(units: str) -> bool:
     """Tell whether words name units rather than tell what is done."""
-    return any(
-        part.endswith(endings("speech", "subjects", "body"))
-        for part in regex.split(r"[、和及]", units)
-    )
+    return any(part.endswith(endings("speech", "subjects", "body")) for part in _UNITS.split(units))
 
 
 def _audience(piece: Piece, content: int) -> str | None:
@@ -279,10 +281,8 @@ def _audience(piece: Piece, content: int) -> str | None:
         if cue.start < content or not cue.kinds & (Kind.MODAL | Kind.NEED):
             continue
         start = max(content, piece.start)
-        clause = regex.split(
-            r"[，,：:；;。“]", piece.text[start - piece.start : cue.start - piece.start]
-        )[-1]
-        clause = regex.sub(r"(?:还|也|都|均|一定|尤其|特别)$", "", clause)
+        clause = _STOP.split(piece.text[start - piece.start : cue.start - piece.start])[-1]
+        clause = _EVEN.sub("", clause)
         clause = _STRIP.sub("", clause).removeprefix("请")
         return clause if clause and _is_addressed(clause) else None
     return None
@@ -297,10 +297,8 @@ def _subject(piece: Piece, content: int, deadlines: Sequence[Found]) -> str | No
     named = None
     for start in sorted(starts):
         words = piece.text[content - piece.start : start - piece.start]
-        words = regex.sub(r"(?:于|在|再|将|还|也|自|从)$", "", _STRIP.sub("", words)).removeprefix(
-            "请"
-        )
-        if regex.search(r"[，,：:]", words) or _names_a_duty(piece, content, words):
+        words = _TAIL.sub("", _STRIP.sub("", words)).removeprefix("请")
+        if _STOP.search(words) or _names_a_duty(piece, content, words):
             break
         named = words if _is_named(words) else named
     return named
@@ -326,7 +324,7 @@ def _is_addressed(clause: str) -> bool:
 
 def _is_named(units: str) -> bool:
     """Tell whether `units` are bodies by name, not 各部门 or 责任单位."""
-    parts = [part for part in regex.split(r"[、和及与]|以及", units) if part]
+    parts = [part for part in _UNITS.split(units) if part]
     return bool(parts) and all(
         2 < len(part) <= _LONGEST_UNIT
         and part.endswith(endings("speech", "subjects", "body"))

@@ -90,8 +90,10 @@ class Lexicon:
     words: tuple[str, ...]
     kinds: tuple[int, ...]
 
-    def scan(self, text: str) -> list[Cue]:
-        """Return the cues of `text` in order; words that mean nothing are left out.
+    def scan(self, text: str, offset: int = 0) -> list[Cue]:
+        """Return the cues of `text` in order, `offset` added to their places.
+
+        Words that mean nothing are left out.
 
         Cost: linear in the text.
         """
@@ -105,7 +107,7 @@ class Lexicon:
                 continue
             leading = start == edge
             if kind:
-                found.append(Cue(start, end, words[index], kind, leading))
+                found.append(Cue(start + offset, end + offset, words[index], kind, leading))
             if leading and kind & _KEEPS_EDGE:
                 edge = end
         return found

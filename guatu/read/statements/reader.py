@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from guatu.read.context import Context
 from guatu.read.facts import Duty, Label, Segment
-from guatu.read.statements.cut import Piece, pieces
+from guatu.read.statements.cut import Piece, find_mentions, pieces, with_cues
 from guatu.read.statements.documents import classify
 from guatu.read.statements.duties import DutyReader, Given
 from guatu.read.statements.frame import Frame
@@ -40,7 +40,7 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
 
     Cost: linear in the text.
     """
-    cut = pieces(text, context.people)
+    cut = pieces(text)
     reader = DutyReader(text, day_of(context))
     given = reader.given(cut)
     found = []
@@ -51,7 +51,7 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
             duty = reader.duty(piece, reading.content, given.duties.get(number))
         found.append(
             Segment(
-                piece.text,
+                text[piece.start : piece.end],
                 verdict.label,
                 (piece.start, piece.end),
                 speaker=reading.speaker,
@@ -79,7 +79,8 @@ def _readings(
 ) -> Iterator[_Reading]:
     frame = Frame.of(classify(text, context), context)
     quotes = find_quotes(text, context.people)
-    for number, (piece, quote) in enumerate(_with_quotes(cut, quotes)):
+    cued = with_cues(cut, find_mentions(text, context.people))
+    for number, (piece, quote) in enumerate(_with_quotes(cued, quotes)):
         acts = find_acts(piece)
         frame.enter(piece, acts, quote)
         content = acts[0].content if acts else piece.start
@@ -101,7 +102,7 @@ def _readings(
 
 
 def _with_quotes(
-    cut: Sequence[Piece], quotes: Sequence[Quote]
+    cut: Iterable[Piece], quotes: Sequence[Quote]
 ) -> Iterator[tuple[Piece, Quote | None]]:
     """Pair each piece with the credited quotation in which it stands."""
     at = 0

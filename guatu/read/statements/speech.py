@@ -29,6 +29,8 @@ _WHOLE_MANNER = regex.compile(
     r"^[^，,]{0,40}(?:时|中|上|后|间|期间|以来|之际|前|近日|日前|昨日|今日|日|上午|下午|晚)$"
 )
 _CLAUSE = regex.compile(r"[，,：:；;。！!？?“”\"‘’\n—]")
+_COMMA = regex.compile(r"[，,：:]")
+_AFTER_DAY = regex.compile(r"[、，]|(?<=近日|日前|昨日|今日|日)")
 # After a name: the name is not the one who speaks.
 _LIGHT_OBJECT = regex.compile(r"^(?:一行|的|同志的|总书记关于|汇报|先生的|等)")
 # Somebody tells his demands, here or in the next sentences: 提出要求, 作出部署, 提三点意见.
@@ -246,7 +248,7 @@ def _earlier(piece: Piece, before: int) -> Subject:
     head = piece.text[: before - piece.start]
     if subject := _opening_body(piece, before):
         return subject
-    for clause in regex.split(r"[，,]", head):
+    for clause in _COMMA.split(head):
         for event in (
             "印发",
             "下发",
@@ -271,7 +273,7 @@ def _opening_body(piece: Piece, before: int) -> Subject | None:
     found = ""
     for cue in piece.cues:
         name = piece.text[: cue.start - piece.start]
-        if cue.start >= end or regex.search("[，,：:]", name):
+        if cue.start >= end or _COMMA.search(name):
             break
         if len(name) > 1 and not cue.leading and name.endswith(_ends("body")):
             found = name
@@ -299,7 +301,7 @@ def has_actor(piece: Piece, before: int) -> bool:
 
 def _printed(core: str) -> Subject | None:
     """Return the meeting, document, body or group that `core` ends with."""
-    name = regex.split(r"[、，]|(?<=近日|日前|昨日|今日|日)", core)[-1] if "日" in core else core
+    name = _AFTER_DAY.split(core)[-1] if "日" in core else core
     if not name or len(name) > 30 or name.startswith(_ends("object_verbs")):
         return None
     for key in ("meeting", "document", "group", "body"):

@@ -5,7 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.read.facts import Person
-from guatu.read.statements.cut import find_mentions, pieces, spans
+from guatu.read.statements.cut import LONGEST, Piece, find_mentions, pieces, spans, with_cues
+
+
+def cued(text: str, *people: Person) -> list[Piece]:
+    return list(with_cues(pieces(text), find_mentions(text, people)))
 
 
 def cut(text: str) -> list[str]:
@@ -40,7 +44,7 @@ def test_every_character_but_line_feeds_is_in_exactly_one_piece(text: str) -> No
 
 
 def test_paragraphs_are_counted_and_their_ends_known() -> None:
-    found = pieces("甲。乙。\n丙。", [])
+    found = pieces("甲。乙。\n丙。")
 
     assert [(p.paragraph, p.opens, p.closes) for p in found] == [
         (0, True, False),
@@ -52,8 +56,8 @@ def test_paragraphs_are_counted_and_their_ends_known() -> None:
 def test_a_word_inside_a_name_is_no_cue() -> None:
     wei = Person("卫希望", (0, 0))
 
-    named = pieces("卫希望出席。", [wei])[0]
-    unnamed = pieces("希望各地出席。", [])[0]
+    named = cued("卫希望出席。", wei)[0]
+    unnamed = cued("希望各地出席。")[0]
 
     assert "希望" not in [cue.word for cue in named.cues]
     assert "希望" in [cue.word for cue in unnamed.cues]
@@ -63,3 +67,18 @@ def test_the_longer_of_two_names_is_mentioned() -> None:
     people = [Person("王立", (0, 0)), Person("王立新", (0, 0))]
 
     assert [m.name for m in find_mentions("王立新、王立出席", people)] == ["王立新", "王立"]
+
+
+def test_a_duty_word_inside_a_short_quotation_is_a_slogan() -> None:
+    assert "要" not in [cue.word for cue in cued("开展“要我干到我要干”活动。")[0].cues]
+
+
+@given(st.integers(1, 5))
+def test_the_work_on_an_endless_sentence_does_not_grow(times: int) -> None:
+    sentence = "全市防汛会议召开，要求各部门抓好落实，" * 50 * times
+
+    (piece,) = cued(sentence)
+
+    assert (piece.start, piece.end) == (0, len(sentence))
+    assert len(piece.text) <= LONGEST
+    assert all(cue.end <= LONGEST for cue in piece.cues)

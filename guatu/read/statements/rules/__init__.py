@@ -7,8 +7,6 @@ name stands on the segment with the words that made it speak, for `guatu read --
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from guatu.read.facts import Label
 from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.rules.promising import listed_promise, promise, running_promise
@@ -62,5 +60,6 @@ def judge(view: View) -> Verdict:
     """Return the verdict of the first rule that has one; narrative when none has."""
     for rule in RULES:
         if verdict := rule(view):
-            return replace(verdict, turns=view.marks.opens(Kind.PAST), rule=rule.__name__)
+            turns = view.marks.opens(Kind.PAST)
+            return Verdict(verdict.label, verdict.cues, verdict.closes, turns, rule.__name__)
     return Verdict(Label.NARRATIVE, rule="no_rule")

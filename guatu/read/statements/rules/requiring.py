@@ -23,6 +23,9 @@ _OWN_ACT = regex.compile(
 _DUE = regex.compile(r"(?:月底?|日|年底|旬)前[^，,。；;]{0,16}(?:完成|整改到位|销号|办结|到位)")
 
 
+# 应整改未整改 is a fault.
+_OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未")
+_TARGET = regex.compile(r"目标|任务")
 _FIRST_PERSON = {"我们", "我"}
 
 
@@ -55,7 +58,7 @@ def duty_words(view: View) -> tuple[str, ...]:
     found = []
     for cue in marks.of(DUTY):
         strong = cue.kinds & Kind.MODAL and marks.after(cue, 1) != "的"
-        if cue.word == "应" and regex.match(r"[^，,。]{1,12}未", marks.after(cue, 14)):
+        if cue.word == "应" and _OUGHT_NOT.match(marks.after(cue, 14)):
             continue
         if strong or cue.leading:
             found.append(cue.word)
@@ -91,7 +94,7 @@ def _goes_on_promising(view: View) -> bool:
     if view.setting.mood is not Label.COMMITMENT or view.act is not None:
         return False
     first = next(view.marks.of(DUTY))
-    return not first.leading and bool(regex.match(r"达|实现|完成", view.marks.after(first)))
+    return not first.leading and bool(view.marks.after(first).startswith(("达", "实现", "完成")))
 
 
 def _is_event(view: View) -> bool:
@@ -138,6 +141,6 @@ def _reports(view: View) -> bool:
     if marks.opens(Kind.PAST) or marks.has(Kind.ASPECT):
         return True
     if view.setting.part is Label.DEMAND:
-        describes = COPULA.match(marks.text) and not regex.search("目标|任务", marks.text)
+        describes = COPULA.match(marks.text) and not _TARGET.search(marks.text)
         return bool(describes) or any(word.startswith("已") for word in done_words(marks))
     return bool(marks.has(Kind.WEIGHT) or COPULA.match(marks.text) or done_words(marks))

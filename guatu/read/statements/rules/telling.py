@@ -36,6 +36,11 @@ _ATTENDS = regex.compile(
 )
 
 
+_COURTESY = regex.compile(
+    r"表示[^，,。]{0,8}(?:欢迎|祝贺"
+    r"|感谢|慰问|敬意)"
+    r"|感谢.{0,12}(?:支持|关心|帮助)"
+)
 _PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 
 
@@ -145,10 +150,7 @@ def _tells_an_event(piece: Piece) -> bool:
 
 def courtesy(view: View) -> Verdict | None:
     """Welcome, thanks, congratulations: narrative."""
-    match = regex.search(
-        r"表示[^，,。]{0,8}(?:欢迎|祝贺|感谢|慰问|敬意)|感谢.{0,12}(?:支持|关心|帮助)",
-        view.piece.text,
-    )
+    match = _COURTESY.search(view.piece.text)
     if match and not view.marks.has(DUTY | Kind.WILL):
         return Verdict(Label.NARRATIVE, (match.group(),))
     return None
