@@ -26,6 +26,7 @@ class Line:
     stage: str
     progress: int
     due: date | None
+    due_day: str
     due_words: str
     sign: Sign
 
@@ -46,6 +47,7 @@ def line_of(row: MatterRow) -> Line:
         stage=row.stage_en if current_language() == "en" else row.stage_zh,
         progress=row.progress,
         due=row.due,
+        due_day=row.due.isoformat() if row.due else "",
         due_words=days_words(row.days_left) if row.state == "open" else "",
         sign=sign_of(row),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -49,6 +50,7 @@ def town(transactional_db: None) -> Iterator[Town]:
 
     The tables are emptied afterwards, which the triggers of the record forbid.
     """
+    cache.clear()
     install_triggers(connection)
     town = build_town()
     for user in town.users.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from guatu.web import clock
@@ -30,6 +31,12 @@ def signed_in(town: Town) -> SignIn:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Forget the parts of pages of the test before: its record had the same numbers."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

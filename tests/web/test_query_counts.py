@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -40,6 +41,7 @@ def measured(town: Town, signed_in: SignIn) -> dict[str, int]:
     for name, path in PATHS.items():
         asked = path.format(document=document.pk, matter=matter.pk)
         client.get(asked)
+        cache.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(asked).status_code == 200
         counts[name] = len(queries)
@@ -59,6 +61,7 @@ def test_a_longer_ledger_takes_no_more_queries(town: Town, signed_in: SignIn) ->
         town.assigned(f"第{number}段", due=date(2026, 3, 1 + number))
     client = signed_in("sun")
     client.get("/ledger/")
+    cache.clear()
 
     with CaptureQueriesContext(connection) as queries:
         client.get("/ledger/")

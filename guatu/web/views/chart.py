@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+import gzip
+import json
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 
 from guatu.store.calendar import city_calendar
 from guatu.store.selectors.chart import chart_data
 from guatu.web import clock
 from guatu.web.chart import chart_json
+from guatu.web.kept import kept, kept_key
 from guatu.web.paper import SIZES, sheets
 from guatu.web.scope import actor
 from guatu.web.signs import SIGNS
@@ -28,17 +31,24 @@ def chart(request: HttpRequest) -> HttpResponse:
     return render(request, "wall/chart.html", context)
 
 
-@gzip_page
-def chart_rows(request: HttpRequest) -> JsonResponse:
-    """Return all matters of the chart in columns."""
+def chart_rows(request: HttpRequest) -> HttpResponse:
+    """Return all matters of the chart in columns; packed once, until something is recorded."""
+    key = kept_key(request)
+    headers = {"ETag": f'"{key}"', "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding"}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return HttpResponse(status=304, headers=headers)
+    packed = kept(key, lambda: _packed_rows(request))
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return HttpResponse(packed, "application/json", headers=headers)
+    return HttpResponse(gzip.decompress(packed), "application/json", headers=headers)
+
+
+def _packed_rows(request: HttpRequest) -> bytes:
     today = clock.today()
-    data = chart_data(actor(request), today=today)
-    answer = JsonResponse(
-        chart_json(data, city_calendar(), today=today),
-        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
-    )
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    sent = chart_json(chart_data(actor(request), today=today), city_calendar(), today=today)
+    text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), compresslevel=5, mtime=0)
 
 
 def paper(request: HttpRequest) -> HttpResponse:

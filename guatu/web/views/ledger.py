@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from guatu.store.selectors.home import open_books
 from guatu.store.selectors.ledger import PAGE_SIZE, LedgerPage, ledger_page
 from guatu.store.selectors.units import unit_tree
 from guatu.web import clock
+from guatu.web.kept import kept, kept_key
 from guatu.web.ledger_form import LedgerForm
 from guatu.web.paging import changed_query, numbered_pager, page_number
 from guatu.web.rows import lines_of
@@ -30,6 +32,11 @@ class Chip:
 
 def ledger(request: HttpRequest) -> HttpResponse:
     """List matters; what is due first stands first."""
+    body = kept(kept_key(request), lambda: _body(request))
+    return render(request, "wall/ledger.html", {"body": body})
+
+
+def _body(request: HttpRequest) -> str:
     who = actor(request)
     form = LedgerForm(request.GET, books=open_books(who), units=unit_tree())
     filters = form.filters(page_number(request))
@@ -43,7 +50,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             request.GET, page.total, page=page.page, size=PAGE_SIZE, shown=len(page.rows)
         ),
     }
-    return render(request, "wall/ledger.html", context)
+    return render_to_string("wall/_ledger.html", context)
 
 
 def _chips(given: QueryDict, page: LedgerPage, light: str) -> list[Chip]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from guatu.store.selectors.deadlines import Day, month_of_deadlines
 from guatu.web import clock
+from guatu.web.kept import kept, kept_key
 from guatu.web.month import month_after, month_before, month_weeks, wanted_month
 from guatu.web.scope import actor
 from guatu.web.signs import SIGNS, Sign
@@ -25,6 +27,11 @@ class DueEntry:
 
 def month(request: HttpRequest) -> HttpResponse:
     """Show what is due on each day of a month."""
+    body = kept(kept_key(request), lambda: _body(request))
+    return render(request, "wall/month.html", {"body": body})
+
+
+def _body(request: HttpRequest) -> str:
     today = clock.today()
     first = wanted_month(request.GET.get("month", ""), today)
     days = month_of_deadlines(actor(request), first.year, first.month, today=today)
@@ -37,7 +44,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "next": month_after(first),
         "total": sum(len(day.rows) for day in days),
     }
-    return render(request, "wall/month.html", context)
+    return render_to_string("wall/_month.html", context)
 
 
 def _entries(day: Day) -> list[DueEntry]:

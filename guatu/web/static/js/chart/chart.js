@@ -57,6 +57,7 @@ function painter(scene) {
       scene.view.top = Math.min(room, Math.max(0, scene.view.top));
       snap(scene.view);
       paint(pen, scene);
+      box.dataset.firstPicture ??= performance.now().toFixed(1);
       box.dataset.painted = String(Number(box.dataset.painted ?? 0) + 1);
       clearTimeout(noted);
       noted = setTimeout(() => history.replaceState(null, "", writeView(scene.view)), 200);

@@ -1,0 +1,233 @@
+"""How fast the wall is: requests a second, and the time chart's first picture and frames.
+
+    python bench/wall.py [--quick] [--json] [--matters N]
+
+Simulates a city in a folder of its own, serves it as `guatu serve --workers 2` does, and asks
+for pages over HTTP as clients do that keep their connection. The addresses vary (24 filters of
+the ledger), so that pages made anew and pages kept since the last act are both in the figures;
+`*_fresh_ms` is a page made anew. `DATABASE_URL` measures PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).parents[1]
+WORDS = "bench-of-guatu-2026"
+WHO = "sim-office"
+
+
+class Visitor:
+    """A browser without a screen: one connection, its cookies, one signed-in person."""
+
+    def __init__(self, port: int) -> None:
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, body: str = "") -> tuple[int, bytes]:
+        """Send one request and return status and body."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+        self.line.request(method, path, body, headers)
+        answer = self.line.getresponse()
+        for given in answer.headers.get_all("Set-Cookie") or []:
+            name, value = given.split(";", 1)[0].split("=", 1)
+            self.cookies[name] = value
+        return answer.status, answer.read()
+
+    def sign_in(self) -> Visitor:
+        """Sign in as the office of the simulated city."""
+        _, page = self.ask("GET", "/sign-in/")
+        token = re.search(rb'csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token
+        form = {"csrfmiddlewaretoken": token[1].decode(), "username": WHO, "password": WORDS}
+        status, _ = self.ask("POST", "/sign-in/", urlencode(form))
+        assert status == 302, status
+        return self
+
+
+@contextmanager
+def served_city(matters: int) -> Iterator[int]:
+    """Simulate a city, serve it, and give the port."""
+    with tempfile.TemporaryDirectory(prefix="guatu-bench-") as home:
+        environ = {**os.environ, "GUATU_HOME": home, "GUATU_LOG_LEVEL": "ERROR"}
+        guatu = [sys.executable, "-m", "guatu"]
+        size = ["--matters", str(matters), "--projects", str(matters // 10), "--password", WORDS]
+        run = [*guatu, "simulate", "--seed", "1", *size]
+        subprocess.run(run, cwd=ROOT, env=environ, check=True, capture_output=True)
+        port = _free_port()
+        serve = [*guatu, "serve", "--workers", "2", "--address", f"127.0.0.1:{port}"]
+        none = subprocess.DEVNULL
+        server = subprocess.Popen(serve, cwd=ROOT, env=environ, stdout=none, stderr=none)
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            Visitor(port).ask("GET", "/sign-in/")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not come up within 20 s")
+
+
+def ledger_paths() -> list[str]:
+    """Return 24 addresses of the ledger: lights, pages and words."""
+    lights = ["", "red", "yellow", "green"]
+    return [
+        f"/ledger/?{urlencode({'light': light, 'page': page, 'state': state})}"
+        for light in lights
+        for page in (1, 2, 3)
+        for state in ("open", "all")
+    ]
+
+
+def measure(visitors: Sequence[Visitor], paths: Sequence[str], seconds: float) -> dict[str, float]:
+    """Let all visitors ask for `paths` in turn for some seconds; milliseconds and a rate."""
+    end = time.perf_counter() + seconds
+
+    def visit(number: int) -> list[float]:
+        took, at = [], number * 3
+        while time.perf_counter() < end:
+            began = time.perf_counter()
+            status, _ = visitors[number].ask("GET", paths[at % len(paths)])
+            assert status == 200, (status, paths[at % len(paths)])
+            took.append((time.perf_counter() - began) * 1000)
+            at += 1
+        return took
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        took = sorted(ms for part in pool.map(visit, range(len(visitors))) for ms in part)
+    rate = len(took) / (time.perf_counter() - began)
+    return {"rps": rate, "p50": statistics.median(took), "p99": took[len(took) * 99 // 100]}
+
+
+def measure_pages(port: int, seconds: float) -> dict[str, float]:
+    """Return the figures of the pages at one and at eight clients."""
+    visitors = [Visitor(port).sign_in() for _ in range(8)]
+    pages = {
+        "home": ["/"],
+        "ledger": ledger_paths(),
+        "matter": [f"/matters/{number}/" for number in range(1, 40)],
+        "chart_data": ["/chart/rows/"],
+    }
+    figures: dict[str, float] = {}
+    for name, paths in pages.items():
+        began = time.perf_counter()
+        visitors[0].ask("GET", paths[0])
+        figures[f"{name}_fresh_ms"] = (time.perf_counter() - began) * 1000
+        for clients in (1, 8):
+            longer = 3 if name == "ledger" else 1
+            found = measure(visitors[:clients], paths, seconds * longer)
+            figures[f"{name}_{clients}_clients_rps"] = found["rps"]
+            figures[f"{name}_{clients}_clients_p50_ms"] = found["p50"]
+            figures[f"{name}_{clients}_clients_p99_ms"] = found["p99"]
+    figures["ledger_p99_ms"] = figures["ledger_8_clients_p99_ms"]
+    return figures
+
+
+def measure_chart(port: int) -> dict[str, float | None]:
+    """Return when the chart's first picture stood, and its frames while it is panned and zoomed.
+
+    Milliseconds from the start of the navigation, in headless Chromium without a GPU; `None`
+    where there is no Chromium or no Playwright.
+    """
+    nothing: dict[str, float | None] = {
+        "chart_first_picture_ms": None, "chart_frame_ms": None, "chart_frame_p95_ms": None,
+    }  # fmt: skip
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra of developers
+    except ImportError:
+        return nothing
+    if (path := which("chromium")) is None:
+        return nothing
+    visitor = Visitor(port).sign_in()
+    home = f"http://127.0.0.1:{port}"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.add_cookies(
+            [{"name": n, "value": v, "url": home} for n, v in visitor.cookies.items()]
+        )
+        page = context.new_page()
+        page.goto(f"{home}/chart/")
+        page.wait_for_selector("[data-first-picture]")
+        first = page.evaluate("document.querySelector('[data-first-picture]').dataset.firstPicture")
+        frames = sorted(page.evaluate(_PAN))
+        browser.close()
+    return {
+        "chart_first_picture_ms": float(first),
+        "chart_frame_ms": statistics.mean(frames),
+        "chart_frame_p95_ms": frames[len(frames) * 95 // 100],
+    }
+
+
+_PAN = """async () => {
+  const canvas = document.querySelector("canvas");
+  const frames = [];
+  let last = performance.now();
+  for (let at = 0; at < 120; at += 1) {
+    const turn = { deltaX: 13, deltaY: at % 2 ? 40 : 60, ctrlKey: at % 10 === 0 };
+    canvas.dispatchEvent(new WheelEvent("wheel", { ...turn, bubbles: true, cancelable: true }));
+    await new Promise((done) => requestAnimationFrame(done));
+    const now = performance.now();
+    frames.push(now - last);
+    last = now;
+  }
+  return frames;
+}"""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="1,000 matters, within 50 s")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--matters", type=int, help="10,000 when left out")
+    given = parser.parse_args()
+    matters = given.matters or (1000 if given.quick else 10_000)
+    with served_city(matters) as port:
+        figures = {"matters": matters, **measure_pages(port, 0.7 if given.quick else 5.0)}
+        figures |= measure_chart(port)
+    rounded = {name: value if value is None else round(value, 1) for name, value in figures.items()}
+    if given.json:
+        print(json.dumps(rounded))
+        return
+    for name, value in rounded.items():
+        print(f"{name:32} {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Parts of pages that are kept until something is recorded.
+
+Everything that a page shows follows from the record, the day, the language, and who asks for
+what. A part is made again when one of these differs, and never shown to somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from guatu.store.selectors.latest import latest_event
+from guatu.web import clock
+from guatu.web.language import current_language
+from guatu.web.scope import actor
+
+Part = TypeVar("Part", str, bytes)
+LONGEST_S = 3600
+
+
+def kept_key(request: HttpRequest) -> str:
+    """Return the key of what `request` shows now. One query."""
+    who = actor(request)
+    facts = (
+        request.path,
+        request.GET.urlencode(),
+        who.key,
+        who.grants,
+        current_language(),
+        clock.today(),
+        latest_event(),
+    )
+    return sha256(repr(facts).encode()).hexdigest()
+
+
+def kept(key: str, make: Callable[[], Part]) -> Part:
+    """Return the part with this key, made by `make` when it is not at hand."""
+    held: Part | None = cache.get(key)
+    if held is None:
+        held = make()
+        cache.set(key, held, LONGEST_S)
+    return held

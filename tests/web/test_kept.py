@@ -1,0 +1,98 @@
+"""Parts of pages are kept until something is recorded, and for nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guatu.store.acts.report_progress import report_progress
+from guatu.store.permission import acting
+from guatu.web import clock
+from tests.store.town import DAY, MONDAY, Town
+from tests.web.conftest import THURSDAY, SignIn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/", "/ledger/", "/month/", "/chart/rows/"])
+def test_a_page_asked_again_is_not_made_again(path: str, town: Town, signed_in: SignIn) -> None:
+    town.assigned()
+    client = signed_in("sun")
+    first = client.get(path)
+
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(path)
+
+    assert not any('FROM "store_matter"' in query["sql"] for query in queries)
+    assert "疏通东渠" in again.content.decode() or path == "/month/"
+    assert len(again.content) == len(first.content)
+
+
+def test_an_act_is_seen_at_once(town: Town, signed_in: SignIn) -> None:
+    matter = town.assigned()
+    client = signed_in("sun")
+    assert ">0%<" in client.get("/ledger/").content.decode()
+
+    with acting(town.actor("li")) as li:
+        report_progress(matter, actor=li, at=MONDAY + DAY, progress=35, text="已开工")
+
+    assert ">35%<" in client.get("/ledger/").content.decode()
+
+
+def test_what_is_kept_for_one_is_not_shown_to_another(town: Town, signed_in: SignIn) -> None:
+    town.assigned("疏通东渠", lead="water")
+    assert "疏通东渠" in signed_in("sun").get("/ledger/").content.decode()
+
+    assert "疏通东渠" not in signed_in("zhao").get("/ledger/").content.decode()
+
+
+def test_a_new_day_makes_the_lights_anew(
+    town: Town, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.assigned("疏通东渠", due=THURSDAY.date())
+    assert "light--yellow" in signed_in("sun").get("/ledger/").content.decode()
+
+    monkeypatch.setattr(clock, "now", lambda: THURSDAY + timedelta(days=1))
+
+    assert "light--red" in signed_in("sun").get("/ledger/").content.decode()
+
+
+def test_the_language_is_part_of_what_is_kept(town: Town, signed_in: SignIn) -> None:
+    client = signed_in("sun")
+    client.get("/ledger/")
+    client.cookies["django_language"] = "en"
+
+    assert "No matter fits" in client.get("/ledger/").content.decode()
+
+
+def test_a_chart_that_did_not_change_is_not_sent_again(town: Town, signed_in: SignIn) -> None:
+    town.assigned()
+    client = signed_in("sun")
+    first = client.get("/chart/rows/", headers={"Accept-Encoding": "gzip"})
+
+    again = client.get("/chart/rows/", headers={"If-None-Match": first.headers["ETag"]})
+    town.assigned("又一件")
+    changed = client.get("/chart/rows/", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert (again.status_code, changed.status_code) == (304, 200)
+    assert "又一件" in changed.content.decode()
+
+
+def test_being_here_is_written_once_a_minute(
+    town: Town, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in("sun")
+    client.get("/ledger/")
+
+    with CaptureQueriesContext(connection) as soon:
+        client.get("/ledger/")
+    monkeypatch.setattr(clock, "now", lambda: THURSDAY + timedelta(minutes=1))
+    with CaptureQueriesContext(connection) as later:
+        client.get("/ledger/")
+
+    writes = [sum("UPDATE" in query["sql"] for query in asked) for asked in (soon, later)]
+    assert writes == [0, 1]
