@@ -40,6 +40,10 @@ def _article(article: Article, explain: bool) -> dict[str, Any]:
         "people": [_person(person, explain) for person in article.people],
         "orgs": [body.name for body in article.orgs],
         "org_places": [list(body.place) for body in article.orgs],
+        "aliases": [
+            {"name": alias.name, "short": alias.short, "place": list(alias.place)}
+            for alias in article.aliases
+        ],
         "projects": [_project(project, explain) for project in article.projects],
         "figures": [_figure(figure, explain) for figure in article.figures],
         "findings": _findings(article.findings),

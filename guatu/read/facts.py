@@ -92,6 +92,16 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """A short form of a body's name that the text prints; `place` is the short form's first."""
+
+    name: str
+    short: str
+    place: Place
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A concrete, named project. `stage` is 储备 签约 开工 建设 投产 or `None`."""
 
@@ -146,6 +156,7 @@ class Article:
     segments: tuple[Segment, ...] = ()
     people: tuple[Person, ...] = ()
     orgs: tuple[Body, ...] = ()
+    aliases: tuple[Alias, ...] = ()
     projects: tuple[Project, ...] = ()
     figures: tuple[Figure, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -10,16 +10,16 @@ from typing import TypeVar
 from guatu.findings import Finding
 from guatu.lib.mapped import MappedText
 from guatu.read.context import Context
-from guatu.read.facts import Article, Body, Figure, Masthead, Page, Person, Project, Segment
+from guatu.read.facts import Alias, Article, Body, Figure, Masthead, Page, Person, Project, Segment
 from guatu.read.figures import check_figures, find_figures
 from guatu.read.formats.source import TableSpan
 from guatu.read.formats.tasks import with_tasks
 from guatu.read.layout import repair_layout
 from guatu.read.misprints import suggest_misprints
-from guatu.read.names import find_bodies, find_people, find_projects
+from guatu.read.names import find_aliases, find_bodies, find_people, find_projects
 from guatu.read.statements import read_statements
 
-Item = TypeVar("Item", Segment, Person, Body, Project, Figure)
+Item = TypeVar("Item", Segment, Person, Body, Alias, Project, Figure)
 
 
 def read_page(
@@ -64,13 +64,14 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
         event_date=article.event_date,
         issue_date=issue_date,
     )
-    figures = find_figures(text)
+    bodies, figures = find_bodies(text, people), find_figures(text)
     odd = (*check_figures(figures, text), *suggest_misprints(text))
     return replace(
         article,
         segments=_placed(read_statements(text, context=context), body),
         people=_placed(people, body),
-        orgs=_placed(find_bodies(text, people), body),
+        orgs=_placed(bodies, body),
+        aliases=_placed(find_aliases(text, bodies), body),
         projects=_placed(find_projects(text), body),
         figures=_placed(figures, body),
         findings=(*article.findings, *(_raw_finding(finding, body) for finding in odd)),

@@ -23,6 +23,7 @@ _PARTS_FOLLOW = regex.compile(r"其中|包括|分别(?:为|是)|由.{0,12}组成
 _OPEN_LIST = regex.compile(r"等|以上|不含|除外|余")
 NEARLY = Decimal("0.95")  # a sum of parts below this share of the total is no full list
 MOST_APART = 0.05  # two near figures differ by at most this share
+RECENT = 4  # how many figures before a rate are looked at for its counts
 NEAREST = 40  # how many earlier figures of a unit a new one is compared with
 
 
@@ -55,7 +56,7 @@ def _check_sentence(text: str, start: int, inside: Sequence[Figure]) -> Iterator
     yield from _sums(text, start, inside)
     for index, figure in enumerate(inside):
         if figure.unit == "%":
-            yield from _rates(text, inside[:index], figure)
+            yield from _rates(text, inside[max(index - RECENT, 0) : index], figure)
 
 
 # --- sums --------------------------------------------------------------------

@@ -4,8 +4,9 @@ Pure functions on an article's repaired text; places are offsets in that text. G
 lists: the word lists that it needs are data in `books/lexicon/`.
 """
 
+from guatu.read.names.aliases import find_aliases
 from guatu.read.names.bodies import find_bodies
 from guatu.read.names.people import find_people
 from guatu.read.names.projects import find_projects
 
-__all__ = ["find_bodies", "find_people", "find_projects"]
+__all__ = ["find_aliases", "find_bodies", "find_people", "find_projects"]

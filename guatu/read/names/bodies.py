@@ -145,12 +145,17 @@ def _bracketed_start(text: str, start: int, ending: int, cuts: Cuts) -> int:
 
 def _endings(text: str) -> Iterator[Ending]:
     for kind, start, end in _finder().hits(text):
-        if kind in {"ending", "organ"}:
-            # 水利部门 is no ministry.
-            if text[end - 1] != "部" or text[end : end + 1] not in {"门", "分", "位", "件", "队"}:
-                yield Ending(start, end, kind == "organ")
+        if kind in {"ending", "organ"} and not _is_other_word(text, end):
+            # 改革委 of 改革委员会: the longer ending overlaps the shorter one.
+            longer = 2 if text[end - 1] == "委" and text.startswith("员会", end) else 0
+            yield Ending(start, end + longer, kind == "organ")
         elif kind == "short" and _short_ends(text, start, end):
             yield Ending(start, end, level=False)
+
+
+def _is_other_word(text: str, end: int) -> bool:
+    """水利部门 is no ministry."""
+    return text[end - 1] == "部" and text[end : end + 1] in {"门", "分", "位", "件", "队"}
 
 
 def _short_ends(text: str, start: int, end: int) -> bool:

@@ -59,9 +59,8 @@ def find_people(text: str) -> tuple[Person, ...]:
     """
     heads = find_heads(text)
     dotted = _dotted_names(text)
-    plain = [
-        m for m in _han_names(text, heads) if not any(d.start <= m.start < d.end for d in dotted)
-    ]
+    covered = {at for mention in dotted for at in range(mention.start, mention.end)}
+    plain = [mention for mention in _han_names(text, heads) if mention.start not in covered]
     grouped = _grouped(text, [*plain, *dotted])
     places = find_all(text, list(grouped))
     return tuple(
@@ -219,7 +218,7 @@ def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Menti
     if rule not in {"post", "list"} or not ends:
         return None
     long = ends[0] - at > 3
-    if sum(char in FOREIGN for char in text[at : ends[0]]) < 1 + long:
+    if sum(char in FOREIGN for char in text[at : ends[0]]) < 1 + (ends[0] - at == 4):
         return None
     points = left + RIGHT[right_kind(text, ends[0])] + (2.0 if long else 0.5)
     return Mention(at, ends[0], points, f"person.{rule}+sound", lead)
