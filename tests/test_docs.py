@@ -76,3 +76,18 @@ def test_every_setting_is_documented_and_every_documented_setting_is_read() -> N
     told = set(re.findall(r"^\| `([A-Z_]+)` \|", text("docs/settings.md"), re.MULTILINE))
 
     assert read == told
+
+
+def test_every_word_of_the_glossary_stands_in_the_code() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "guatu").rglob("*.py"))
+    words = re.findall(r"\| `(\w+)` \|", text("docs/glossary.md"))
+
+    assert len(words) > 30
+    assert [word for word in words if not re.search(rf"\b{word}\b", code)] == []
+
+
+def test_no_chinese_term_has_two_words() -> None:
+    terms = re.findall(r"^\| ([^|]+) \| [^|]+ \| `", text("docs/glossary.md"), re.MULTILINE)
+
+    singles = [term for cell in terms for term in cell.strip().split("、")]
+    assert sorted(singles) == sorted(set(singles))
