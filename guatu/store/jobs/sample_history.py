@@ -23,10 +23,12 @@ from guatu.store.acts.add_matter import NewMatter, add_matter
 from guatu.store.acts.assign import Assignment, assign
 from guatu.store.acts.extend import ask_extension, grant_extension, refuse_extension
 from guatu.store.acts.reject_draft import reject_draft
+from guatu.store.acts.remind import remind
 from guatu.store.acts.reopen import reopen
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.return_matter import return_matter
 from guatu.store.acts.submit_for_closing import submit_for_closing
+from guatu.store.acts.verify_progress import contradict, verify_progress
 from guatu.store.evidence import Proof
 from guatu.store.jobs.sample_city import OFFICE, hour
 from guatu.store.models import Draft, Matter, Unit, User
@@ -216,6 +218,18 @@ def _reopen(matter: Matter, turn: Turn) -> None:
     reopen(matter, actor=turn.actor, at=turn.at, reason=turn.reason)
 
 
+def _remind(matter: Matter, turn: Turn) -> None:
+    remind(matter, actor=turn.actor, at=turn.at, text=turn.step["text"])
+
+
+def _verify(matter: Matter, turn: Turn) -> None:
+    verify_progress(matter, actor=turn.actor, at=turn.at, text=turn.step["text"])
+
+
+def _contradict(matter: Matter, turn: Turn) -> None:
+    contradict(matter, actor=turn.actor, at=turn.at, text=turn.step["text"])
+
+
 # The script's word -> the account that does it ("" is the lead unit's handler), and the act.
 PLAYERS: dict[str, tuple[str, Callable[[Matter, Turn], None]]] = {
     "assign": (OFFICE, _assign),
@@ -227,4 +241,7 @@ PLAYERS: dict[str, tuple[str, Callable[[Matter, Turn], None]]] = {
     "return": (OFFICE, _return),
     "close": (OFFICE, _close),
     "reopen": (OFFICE, _reopen),
+    "remind": (OFFICE, _remind),
+    "verify": (OFFICE, _verify),
+    "contradict": (OFFICE, _contradict),
 }
