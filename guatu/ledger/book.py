@@ -21,6 +21,7 @@ class State(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    CARRIED = "carried"
 
 
 class FieldKind(StrEnum):
@@ -41,6 +42,7 @@ class Count(StrEnum):
     DAYS = "days"
     WORKING_DAYS = "working_days"
     WORKING_HOURS = "working_hours"
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)

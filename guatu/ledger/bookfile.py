@@ -172,7 +172,7 @@ def _clock(source: BookText, parsed: Mapping[str, Any]) -> Clock:
         table.only("count", "default", "hours", "source")
         count = Count(table.one_of("count", list(Count)))
         hours = tuple(_span(table, text) for text in table.texts("hours"))
-        if (count == Count.WORKING_HOURS) != bool(hours):
+        if hours and count != Count.WORKING_HOURS:
             table.note("ledger.book_hours", "hours", count=count)
         return Clock(count, table.whole("default"), hours)
     return Clock()

@@ -6,28 +6,46 @@ within the hours of work, from the instant of the start.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
+from guatu.errors import RuleBroken
 from guatu.ledger.book import Clock, Count
 from guatu.lib.calendar import Calendar
 
 
 def due_after(start: date, amount: int, *, count: Count, calendar: Calendar) -> date:
-    """Return the last day of a term of `amount` days or working days that begins on `start`.
+    """Return the last day of a term of `amount` that begins on `start`.
 
     Args:
         start: the day on which the matter was given; not counted.
         amount: at least 0.
-        count: `DAYS` or `WORKING_DAYS`. A term in calendar days may end on a holiday: whether
-            it is then moved is a rule of the book's source, not of time.
+        count: `DAYS`, `WORKING_DAYS` or `MONTHS`. A term in calendar days or months may end on
+            a holiday: whether it is then moved is a rule of the book's source, not of time.
         calendar: working days of the city.
     """
     if count == Count.DAYS:
         return start + timedelta(days=amount)
+    if count == Count.MONTHS:
+        return _months_after(start, amount)
     return calendar.add_workdays(start, amount)
 
 
-def due_instant(start: datetime, hours: float, *, clock: Clock, calendar: Calendar) -> datetime:
+def _months_after(start: date, months: int) -> date:
+    """Return the same day of a later month, or its last day where it has none (民法典 第202条)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+class ClockUnset(RuleBroken):
+    """The book counts hours of work, and the city has not said which they are."""
+
+    code = "ledger.clock_unset"
+
+
+def due_instant(
+    start: datetime, hours: float, *, clock: Clock, calendar: Calendar, book: str = ""
+) -> datetime:
     """Return the instant at which `hours` hours of work have gone by since `start`.
 
     Args:
@@ -35,10 +53,16 @@ def due_instant(start: datetime, hours: float, *, clock: Clock, calendar: Calend
         hours: hours of work, at least 0.
         clock: its `hours` are the spans of a working day in minutes since midnight, ascending.
         calendar: which days are worked.
+        book: how the book is called, for the failure.
 
     Returns:
         an instant within the hours of work, the end of a span included.
+
+    Raises:
+        ClockUnset: the clock has no hours of work.
     """
+    if not clock.hours:
+        raise ClockUnset(book=book)
     left = round(hours * 60)
     day, minute = start.date(), start.hour * 60 + start.minute
     while True:
@@ -58,7 +82,7 @@ def resumed_due(
     The clock stands still from `paused_on` (not counted any more) to the day before
     `resumed_on`; days are working days where the clock counts those.
     """
-    if count == Count.DAYS:
+    if count in (Count.DAYS, Count.MONTHS):
         return due + (resumed_on - paused_on)
     still = calendar.workdays_between(paused_on, resumed_on)
     # A term may end on a day off; it is moved only if a working day was lost.

@@ -7,8 +7,10 @@ from datetime import date
 from guatu.ledger.book import State, move_of
 from guatu.ledger.chain import canonical
 from guatu.ledger.closing import ClosingFacts, EvidenceMissing, FieldsMissing
+from guatu.store.actor import SYSTEM
 from guatu.store.books import book_of, digest
 from guatu.store.models import Event, Evidence, Matter
+from guatu.store.scope import acting
 
 # Whoever did one of these to a matter handled it, and does not accept its closing.
 HANDLING = ("matter.report", "matter.submit", "matter.advance")
@@ -42,27 +44,36 @@ def moved(
     if move.to in ("", matter.stage):
         return {}
     state = book.stages[move.to].state
-    closed_on = day if state == State.CLOSED else None
+    closed_on = (matter.closed_on or day) if state == State.CLOSED else None
     return {"stage": move.to, "stage_on": day, "state": str(state), "closed_on": closed_on}
 
 
 def closing_facts(matter: Matter) -> ClosingFacts:
-    """Return what is known of `matter` when it is to be closed. Four queries."""
-    doers = set(
-        Event.objects.filter(matter=matter, act__in=HANDLING).values_list("actor", flat=True)
-    )
-    if matter.handler:
-        doers.add(matter.handler.key)
-    parts = matter.parts.filter(mandatory=True, state=Matter.State.OPEN)
-    return ClosingFacts(
-        evidence=evidence_kinds(matter),
-        values=matter.values,
-        doers=doers,
-        open_parts=frozenset(parts.values_list("number", flat=True)),
-        signed=signatures(matter) if book_of(matter).closing.signatures else frozenset(),
-        published=matter.published_on is not None,
-        lead=matter.lead.key if matter.lead else "",
-    )
+    """Return what is known of `matter` when it is to be closed. Four queries.
+
+    Everything counts, also parts of units that whoever asks may not see.
+    """
+    with acting(SYSTEM):
+        handled = Event.objects.filter(matter=matter, act__in=HANDLING)
+        doers = set(handled.values_list("actor", flat=True))
+        if matter.handler:
+            doers.add(matter.handler.key)
+        return ClosingFacts(
+            evidence=evidence_kinds(matter),
+            values=matter.values,
+            doers=doers,
+            open_parts=open_parts(matter),
+            signed=signatures(matter) if book_of(matter).closing.signatures else frozenset(),
+            published=matter.published_on is not None,
+            lead=matter.lead.key if matter.lead else "",
+        )
+
+
+def open_parts(matter: Matter) -> frozenset[str]:
+    """Return the numbers of the mandatory parts of `matter` that are open, whoever sees them."""
+    with acting(SYSTEM):
+        parts = Matter.objects.filter(parent=matter, mandatory=True, state=Matter.State.OPEN)
+        return frozenset(parts.values_list("number", flat=True))
 
 
 def signatures(matter: Matter) -> frozenset[str]:

@@ -46,6 +46,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "matter.advance": frozenset({Role.REVIEWER, Role.SUPERVISOR}),
     "matter.assign": OFFICE,
     "matter.cancel": SIGNERS,
+    "matter.carry": SIGNERS,
     "matter.contradict": CHECKERS,
     "matter.decompose": frozenset({Role.REVIEWER, Role.SUPERVISOR}),
     "matter.edit": DOERS | OFFICE,

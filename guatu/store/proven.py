@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from guatu.ledger.limits import check_facts
 from guatu.store.books import book_of
@@ -38,14 +39,15 @@ def change_with(
     return event
 
 
-def check_book(matter: Matter, deed: Deed) -> None:
-    """Let `matter` stand as it is now after `deed`, or raise.
-
-    Call it after the change and inside the transaction, so that a refusal takes it back.
+def check_book(matter: Matter, deed: Deed, fields: Facts | None = None) -> None:
+    """Let `matter` be as it is with `fields` after `deed`, or raise; changes nothing.
 
     Raises:
         CheckFailed: what the book says must be true of the fields is not.
     """
+    then = copy(matter)
+    for name, value in (fields or {}).items():
+        setattr(then, name, value)
     book = book_of(matter)
-    facts = facts_of(matter, day_of(deed.at), book)
+    facts = facts_of(then, day_of(deed.at), book)
     check_facts(book, deed.code, facts, workdays=workday_table())

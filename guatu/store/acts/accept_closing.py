@@ -41,5 +41,5 @@ def accept_closing(matter: Matter, *, actor: Actor, at: datetime, reason: str = 
     if book.closing.recheck_days:
         fields["recheck_on"] = day + timedelta(days=book.closing.recheck_days)
     deed = Deed("matter.accept", actor, at, reason)
+    check_book(matter, deed, fields)
     change(matter, deed, fields=fields)
-    check_book(matter, deed)

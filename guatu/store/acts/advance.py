@@ -41,5 +41,5 @@ def advance(
     fields = moved(matter, "matter.advance", day=day_of(at), to=to, having=kinds)
     fields.setdefault("started_on", matter.started_on or day_of(at))
     deed = Deed("matter.advance", actor, at)
+    check_book(matter, deed, fields)
     change_with(matter, deed, evidence, fields=fields, said={"text": text} if text else None)
-    check_book(matter, deed)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from guatu.errors import Invalid
-from guatu.store.actor import Actor
+from guatu.ledger.values import check_values
+from guatu.store.actor import SYSTEM, Actor
+from guatu.store.books import book_in, newest_version
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
 from guatu.store.establish import establish
@@ -16,17 +18,23 @@ from guatu.store.models import Matter, Unit
 from guatu.store.moves import moved
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, change
+from guatu.store.scope import acting
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part as it is cut off: `mandatory` parts must be closed before the whole is."""
+    """A part as it is cut off: `mandatory` parts must be closed before the whole is.
+
+    `book` is the key of the book it goes to; "" is that of the whole, in its version.
+    """
 
     title: str
     lead: Unit
     due: date | None = None
     weight: Decimal = field(default=Decimal(1))
     mandatory: bool = True
+    book: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @act
@@ -45,7 +53,8 @@ def decompose(matter: Matter, parts: Sequence[Part], *, actor: Actor, at: dateti
     for part in parts:
         _check(part, matter)
     deed = Deed("matter.decompose", actor, at)
-    count = Matter.objects.filter(parent=matter).count()
+    with acting(SYSTEM):  # parts that this actor may not see have numbers too
+        count = Matter.objects.filter(parent=matter).count()
     numbers = [f"{matter.number}-{count + n}" for n in range(1, len(parts) + 1)]
     fields = moved(matter, deed.code, day=day_of(at))
     change(matter, deed, fields=fields, said={"parts": numbers})
@@ -55,7 +64,7 @@ def decompose(matter: Matter, parts: Sequence[Part], *, actor: Actor, at: dateti
 
 
 def _establish(part: Part, number: str, matter: Matter, deed: Deed) -> Matter:
-    fields = {
+    fields: dict[str, object] = {
         "number": number,
         "title": part.title.strip()[:200],
         "text": part.title,
@@ -67,7 +76,9 @@ def _establish(part: Part, number: str, matter: Matter, deed: Deed) -> Matter:
         "document": matter.document,
         "statement": matter.statement,
     }
-    return establish(matter.book_version, deed, fields=fields)
+    version = newest_version(part.book) if part.book else matter.book_version
+    fields["values"] = check_values(book_in(version).fields, part.values)
+    return establish(version, deed, fields=fields)
 
 
 def _check(part: Part, matter: Matter) -> None:

@@ -45,8 +45,8 @@ def edit_matter(
     values = _edited_values(matter, own, actor)
     deed = Deed("matter.edit", actor, at, reason)
     fields = {**words, "values": values, **moved(matter, deed.code, day=day_of(at))}
+    check_book(matter, deed, fields)
     change(matter, deed, fields=fields)
-    check_book(matter, deed)
 
 
 def _edited_values(matter: Matter, own: Mapping[str, object], actor: Actor) -> dict[str, object]:

@@ -9,13 +9,13 @@ from guatu.store.actor import Actor
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
 from guatu.store.models import Matter
-from guatu.store.moves import moved
+from guatu.store.moves import moved, open_parts
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, change
 
 
 class CannotMerge(RuleBroken):
-    """Only an open matter without open parts is merged, into another open one of its book."""
+    """Only an open matter without open mandatory parts is merged, into another open one of its book."""
 
     code = "store.cannot_merge"
 
@@ -34,8 +34,7 @@ def merge(matter: Matter, into: Matter, *, actor: Actor, at: datetime, reason: s
     require(actor, "matter.merge", into)
     check_text(reason, "reason 理由")
     is_open = {matter.state, into.state} == {Matter.State.OPEN.value}
-    parts = matter.parts.filter(state=Matter.State.OPEN).exists()
-    if not is_open or parts or matter.pk == into.pk or matter.book != into.book:
+    if not is_open or open_parts(matter) or matter.pk == into.pk or matter.book != into.book:
         raise CannotMerge(what=matter.number, into=into.number)
     deed = Deed("matter.merge", actor, at, reason)
     fields = {

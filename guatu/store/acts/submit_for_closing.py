@@ -49,5 +49,5 @@ def submit_for_closing(
         **moved(matter, "matter.submit", day=day),
     }
     deed = Deed("matter.submit", actor, at)
+    check_book(matter, deed, fields)
     change_with(matter, deed, evidence, fields=fields, said={"text": text})
-    check_book(matter, deed)

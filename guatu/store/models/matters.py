@@ -27,6 +27,7 @@ class Matter(models.Model):
         CLOSED = "closed", "已销号"
         CANCELLED = "cancelled", "已取消"
         MERGED = "merged", "已并案"
+        CARRIED = "carried", "已结转"
 
     class Claim(models.TextChoices):
         """How far the last reported progress is believed."""

@@ -1,4 +1,4 @@
-"""The account at a glance: established = open + closed + cancelled + merged, and what waits."""
+"""The account at a glance: established = open + closed + cancelled + merged + carried."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class BookAccount:
     closed: int
     cancelled: int
     merged: int
+    carried: int
 
 
 @dataclass(frozen=True, slots=True)

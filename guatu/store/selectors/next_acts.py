@@ -47,6 +47,7 @@ OFFERED = (
     "matter.recheck",
     "matter.reopen",
     "matter.merge",
+    "matter.carry",
     "matter.cancel",
 )
 
