@@ -15,7 +15,7 @@ from guatu.store.record import Deed, act, change
 
 
 class CannotMerge(RuleBroken):
-    """Only an open matter without open mandatory parts is merged, into another open one of its book."""
+    """Only an open matter without open parts is merged, into an open one of its book."""
 
     code = "store.cannot_merge"
 
