@@ -122,7 +122,8 @@ def _working_ticks(axis: Axis, calendar: Calendar) -> Flags:
     )
     if axis.per_day == 1:
         return days
-    pattern = np.zeros(axis.per_day, np.bool_)
-    for hours in calendar.hours:
-        pattern[hours.start // axis.minutes : hours.end // axis.minutes] = True
-    return (days[:, None] & pattern[None, :]).ravel()
+    ticks = np.zeros((axis.days, axis.per_day), np.bool_)
+    for number in np.flatnonzero(days):
+        for hours in calendar.hours_on(axis.first + timedelta(days=int(number))):
+            ticks[number, hours.start // axis.minutes : hours.end // axis.minutes] = True
+    return ticks.ravel()

@@ -154,6 +154,9 @@ class _Placing:
         low = int(counts[start])
         if node.duration == 0 and (node.start_window or node.finish_window):
             low += 1  # at the boundary itself it would happen on the day before the start
+        if node.finish_not_before is not None:
+            ended = int(counts[max(self.axis.end_of(node.finish_not_before), 0)])
+            low = max(low, ended - self.ticks(node.duration))
         if node.not_before is None:
             return low
         edge = self.axis.start_of if node.duration else self.axis.end_of
@@ -201,7 +204,8 @@ def _tick_minutes(plan: Plan) -> int:
     lengths += [length for remedy in plan.remedies for length in (remedy.duration or 0, remedy.lag)]
     minutes = [length * UNIT_MINUTES[plan.unit] for length in lengths]
     for calendar in plan.calendars.values():
-        minutes += [edge for hours in calendar.hours for edge in (hours.start, hours.end)]
+        for intervals in (calendar.hours, *calendar.other_hours.values()):
+            minutes += [edge for hours in intervals for edge in (hours.start, hours.end)]
     minutes += [
         each.hour * 60 + each.minute for each in _moments(plan) if isinstance(each, datetime)
     ]
@@ -212,8 +216,8 @@ def _moments(plan: Plan) -> list[Moment]:
     """Return all moments that the axis has to hold."""
     found: list[Moment | None] = [plan.start, plan.today, plan.due]
     for node in plan.nodes:
-        found += [node.not_before, node.due, node.start_by, node.started, node.finished]
-        found.append(node.announced)
+        found += [node.not_before, node.finish_not_before, node.due, node.start_by]
+        found += [node.started, node.finished, node.announced]
     found += [remedy.date for remedy in plan.remedies]
     return [moment for moment in found if moment is not None]
 

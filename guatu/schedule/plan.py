@@ -72,12 +72,21 @@ class Calendar:
         holidays: days off although their weekday works.
         extra_days: working days although their weekday is off 调休.
         hours: working intervals of a working day; used by plans in hours or minutes only.
+        other_hours: working intervals of a weekday (0 = Monday), or of a date, that differ.
     """
 
     weekdays: frozenset[int] = frozenset(range(5))
     holidays: frozenset[date] = frozenset()
     extra_days: frozenset[date] = frozenset()
     hours: tuple[Hours, ...] = OFFICE_HOURS
+    other_hours: Mapping[int | date, tuple[Hours, ...]] = field(default_factory=dict)
+
+    def hours_on(self, day: date) -> tuple[Hours, ...]:
+        """Return the working intervals of `day`; none when it is off."""
+        if not self.works_on(day):
+            return ()
+        usual = self.other_hours.get(day.weekday(), self.hours)
+        return self.other_hours.get(day, usual)
 
     def works_on(self, day: date) -> bool:
         """Return whether `day` is a working day."""
@@ -115,6 +124,7 @@ class Node:
             end of a day and holds back what waits for it to the next.
         calendar: key of its calendar; `None`: the plan's.
         not_before: the earliest start (for a milestone: the earliest day it may happen).
+        finish_not_before: the earliest day on which it may finish.
         due: hard date, the last day on which it may finish, included.
         start_by: the last day on which it may start, included.
         start_window, finish_window: keys of windows that its first, or last, day must be in.
@@ -134,6 +144,7 @@ class Node:
     project: str = ""
     calendar: str | None = None
     not_before: Moment | None = None
+    finish_not_before: Moment | None = None
     due: Moment | None = None
     start_by: Moment | None = None
     start_window: str | None = None

@@ -176,6 +176,7 @@ def _node(row: Fields) -> Node:
         project=row.text("project", ""),
         calendar=row.maybe_text("calendar"),
         not_before=row.maybe_moment("not_before"),
+        finish_not_before=row.maybe_moment("finish_not_before"),
         due=row.maybe_moment("due"),
         start_by=row.maybe_moment("start_by"),
         start_window=row.maybe_text("start_window"),

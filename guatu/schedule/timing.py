@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from math import ceil
 
 import numpy as np
@@ -139,7 +140,8 @@ def _hard(network: Network, node: Node, place: int) -> int:
             most = min(most, int(counts[axis.end_of(due)]) - duration)
     if node.start_by is not None and node.started is None:
         last = int(counts[axis.end_of(node.start_by)])
-        most = min(most, last - 1 if duration else last)
+        is_day = not isinstance(node.start_by, datetime)
+        most = min(most, last - 1 if duration and is_day else last)
     return most
 
 

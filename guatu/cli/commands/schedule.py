@@ -10,10 +10,12 @@ import click
 
 from guatu.schedule.answer import Schedule, as_record, iso
 from guatu.schedule.errors import FileUnreadable
+from guatu.schedule.mspdi import read_mspdi
 from guatu.schedule.plan import Plan
 from guatu.schedule.plan_toml import read_plan_toml
 from guatu.schedule.psplib import read_psplib
-from guatu.schedule.scheduler import schedule
+from guatu.schedule.scheduler import schedule, shares_means
+from guatu.schedule.warm import warm_up
 
 
 @click.command()
@@ -29,8 +31,10 @@ from guatu.schedule.scheduler import schedule
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def command(file: Path, seconds: float, seed: int, as_json: bool) -> None:
     """Schedule the plan in FILE: TOML, MS Project XML (.xml) or PSPLIB (.sm)."""
-    deadline = monotonic() + seconds
     plan = read_plan(file)
+    if shares_means(plan):
+        warm_up()
+    deadline = monotonic() + seconds
     answer = schedule(plan, left=lambda: deadline - monotonic(), seed=seed)
     record = as_record(answer)
     if file.suffix == ".sm":  # the format has no dates: its finish is the makespan
@@ -47,6 +51,8 @@ def read_plan(file: Path) -> Plan:
     text = _text(file)
     if file.suffix == ".sm":
         return read_psplib(text, file=str(file))
+    if file.suffix == ".xml":
+        return read_mspdi(text, file=str(file))
     return read_plan_toml(text, file=str(file))
 
 

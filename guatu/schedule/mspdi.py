@@ -1,0 +1,224 @@
+"""Reads MS Project XML (MSPDI) to the minute.
+
+Durations and lags keep their minutes: lags are tenths of minutes of working time, or elapsed, or
+a percentage of the earlier node. Summary tasks are not nodes; their links go to their leaves.
+Resources are not read: MS Project does not level by itself. Costs and notes are left out.
+
+Source: Project XML Data Interchange Schema; LagFormat and ConstraintType as MPXJ reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+from guatu.schedule.errors import FileUnreadable
+from guatu.schedule.mspdi_calendars import read_calendars
+from guatu.schedule.plan import (
+    EVERY_DAY,
+    Calendar,
+    Direction,
+    Link,
+    Node,
+    Plan,
+    Relation,
+    Unit,
+)
+
+RELATIONS = {
+    "0": Relation.FINISH_FINISH,
+    "1": Relation.FINISH_START,
+    "2": Relation.START_FINISH,
+    "3": Relation.START_START,
+}
+ELAPSED_FORMATS = {4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52}
+PERCENT_FORMATS = {19, 20, 51, 52}
+ELAPSED_KEY = "elapsed"  # the calendar of tasks whose duration counts days off too
+
+_DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
+
+
+def read_mspdi(text: str, *, file: str = "") -> Plan:
+    """Return the project in `text` as a plan in minutes; node keys are task UIDs.
+
+    `ScheduleFromStart` 0 makes a backward plan with the project's finish as hard date.
+
+    Raises:
+        FileUnreadable: no XML, no project, or a value that is not what the schema says.
+    """
+    if "<!DOCTYPE" in text:
+        raise FileUnreadable(file=file, place="<!DOCTYPE", problem="<Project>")
+    try:
+        root = ET.fromstring(re.sub(r'\sxmlns="[^"]*"', "", text, count=1))
+    except ET.ParseError as error:
+        raise FileUnreadable(file=file, place=f"line {error.position[0]}", problem="XML") from None
+    if root.tag != "Project":
+        raise FileUnreadable(file=file, place=f"<{root.tag}>", problem="<Project>")
+    reader = _Reader(root, file)
+    calendars = {**read_calendars(root), ELAPSED_KEY: EVERY_DAY}
+    tasks = [task for task in root.iterfind("Tasks/Task") if reader.is_task(task)]
+    backward = reader.text(root, "ScheduleFromStart", "1") == "0"
+    return Plan(
+        start=reader.needed_instant(root, "StartDate"),
+        due=reader.needed_instant(root, "FinishDate") if backward else None,
+        direction=Direction.BACKWARD if backward else Direction.FORWARD,
+        title=reader.text(root, "Title", reader.text(root, "Name")),
+        unit=Unit.MINUTE,
+        calendar=_project_calendar(reader, calendars),
+        calendars=calendars,
+        nodes=tuple(reader.node(task, calendars) for task in reader.leaves(tasks)),
+        links=tuple(reader.links(tasks)),
+    )
+
+
+def _project_calendar(reader: _Reader, calendars: Mapping[str, Calendar]) -> str:
+    key = reader.text(reader.root, "CalendarUID", "1")
+    return key if key in calendars else next(iter(calendars))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads values of one file, naming the task when one is wrong."""
+
+    root: ET.Element
+    file: str
+
+    def text(self, element: ET.Element, name: str, default: str = "") -> str:
+        """Return the text of the child `name`."""
+        return (element.findtext(name) or default).strip()
+
+    def instant(self, element: ET.Element, name: str) -> datetime | None:
+        """Return the local date-time of the child `name`."""
+        words = self.text(element, name)
+        if not words or words.startswith(("1984-01-01", "NA")):  # MS Project's "no date"
+            return None
+        try:
+            return datetime.fromisoformat(words).replace(tzinfo=None)
+        except ValueError:
+            raise self.wrong(element, name, words, "YYYY-MM-DDTHH:MM:SS") from None
+
+    def needed_instant(self, element: ET.Element, name: str) -> datetime:
+        """Return the local date-time of the child `name`, which has to be there."""
+        found = self.instant(element, name)
+        if found is None:
+            raise self.wrong(element, name, "", "YYYY-MM-DDTHH:MM:SS")
+        return found
+
+    def minutes(self, element: ET.Element, name: str) -> int | None:
+        """Return the ISO 8601 duration of the child `name` in minutes."""
+        words = self.text(element, name)
+        if not words:
+            return None
+        found = _DURATION.match(words)
+        if found is None:
+            raise self.wrong(element, name, words, "PT8H0M0S")
+        days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return days * 1440 + hours * 60 + minutes + round(seconds / 60)
+
+    def whole(self, element: ET.Element, name: str, default: int) -> int:
+        """Return the number in the child `name`."""
+        words = self.text(element, name, str(default))
+        try:
+            return round(float(words))
+        except ValueError:
+            raise self.wrong(element, name, words, "a number") from None
+
+    def wrong(self, element: ET.Element, name: str, value: str, wanted: str) -> FileUnreadable:
+        """Return the failure: child `name` is `value`, not what was `wanted`."""
+        uid = element.findtext("UID")
+        place = f"{element.tag} UID {uid}" if uid else element.tag
+        return FileUnreadable(
+            file=self.file, place=place, problem=f"{name} = {value!r}; {wanted} is needed"
+        )
+
+    def is_task(self, task: ET.Element) -> bool:
+        """Return whether `task` is more than an empty row or the project itself."""
+        return self.text(task, "IsNull") != "1" and self.text(task, "UID") not in {"", "0"}
+
+    def leaves(self, tasks: list[ET.Element]) -> list[ET.Element]:
+        """Return the tasks that are not summaries."""
+        return [task for task in tasks if self.text(task, "Summary") != "1"]
+
+    def node(self, task: ET.Element, calendars: Mapping[str, Calendar]) -> Node:
+        """Return `task` as a node."""
+        key = self.text(task, "CalendarUID", "-1")
+        if self.whole(task, "DurationFormat", 7) in ELAPSED_FORMATS:
+            key = ELAPSED_KEY
+        node = Node(
+            key=self.text(task, "UID"),
+            duration=self.minutes(task, "Duration") or 0,
+            title=self.text(task, "Name"),
+            calendar=key if key in calendars else None,
+            due=self.instant(task, "Deadline"),
+            started=self.instant(task, "ActualStart"),
+            finished=self.instant(task, "ActualFinish"),
+            remaining=self.minutes(task, "RemainingDuration"),
+        )
+        if node.started is None:
+            node = replace(node, remaining=None)
+        return self._constrained(task, node)
+
+    def _constrained(self, task: ET.Element, node: Node) -> Node:
+        kind = self.whole(task, "ConstraintType", 0)
+        if self.text(task, "Manual") == "1":
+            begin = self.instant(task, "Start")
+            return replace(node, not_before=begin, start_by=begin)
+        if kind in {0, 1}:
+            return replace(node, late=kind == 1)
+        on = self.needed_instant(task, "ConstraintDate")
+        deadline = self.instant(task, "Deadline")
+        due = on if deadline is None else min(deadline, on)
+        constrained = {
+            2: replace(node, not_before=on, start_by=on),
+            3: replace(node, finish_not_before=on, due=due),
+            4: replace(node, not_before=on),
+            5: replace(node, start_by=on),
+            6: replace(node, finish_not_before=on),
+            7: replace(node, due=due),
+        }
+        if kind not in constrained:
+            raise self.wrong(task, "ConstraintType", str(kind), "0 to 7")
+        return constrained[kind]
+
+    def links(self, tasks: list[ET.Element]) -> Iterator[Link]:
+        """Yield the links between leaves; a link of a summary is one of each of its leaves."""
+        under = self._leaves_under(tasks)
+        minutes = {self.text(task, "UID"): self.minutes(task, "Duration") or 0 for task in tasks}
+        for task in tasks:
+            for link in task.iterfind("PredecessorLink"):
+                before = self.text(link, "PredecessorUID")
+                if before not in under:
+                    raise self.wrong(task, "PredecessorUID", before, "the UID of a task")
+                lag, elapsed = self._lag(link, minutes[before])
+                relation = RELATIONS.get(self.text(link, "Type", "1"))
+                if relation is None:
+                    raise self.wrong(task, "Type", self.text(link, "Type"), "0 to 3")
+                for first in under[before]:
+                    for last in under[self.text(task, "UID")]:
+                        yield Link(first, last, relation, lag, elapsed=elapsed)
+
+    def _lag(self, link: ET.Element, minutes: int) -> tuple[int, bool]:
+        """Return the lag in minutes and whether it is elapsed; `minutes`: of the earlier task."""
+        lag, kind = self.whole(link, "LinkLag", 0), self.whole(link, "LagFormat", 7)
+        if kind in PERCENT_FORMATS:
+            return round(minutes * lag / 100), kind in ELAPSED_FORMATS
+        return round(lag / 10), kind in ELAPSED_FORMATS
+
+    def _leaves_under(self, tasks: list[ET.Element]) -> dict[str, list[str]]:
+        """Return for each task its leaves: itself, or those that a summary outlines."""
+        under: dict[str, list[str]] = {}
+        above: list[tuple[int, str]] = []
+        for task in tasks:
+            uid, level = self.text(task, "UID"), self.whole(task, "OutlineLevel", 1)
+            while above and above[-1][0] >= level:
+                above.pop()
+            under[uid] = []
+            if self.text(task, "Summary") == "1":
+                above.append((level, uid))
+                continue
+            for owner in (*(key for _, key in above), uid):
+                under[owner].append(uid)
+        return under

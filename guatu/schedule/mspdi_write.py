@@ -1,0 +1,198 @@
+"""Writes a scheduled plan as MS Project XML (MSPDI), with the dates that guatu found.
+
+Whole working days become the hours of their calendar, so that MS Project and MPXJ show the same
+days. What the format cannot say is pinned or noted: a start that a window or a shared means holds
+back becomes a "start no earlier than"; a greatest lag stands in the notes of the later task.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from xml.etree import ElementTree as ET
+
+from guatu.schedule.answer import NodeDates, Schedule
+from guatu.schedule.mspdi import RELATIONS
+from guatu.schedule.plan import Calendar, Direction, Hours, Link, Moment, Node, Plan, Unit
+
+NAMESPACE = "http://schemas.microsoft.com/project"
+TYPES = {relation: number for number, relation in RELATIONS.items()}
+FORMATS = {Unit.DAY: ("7", "8"), Unit.HOUR: ("5", "6"), Unit.MINUTE: ("3", "4")}
+ALAP, SNET = "1", "4"
+
+
+def write_mspdi(plan: Plan, answer: Schedule) -> str:
+    """Return `plan` with the dates of `answer` as XML; tasks are numbered in the plan's order.
+
+    A backward plan has `ScheduleFromStart` 0 and tasks as late as possible.
+    """
+    return _Writer(plan, answer).text()
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    plan: Plan
+    answer: Schedule
+
+    def text(self) -> str:
+        """Return the whole file."""
+        root = ET.Element("Project", xmlns=NAMESPACE)
+        self._head(root)
+        calendars = ET.SubElement(root, "Calendars")
+        for number, calendar in enumerate(self.plan.calendars.values(), start=1):
+            self._calendar(calendars, number, calendar)
+        tasks = ET.SubElement(root, "Tasks")
+        into: dict[str, list[Link]] = {}
+        for link in self.plan.links:
+            into.setdefault(link.after, []).append(link)
+        for number, node in enumerate(self.plan.nodes, start=1):
+            self._task(tasks, number, node, into.get(node.key, []))
+        ET.indent(root)
+        return ET.tostring(root, "unicode", xml_declaration=True) + "\n"
+
+    def _head(self, root: ET.Element) -> None:
+        plan, backward = self.plan, self.plan.direction is Direction.BACKWARD
+        finish = plan.due if plan.due is not None else self.answer.finish or plan.start
+        _add(root, "Title", plan.title)
+        _add(root, "ScheduleFromStart", "0" if backward else "1")
+        _add(root, "StartDate", min(self._begin(plan.start, key) for key in plan.calendars))
+        _add(root, "FinishDate", max(self._end(finish, key) for key in plan.calendars))
+        _add(root, "CalendarUID", str(self._number(plan.calendar)))
+        day = _day_minutes(plan.calendars[plan.calendar])
+        _add(root, "MinutesPerDay", str(day))
+        _add(root, "MinutesPerWeek", str(day * len(plan.calendars[plan.calendar].weekdays)))
+
+    def _calendar(self, parent: ET.Element, number: int, calendar: Calendar) -> None:
+        element = ET.SubElement(parent, "Calendar")
+        _add(element, "UID", str(number))
+        _add(element, "Name", list(self.plan.calendars)[number - 1] or "calendar")
+        _add(element, "IsBaseCalendar", "1")
+        _add(element, "BaseCalendarUID", "-1")
+        days = ET.SubElement(element, "WeekDays")
+        for kind in range(1, 8):
+            weekday = (kind + 5) % 7
+            day = ET.SubElement(days, "WeekDay")
+            _add(day, "DayType", str(kind))
+            hours = calendar.other_hours.get(weekday, calendar.hours)
+            _working(day, hours if weekday in calendar.weekdays else ())
+        exceptions = ET.SubElement(element, "Exceptions")
+        dated = {day for day in calendar.other_hours if isinstance(day, date)}
+        for day_off in sorted(calendar.holidays | calendar.extra_days | dated):
+            exception = ET.SubElement(exceptions, "Exception")
+            period = ET.SubElement(exception, "TimePeriod")
+            _add(period, "FromDate", f"{day_off.isoformat()}T00:00:00")
+            _add(period, "ToDate", f"{day_off.isoformat()}T23:59:00")
+            _working(exception, calendar.hours_on(day_off))
+
+    def _task(self, parent: ET.Element, number: int, node: Node, links: list[Link]) -> None:
+        task = ET.SubElement(parent, "Task")
+        for name, value in (("UID", number), ("ID", number), ("Name", node.title or node.key)):
+            _add(task, name, str(value))
+        _add(task, "WBS", node.key)
+        _add(task, "OutlineLevel", "1")
+        _add(task, "Milestone", str(int(node.duration == 0)))
+        minutes = self._minutes(node.duration, self._key(node))
+        _add(task, "Duration", _iso(minutes))
+        _add(task, "DurationFormat", FORMATS[self.plan.unit][0])
+        dates = self.answer.nodes.get(node.key)
+        if dates is not None:
+            self._dates(task, node, dates)
+        _add(task, "CalendarUID", str(self._number(self._key(node))))
+        if node.due is not None:
+            _add(task, "Deadline", self._end(node.due, self._key(node)))
+        lapses = [f"{link.before}: max_lag {link.max_lag}" for link in links if link.max_lag]
+        if lapses:
+            _add(task, "Notes", "; ".join(lapses))
+        for link in links:
+            self._link(task, link, self._key(node))
+
+    def _dates(self, task: ET.Element, node: Node, dates: NodeDates) -> None:
+        key = self._key(node)
+        start = self._begin(dates.planned_start, key)
+        if node.duration == 0:
+            start = self._end(dates.planned_start, key)
+        _add(task, "Start", start)
+        _add(task, "Finish", self._end(dates.planned_finish, key))
+        if self.plan.direction is Direction.BACKWARD or (
+            dates.planned_start != dates.earliest_start and node.late
+        ):
+            _add(task, "ConstraintType", ALAP)
+        elif self._held(node, dates):
+            _add(task, "ConstraintType", SNET)
+            _add(task, "ConstraintDate", start)
+        if node.started is not None:
+            _add(task, "ActualStart", self._begin(node.started, key))
+        if node.finished is not None:
+            _add(task, "ActualFinish", self._end(node.finished, key))
+            _add(task, "PercentComplete", "100")
+
+    def _held(self, node: Node, dates: NodeDates) -> bool:
+        """Return whether more than links keeps `node` from starting earlier."""
+        windows = node.start_window or node.finish_window
+        dated = node.not_before or node.finish_not_before or windows or node.started
+        return bool(dated) or dates.planned_start != dates.earliest_start
+
+    def _link(self, task: ET.Element, link: Link, key: str) -> None:
+        element = ET.SubElement(task, "PredecessorLink")
+        before = next(i for i, node in enumerate(self.plan.nodes, 1) if node.key == link.before)
+        _add(element, "PredecessorUID", str(before))
+        _add(element, "Type", TYPES[link.relation])
+        if link.elapsed:
+            per_unit = {Unit.DAY: 1440, Unit.HOUR: 60, Unit.MINUTE: 1}[self.plan.unit]
+            minutes = link.lag * per_unit
+        else:
+            minutes = self._minutes(link.lag, link.calendar or key)
+        _add(element, "LinkLag", str(minutes * 10))
+        _add(element, "LagFormat", FORMATS[self.plan.unit][int(link.elapsed)])
+
+    def _key(self, node: Node) -> str:
+        return self.plan.calendar if node.calendar is None else node.calendar
+
+    def _number(self, key: str) -> int:
+        return list(self.plan.calendars).index(key) + 1
+
+    def _minutes(self, units: int, key: str) -> int:
+        day = _day_minutes(self.plan.calendars[key])
+        return units * {Unit.DAY: day, Unit.HOUR: 60, Unit.MINUTE: 1}[self.plan.unit]
+
+    def _begin(self, moment: Moment, key: str) -> str:
+        return _instant(moment, self.plan.calendars[key], first=True)
+
+    def _end(self, moment: Moment, key: str) -> str:
+        return _instant(moment, self.plan.calendars[key], first=False)
+
+
+def _instant(moment: Moment, calendar: Calendar, *, first: bool) -> str:
+    """Return an instant as it is, and of a day its first or last working minute."""
+    if isinstance(moment, datetime):
+        return moment.isoformat(timespec="seconds")
+    hours = calendar.hours_on(moment) or calendar.hours
+    minute = hours[0].start if first else hours[-1].end
+    midnight = datetime.combine(moment, time())
+    return (midnight + timedelta(minutes=minute)).isoformat(timespec="seconds")
+
+
+def _working(parent: ET.Element, hours: tuple[Hours, ...]) -> None:
+    _add(parent, "DayWorking", str(int(bool(hours))))
+    if hours:
+        times = ET.SubElement(parent, "WorkingTimes")
+        for interval in hours:
+            working = ET.SubElement(times, "WorkingTime")
+            _add(working, "FromTime", _clock(interval.start))
+            _add(working, "ToTime", _clock(interval.end % 1440))
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}:00"
+
+
+def _iso(minutes: int) -> str:
+    return f"PT{minutes // 60}H{minutes % 60}M0S"
+
+
+def _day_minutes(calendar: Calendar) -> int:
+    return sum(hours.end - hours.start for hours in calendar.hours)
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = text

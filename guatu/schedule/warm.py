@@ -1,0 +1,24 @@
+"""Loads, or after an installation compiles, the machine code of the searches beforehand.
+
+So that the seconds a user allows are seconds of searching. Compiling takes half a minute, once;
+loading what was compiled takes about a second.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from guatu.schedule.plan import Calendar, Link, Node, Plan, Resource
+from guatu.schedule.scheduler import schedule
+
+_DAY = date(2026, 3, 2)
+
+
+def warm_up() -> None:
+    """Schedule two tiny plans without time, so that both ways of sharing are walked."""
+    nodes = (Node("a", 2, needs={"r": 1}), Node("b", 1, needs={"r": 1}))
+    plan = Plan(_DAY, nodes, (Link("a", "b"),), resources=(Resource("r", 1),))
+    schedule(plan)
+    mixed = {"": Calendar(), "site": Calendar(weekdays=frozenset(range(6)))}
+    away = Node("c", 1, calendar="site", needs={"r": 1})
+    schedule(Plan(_DAY, (*nodes, away), calendars=mixed, resources=plan.resources))
