@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import regex
+
 from guatu.read.names.lexicon import Finder, build_finder, words
-from guatu.read.names.shape import is_han
+from guatu.read.names.shape import is_han, shape_points, surname_length
 
 THRESHOLD = 4.0
 LEFT = {
@@ -82,6 +84,8 @@ def find_heads(text: str) -> Heads:
 
 def left_kind(text: str, at: int, heads: Heads) -> str | None:
     """Return the kind of context that ends at `at`, a key of `LEFT`, or `None`."""
+    if bracket_start(text, at) in heads.posts:
+        return "post"
     if at in heads.posts:
         return "weak_post" if text[heads.posts[at] : at] in WEAK_HEADS else "post"
     if at in heads.dwellers:
@@ -92,6 +96,17 @@ def left_kind(text: str, at: int, heads: Heads) -> str | None:
         alone = text[at - 1 : at] in {" ", "\u3000"}
         return _after_colon(text, at, heads) or ("alone" if alone else "start")
     return "link" if text[at - 1] in LINKS else None
+
+
+_BRACKET = regex.compile(r"[（(]\p{Han}{2,8}[）)]$")
+
+
+def bracket_start(text: str, at: int) -> int | None:
+    """Where the bracket opens that ends at `at`: 副局长（主持工作）单雄信; `None` without one."""
+    if text[at - 1 : at] not in {"）", ")"}:
+        return None
+    bracket = _BRACKET.search(text, max(at - 10, 0), at)
+    return bracket.start() if bracket else None
 
 
 def _after_colon(text: str, at: int, heads: Heads) -> str | None:
@@ -124,7 +139,7 @@ def right_kind(text: str, at: int) -> str:
     char = text[at : at + 1]
     if not char or char in END_MARKS:
         return "mark"
-    if char == "、":
+    if char == "、" or (char in "和与及" and _name_follows(text, at + 1)):
         return "list"
     if char in "（(":
         return "bracket" if _holds_a_post(text, at) else "mark"
@@ -134,6 +149,13 @@ def right_kind(text: str, at: int) -> str:
         if kind is not None:
             return _said(text, at) if char in "说称" and size == 1 else kind
     return "none" if is_han(char) else "mark"
+
+
+def _name_follows(text: str, at: int) -> bool:
+    """山涛和刘伶: what 和 joins to the name is a name too."""
+    return surname_length(text, at) > 0 and any(
+        shape_points(text[at : at + size]) >= 2.0 for size in (2, 3)
+    )
 
 
 def _said(text: str, at: int) -> str:

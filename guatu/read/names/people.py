@@ -33,6 +33,9 @@ from guatu.read.names.shape import is_han, shape_points, surname_class, surname_
 
 FOUND_AGAIN = 1.0
 LIST_MEMBER = 1.0
+# 书记景行、校长汤臣: a common word between a post and a mark may well be a name.
+WORD_AS_NAME = 1.5
+CLOSED = frozenset({"list", "mark", "bracket"})
 # 张国|际参加: a short name with nothing known after it has mostly lost its last character.
 SHORT_AND_OPEN = 0.8
 # Right contexts that let a post before it prove a surname that no list holds.
@@ -193,6 +196,8 @@ def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None
             continue
         right = right_kind(text, end)
         shape = shape_points(name, any_surname=sure and right in SURE_RIGHT)
+        if rule == "post" and right in CLOSED and end == at + 2:
+            shape += WORD_AS_NAME if shape < 0 else 0.0
         if shape < -1.5 and right != "honorific":
             continue
         points = (

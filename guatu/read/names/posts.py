@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import regex
 
 from guatu.read.names.cuts import find_cuts
-from guatu.read.names.evidence import Heads, find_heads
+from guatu.read.names.evidence import Heads, bracket_start, find_heads
 from guatu.read.names.lexicon import words
 
 LONGEST = 48
@@ -28,6 +28,10 @@ def posts_before(text: str, at: int, heads: Heads) -> tuple[str, ...]:
     省委常委、市委书记安伟 gives 省委常委 and 市委书记. Nothing when no head ends there. A label
     (组长：张三) counts as a post.
     """
+    bracket = bracket_start(text, at)
+    if bracket is not None and bracket in heads.posts:
+        pieces = tuple(reversed(tuple(_pieces(text, bracket, heads))))
+        return (*pieces[:-1], pieces[-1] + text[bracket:at]) if pieces else ()
     end = at
     while end and at - end < 3 and text[end - 1] in "：: \u3000":
         end -= 1

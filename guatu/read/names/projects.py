@@ -26,9 +26,12 @@ _LIST_END = regex.compile(
 _PHASE = regex.compile(
     r"(?:[（(])?(?:[一二三四五]期|[首先]期)(?:[）)])?(?:工程|项目)?|\p{Han}{1,6}标段"
 )
-_OWNER = regex.compile(r"^(.{2,24}?(?:有限公司|分公司|集团|公司|大学|医院))(?=.{4,})")
+_OWNER = regex.compile(
+    r"^(.{2,24}?(?:有限公司|分公司|集团|公司|大学|铝业|矿业|药业|乳业|重工|股份))(?=.{4,})"
+)
 _LED = regex.compile(r"(?:来到|走进|深入|前往|察看|查看|考察|调研|到|在|位于)(?:了)?$")
 _SENTENCE_END = "。；！？;!?\n"
+NOT_BEGUN = ("未", "停滞", "没有", "无法", "不具备")
 NOT_YET = (
     "在即",
     "前夕",
@@ -139,7 +142,7 @@ def _in_project_context(text: str, start: int, end: int) -> bool:
     return bool(
         _FOLLOWS.match(text, end)
         or _is_visited_work(text, start, end)
-        or _LEADS.search(text[max(start - 6, 0) : start + 2])
+        or _LEADS.search(text, max(start - 60, 0), start + 2)
         or _INVESTED.match(text[start:end])
     )
 
@@ -161,13 +164,14 @@ _INVESTED = regex.compile(
 
 
 _LEADS = regex.compile(
-    r"(?:加快推进|推进|新建|启动|开工建设|动工兴建|建成|在建的?|续建)(?:了)?.{0,2}$"
+    r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|投资的|承建的|建设的)(?:了)?"
+    r"(?:[^，。；！？\n]{3,20}、){0,5}.{0,2}$"
 )
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = regex.compile(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n]{0,12}?"
     r"(?:开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
-    r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|滞后|"
+    r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"[一二三四]期|项目|工程|建设(?![的者和成局用了好以为]))"
 )
 
@@ -300,6 +304,8 @@ def _stage(text: str, span: _Span) -> str | None:
 def _reached(before: str, following: str, stage: str) -> str | None:
     """投产在即 and 力争年底投产 are not yet 投产."""
     clause = _CLAUSE.split(before)[-1]
+    if any(word in clause for word in NOT_BEGUN):
+        return None
     planned = following.startswith(NOT_YET[:2]) or any(word in clause for word in NOT_YET[2:])
     if not planned or stage in {"储备", "建设"}:
         return stage
