@@ -45,7 +45,7 @@ from guatu.store.selectors.ledger import LedgerFilters, ledger_page
 from guatu.store.selectors.matter import matter_seen
 from guatu.store.selectors.special import agenda, batch_rates, stages_of, unbalanced, vacant_duties
 from guatu.store.verify import verify
-from tests.store.town import DAY, MONDAY, Town
+from tests.store.town import DAY, MONDAY, Town, load
 
 TODAY = date(2026, 3, 10)
 CITY = ZoneInfo("Asia/Shanghai")
@@ -53,6 +53,7 @@ CITY = ZoneInfo("Asia/Shanghai")
 
 def entered(town: Town, book: str, title: str = "甲", **fields: Any) -> Matter:
     """Return a new matter of `book`, led by the water bureau unless said otherwise."""
+    load(book)
     lead = town.units[fields.pop("lead", "water")]
     new = NewMatter(book, title, lead=lead, **fields)
     with acting(SYSTEM):
@@ -85,6 +86,7 @@ def colour(matter: Matter, day: date = TODAY) -> str:
 
 @pytest.mark.parametrize("name", sorted(shipped_books()))
 def test_a_book_that_ships_is_without_mistake_and_names_its_source(town: Town, name: str) -> None:
+    load(name.removesuffix(".toml"))
     book = book_in(newest_version(name.removesuffix(".toml")))
 
     assert book.source
@@ -154,6 +156,7 @@ def test_the_four_rates_count_what_ever_came_so_far(town: Town) -> None:
 def test_an_input_lights_its_provider_and_not_the_project(town: Town) -> None:
     project = given(town, "key_projects", due=date(2026, 12, 31))
     values = {"input": "土地", "quantity": 30}
+    load("inputs")
     part = Part("供地30亩", town.units["roads"], date(2026, 3, 5), book="inputs", values=values)
 
     with acting(town.actor("sun")) as sun:

@@ -14,7 +14,7 @@ from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.submit_for_closing import submit_for_closing
 from guatu.store.books import shipped_books
 from guatu.store.evidence import Proof
-from guatu.store.models import Matter, Unit, User
+from guatu.store.models import BookVersion, Matter, Unit, User
 from guatu.store.permission import SYSTEM, acting, actor_of
 
 # A Monday in a week without holidays, ten in the morning of the city's time.
@@ -84,11 +84,18 @@ PEOPLE = {
 }
 
 
+def load(key: str) -> None:
+    """Load the book `key` as it ships, if it is not loaded yet."""
+    name = f"{key}.toml"
+    with acting(SYSTEM):
+        if not BookVersion.objects.filter(key=key).exists():
+            load_book(shipped_books()[name], name=name, actor=SYSTEM, at=MONDAY)
+
+
 def build_town() -> Town:
     """Return the town, stored by the acts that everybody uses."""
     with acting(SYSTEM):
-        for name, text in shipped_books().items():
-            load_book(text, name=name, actor=SYSTEM, at=MONDAY)
+        load("meeting_tasks")
         units: dict[str, Unit] = {}
         for new in UNITS:
             parent = None if new.key == "city" else units["city"]
