@@ -307,7 +307,7 @@ def _patterns() -> Iterator[
         _due_quarter,
     )
     yield (
-        rf"{_SINCE}(?P<count>{_N}|半)(?P<unit>个?工作日|个?小时|个?月|天|日|年|周|个?星期)(?:之内|以内|内)",
+        rf"{_SINCE}(?P<count>{_N}|半)(?P<unit>个?工作日|个?小时|个?月|天|日|年|周|个?星期)(?:之内|以内|内)(?![^，,。；;]{{0,8}}率)",
         _due_within,
     )
     yield (
@@ -321,6 +321,7 @@ def _patterns() -> Iterator[
     yield rf"{until}{week}{_END}", _due_week
     yield rf"{until}{year}(?P<festival>{festivals}){_END}", _due_festival
     yield rf"{until}(?:今年|明年)?(?:{seasons})(?:来临|到来|开始|期间)?{_BEFORE}|汛前", _no_date
+    yield r"即日起(?!至|到|[^，,。；;]{0,8}内)", _no_date
 
 
 @cache
@@ -332,5 +333,5 @@ def _undated() -> frozenset[str]:
 _WORTH = regex.compile(
     r"[日号底末旬月年天周节期学晚午度季会雨冻耕收一二三四五六时班夏考温陆火]"
     r"(?:(?:之|以)?(?:前|止)|内|来临前|到来前|开始前)|年?[底末]|上半年|下半年|季度|[截至到延](?:止|至)?[0-9二今明本]"
-    r"|汛前|星期内|工作日内"
+    r"|汛前|即日起|星期内|工作日内"
 )

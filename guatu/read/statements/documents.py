@@ -7,6 +7,7 @@ follows: under 存在的问题 every item is a problem, under 工作安排 every
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -54,7 +55,8 @@ _NUMBER_OF = regex.compile(
 _ISSUER_LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
 # 临泉市市长 邵文涛 on a line of its own.
 _AUTHOR = regex.compile(
-    r"(?m)(?:[省市县区州]长|主席|主任|检察长|院长)[ 　]*(?P<name>[\u4e00-\u9fff]{2,4})[）)]?$"
+    r"(?m)(?:[省市县区州镇乡局厅院部]长|主席|主任|检察长|书记)[ 　]*"
+    r"(?P<name>[\u4e00-\u9fff]{2,4})[）)]?$"
 )
 # A part of a report that stands alone: 2026年重点工作.
 _PART_TITLE = regex.compile(r"^(?:[一二三四五六七]、)?(?:20[0-9]{2}年|今年)[^，,。：:]{2,14}$")
@@ -84,18 +86,18 @@ def classify(text: str, context: Context) -> Document:
     for title in (_NUMBER_OF.sub("", title.strip("《》 　")) for title in titles):
         genre = _title_genre(title)
         if genre is not None:
-            return Document(genre, _issuer(title, text) or _author(context))
+            return Document(genre, _issuer(title, text, titles) or _author(context))
     if _PART_TITLE.match(context.headline or "") and part_mood(
         context.headline or "", Genre.REPORT
     ):
         return Document(Genre.REPORT, _author(context))
     head = text[:1500]
     if _RECTIFIES.search(head):
-        return Document(Genre.RECTIFICATION, _issuer("", text))
+        return Document(Genre.RECTIFICATION, _issuer("", text, titles))
     if _REPORTS.search(text[:3000]):
         return Document(Genre.REPORT, _author(context))
     if _DIRECTS.search(head):
-        return Document(Genre.DIRECTIVE, _issuer("", text))
+        return Document(Genre.DIRECTIVE, _issuer("", text, titles))
     return Document(Genre.NEWS)
 
 
@@ -109,12 +111,12 @@ def _title_genre(title: str) -> Genre | None:
     return None
 
 
-def _issuer(title: str, text: str) -> str | None:
-    """Return who signs: the title's body, otherwise a last line that is a body."""
+def _issuer(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
+    """Return who signs: the title's body, a last line that is a body, or one among the heads."""
     if match := _ISSUER_TITLE.match(title):
         return match.group(1)
     lines = [line.strip(" 　") for line in text.rstrip().rsplit("\n", 3)[1:]]
-    for line in lines:
+    for line in (*lines, *(head.removesuffix("文件") for head in heads)):
         if _ISSUER_LINE.match(line) and line.endswith(endings("speech", "subjects", "body")):
             return line
     return None

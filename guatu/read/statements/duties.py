@@ -30,9 +30,6 @@ _ROLE_HINT = regex.compile(r"单位|部门|牵头|负责|时限|责任|配合|�
 _SHARED = regex.compile(
     r"^(?P<units>[^，,。；;：:]{2,80}?)(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别)?(?P<role>牵头负责|牵头|负责落实|负责|配合|参与|落实|参加)$"
 )
-_MADE = regex.compile(
-    r"(?:由|责成|责令|交由|明确)(?P<units>[^，,。；;：:（）()由]{2,60}?)(?:同志)?(?:具体|统一|总)?(?:牵头|负责|主责|主抓|组织|限期|立即|尽快|作出|向|会同|于|在|对|督促|整改)"
-)
 _LEADS = regex.compile(
     r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()由“]{2,40}?)(?:具体)?(?:牵头|总牵头|负责(?!人|同志|任|的))(?!单位|部门|责任|抓总的)"
 )
@@ -51,6 +48,8 @@ _STOP = regex.compile(r"[，,：:；;。“]")
 _UNITS = regex.compile(r"[、，,；;和及与]|以及")
 _EVEN = regex.compile(r"(?:还|也|都|均|一定|尤其|特别)$")
 _TAIL = regex.compile(r"(?:于|在|再|将|还|也|自|从)$")
+# A longer name goes on only to such an end: 市政府|督查室, but 县供电公司|保障泵站.
+_OFFICES = ("室", "办", "局", "委", "部", "组", "专班", "中心", "大队", "支队", "政府")
 _LONGEST_UNIT = 24
 _ACTS = Kind.IMPERATIVE | Kind.ADVERB | Kind.BARE_WILL | Kind.MEANS | Kind.MODAL
 _LEADING_DUTY = regex.compile(r"^(?:还|也|都|更|又)?(?:要|务必|必须|须|应当?|需要?|请)")
@@ -111,8 +110,8 @@ class DutyReader:
         if not _GIVES.search(words):
             return Duty()
         plain = _STRIP.sub("", _without_brackets(words))
-        made = [match.group("units") for match in _MADE.finditer(plain)]
-        made += [match.group("units") for match in _LEADS.finditer(plain)]
+        made = [match.group("units").removeprefix("请") for match in _made().finditer(plain)]
+        made += [match.group("units").removeprefix("请") for match in _LEADS.finditer(plain)]
         helping = [match.group("units") for match in _HELPS.finditer(plain)]
         unique = list(dict.fromkeys(filter(_is_unit, made)))
         supporting = tuple(filter(_is_unit, helping))
@@ -283,7 +282,7 @@ def _audience(piece: Piece, content: int) -> str | None:
         start = max(content, piece.start)
         clause = _STOP.split(piece.text[start - piece.start : cue.start - piece.start])[-1]
         clause = _EVEN.sub("", clause)
-        clause = _STRIP.sub("", clause).removeprefix("请")
+        clause = _STRIP.sub("", clause).removeprefix("请").split("会同")[0]
         return clause if clause and _is_addressed(clause) else None
     return None
 
@@ -292,15 +291,21 @@ def _subject(piece: Piece, content: int, deadlines: Sequence[Found]) -> str | No
     """Return the named body that opens the words of a demand without 要: 县住建局月底前组织验收."""
     if any(cue.start == content and cue.kinds & Kind.MODAL for cue in piece.cues):
         return None
+    words = piece.text[content - piece.start :]
+    clause = _STOP.split(_STRIP.sub("", words), maxsplit=1)[0].removeprefix("请")
+    opens_act = any(cue.start == content and cue.kinds & _ACTS for cue in piece.cues)
+    if not opens_act and len(clause) < len(words) - 1 and _is_named(clause):
+        return clause
     starts = [content + item.start for item in deadlines]
     starts += [cue.start for cue in piece.cues if cue.start > content and cue.kinds & _ACTS]
     named = None
     for start in sorted(starts):
-        words = piece.text[content - piece.start : start - piece.start]
-        words = _TAIL.sub("", _STRIP.sub("", words)).removeprefix("请")
-        if _STOP.search(words) or _names_a_duty(piece, content, words):
+        before = piece.text[content - piece.start : start - piece.start]
+        before = _TAIL.sub("", _STRIP.sub("", before)).removeprefix("请").split("会同")[0]
+        if _STOP.search(before) or _names_a_duty(piece, content, before):
             break
-        named = words if _is_named(words) else named
+        if _is_named(before) and (named is None or before.endswith(_OFFICES)):
+            named = before
     return named
 
 
@@ -331,6 +336,17 @@ def _is_named(units: str) -> bool:
         and not part.startswith(_generic())
         and not part.endswith(("企业", "单位", "部门", "学校", "医院", "双方", "各方", "干部"))
         for part in parts
+    )
+
+
+@cache
+def _made() -> regex.Pattern[str]:
+    """由X牵头, 由X约谈, 责成X限期…: the name ends like a body and a verb follows it."""
+    ends = "|".join(map(regex.escape, endings("speech", "subjects", "body")))
+    verbs = "|".join(map(regex.escape, endings("duties", "audience", "verbs")))
+    return regex.compile(
+        rf"(?:由|责成|责令|交由|明确)(?P<units>[^，,。；;：:（）()由]{{1,60}}?(?:{ends}))"
+        rf"(?=(?:同志|具体|统一|总|分别)?(?:{verbs}))"
     )
 
 

@@ -48,6 +48,13 @@ _BARE = ("督察", "督查", "巡视", "巡察", "审计", "检查")
 _GROUP = regex.compile(
     r"(?:^|[，,。“向由、])(?P<name>[\u4e00-\u9fff第]{0,20}?(?P<kind>督察|督查|巡视|巡察|审计|检查)[组局厅])"
 )
+# 存在的主要问题是：… goes on in the sentences after it.
+_ENUMERATES = regex.compile(
+    r"(?:问题|不足|原因)(?:主要)?(?:是|有|包括|如下|表现在|在于|为)?[：:]|主要是[：:]"
+)
+_TURN = regex.compile(r"^[ 　]*(?P<who>[\u4e00-\u9fff·]{1,8})[：:]")
+_ASKING, _ANSWERING = {"问", "记者", "主持人", "提问"}, {"答", "受访者", "嘉宾"}
+_CURE = regex.compile(r"问题的?整改(?:落实)?(?:情况)?[。：:]?$")
 # Who comes along does not speak next.
 _ACCOMPANIES = regex.compile(r"(?:陪同|一同|参加|出席|列席)[^，,。；]{0,8}[。；]?$")
 _STICKY = {Label.DEMAND, Label.COMMITMENT, Label.PROBLEM, Label.RESULT}
@@ -65,6 +72,7 @@ class Frame:
         part: what the current part of a document holds.
         year: the document's own year, when known.
         heads: section heads to come, the next one last.
+        asking, answering: whose turn it is in an interview.
         bodies: 督察 -> the 督察组 named last, for the bare words.
     """
 
@@ -76,6 +84,8 @@ class Frame:
     actor: str | None = None
     part: Label | None = None
     quote: Quote | None = None
+    asking: bool = False
+    answering: bool = False
     year: int | None = None
     heads: list[Section] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
@@ -102,6 +112,7 @@ class Frame:
             self.part = self.mood = part
         if piece.opens:
             self._open_paragraph(piece, acts)
+            self._open_turn(piece)
         if any(cue.kinds & Kind.REPORT for cue in piece.cues[:2]) and not acts:
             self._hush()
             self.mood = Label.RESULT
@@ -119,8 +130,9 @@ class Frame:
             self.mood,
             self.document.genre,
             self.part,
-            self.quote is not None,
+            self.quote is not None or self.answering,
             self._is_official(),
+            self.asking,
         )
 
     def leave(self, piece: Piece, verdict: Verdict) -> None:
@@ -138,6 +150,8 @@ class Frame:
             self._open_duties(piece)
         if mood := self._part_of_sentence(piece):
             self.part = self.mood = mood
+        if verdict.label is Label.PROBLEM and _ENUMERATES.search(piece.text):
+            self.part = Label.PROBLEM
 
     def _open_duties(self, piece: Piece) -> None:
         """现就有关事项通知如下, 制定本方案: from here on a directive directs."""
@@ -181,8 +195,10 @@ class Frame:
     def _open_part(self, head: str) -> None:
         """Take in a head: of a family it sets the mood; else, if it says what to do, a duty."""
         mood = part_mood(head, self.document.genre)
-        if mood is None and self.document.genre is Genre.DIRECTIVE and opens_with_act(head):
+        if self.document.genre is Genre.DIRECTIVE and mood is None and opens_with_act(head):
             mood = Label.DEMAND
+        if self.document.genre is Genre.RECTIFICATION and _CURE.search(head):
+            mood = Label.RESULT
         if mood is not None:
             self.part = self.mood = mood
 
@@ -199,6 +215,21 @@ class Frame:
             self.mood = None
             if any(cue.kinds & Kind.EVENT for cue in piece.cues) or piece.mentions:
                 self._hush()
+
+    def _open_turn(self, piece: Piece) -> None:
+        """An interview goes by turns: 问：…, 答：…, or the name of the one who answers."""
+        match = _TURN.match(piece.text)
+        who = match.group("who") if match else ""
+        if who in _ASKING or who in _ANSWERING or who in self.people:
+            self.asking, self.answering = who in _ASKING, who not in _ASKING
+            self.mood = self.part = None
+            if self.answering:
+                self.speaker = who if who in self.people else self.interviewed()
+                self.actor = self.speaker
+
+    def interviewed(self) -> str | None:
+        """Return who answers when only 答 stands there: the one person, else who spoke last."""
+        return next(iter(self.people)) if len(self.people) == 1 else self.actor
 
     def _turn_to(self, quote: Quote | None) -> None:
         """Enter or leave a quotation whose speaker is named after it."""

@@ -26,11 +26,17 @@ _BETTER = regex.compile(
 )
 # What may follow a predicate that ends a statement of fault.
 _PREDICATE_END = regex.compile(
-    r"$|[，,。；;：:！!、”）)\n]|等|于|复杂|的?(?:突出)?(?:问题|现象|情况|形势)|[和与且或及]|甚至"
+    r"$|[，,。；;：:！!、”）)\n0-9]|等|于|复杂|的?(?:突出)?(?:问题|现象|情况|形势)|[和与且或及]|甚至"
 )
 _AIMS = {"确保", "推动", "努力", "促进", "务求", "实现", "目标"}
 _ALREADY = {"已", "已经", "均已", "现已"}
 _OF_SOME = regex.compile(r"[^，,。的]{1,8}的")
+# 至今未建, 仍未拆除: what was not done; 未发生, 未来 are no such thing.
+NOT_DONE = regex.compile(
+    r"(?<!从)未(?!来|必|免|知|雨|成年|婚|然|遂|发生|出现|检出|发现|见|有|能)[\u4e00-\u9fff]{1,6}"
+    r"(?![^，,。]{0,10}的)"
+)
+_ACCIDENTS = {"事故", "死亡", "伤亡", "亡人"}
 _NAMED_PROBLEM = regex.compile(r"的?等?的?(?:突出|主要|共性)?(?:问题|现象|情况)")
 _BEFORE_COMPLEMENT = "未没缺欠尚仍有亟暴教敲屡居任"
 
@@ -157,7 +163,8 @@ def _is_set_aside(marks: Marks, cue: Cue) -> bool:
     """Tell whether a thing at fault is an attribute, is being dealt with, or is on the decline."""
     following = marks.after(cue, 10)
     text = marks.piece.text
-    counted = _COUNTED.match(following) and (_BETTER.search(text) or not _WORSE.search(text))
+    told = cue.word in _ACCIDENTS and not _WORSE.search(text)
+    counted = _COUNTED.match(following) and (_BETTER.search(text) or told)
     numbered = _NUMBERED.search(marks.before(cue, 6))
     return bool(counted or numbered or _OF.match(following) or _HANDLED.match(following))
 

@@ -29,6 +29,12 @@ _WHOLE_MANNER = regex.compile(
     r"^[^，,]{0,40}(?:时|中|上|后|间|期间|以来|之际|前|近日|日前|昨日|今日|日|上午|下午|晚)$"
 )
 _CLAUSE = regex.compile(r"[，,：:；;。！!？?“”\"‘’\n—]")
+# 与…要求相比, 落实…要求打折扣: the noun.
+_COMPARED = regex.compile("相比|相差|打折|还有|仍有|较|有差距|不严|不力|不到位|不够")
+# After these a verb of saying is a noun or reports an act; after those its words begin.
+_NO_WORDS = "的地得者性书了过件条份0123456789"
+_OPENS_WORDS = '，,：:“"‘'
+_JOINS = "和与及、；;"
 _COMMA = regex.compile(r"[，,：:]")
 _AFTER_DAY = regex.compile(r"[、，]|(?<=近日|日前|昨日|今日|日)")
 # After a name: the name is not the one who speaks.
@@ -155,18 +161,18 @@ def occasion_of(text: str) -> str | None:
 def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
     """Tell whether what follows the verb can be somebody's words."""
     following = rest[:1]
-    if following in "的地得者性书了过件条份0123456789":
+    if not following or following in _NO_WORDS:
         return following == "" and piece.closes
     if following == "。":
         return cue.word.endswith(("说", "道", "示", "绍", "言", "答", "称"))
-    if following in '，,：:“"‘':
+    if following in _OPENS_WORDS:
         return True
     if cue.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS):
-        return following not in "和与及、；;"
-    if len(cue.word) == 1:
-        return False
+        return following not in _JOINS and not (cue.word == "要求" and _COMPARED.match(rest))
     duty = Kind.MODAL | Kind.WILL | Kind.BARE_WILL | Kind.OWN | Kind.NEED
-    return any(other.start == cue.end and other.kinds & duty for other in piece.cues)
+    return len(cue.word) > 1 and any(
+        other.start == cue.end and other.kinds & duty for other in piece.cues
+    )
 
 
 def find_subject(piece: Piece, end: int) -> Subject | None:
@@ -189,11 +195,12 @@ def find_subject(piece: Piece, end: int) -> Subject | None:
 def _does_something(piece: Piece, start: int, core: str) -> bool:
     """Tell whether the words before a verb are an act and no name: 落实省委(要求)."""
     for cue in piece.cues:
-        if cue.leading and start <= cue.start < start + len(core):
-            if cue.kinds & _ACTING:
-                return True
-            if cue.kinds & Kind.IMPERATIVE and core[len(cue.word) :].startswith(_ends("superiors")):
-                return True
+        if not start <= cue.start < start + len(core):
+            continue
+        if cue.leading and cue.kinds & _ACTING:
+            return True
+        if cue.kinds & Kind.IMPERATIVE and names_a_superior(core[cue.end - start :]):
+            return True
     return False
 
 

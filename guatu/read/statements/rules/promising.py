@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
+import regex
+
 from guatu.read.facts import Label
+from guatu.read.statements.documents import Genre
 from guatu.read.statements.lexicon import Kind, endings
 from guatu.read.statements.marks import problem_words
 from guatu.read.statements.rules.requiring import opens_with_act
 from guatu.read.statements.rules.view import TRIED, Verdict, View, openers
 
+# 根据协议，双方将…合作 tells what was agreed.
+_AGREED = regex.compile(r"根据[^，,。]{0,8}(?:协议|约定|合同|计划)")
+_TURNED_TO = regex.compile(r"(?<![还也])将(?!继续|进一步|持续)[^，,。；;]{1,24}?(?:到|至|为|入|给)")
+_BY_THEN = regex.compile(r"(?:月底?|日|年底|年内|季度)前?[^，,。]{0,8}(?:完成|建成|投产|投用|达到)")
+_TRIES, _ALSO_WILL = {"力争", "争取", "计划", "打算"}, {"还将", "也将", "均将", "都将", "再将"}
 _SHORT_SUBJECT = 8
 
 
@@ -33,6 +41,8 @@ _THINGS = (
 def promise(view: View) -> Verdict | None:
     """将继续, 我市将, 表示，将, 下一步: commitment."""
     marks, setting = view.marks, view.setting
+    if _AGREED.match(marks.text) or (setting.genre is Genre.RECTIFICATION and _is_done(view)):
+        return None
     among_demands = setting.mood is Label.DEMAND and view.act is None
     words = [
         cue.word
@@ -44,12 +54,22 @@ def promise(view: View) -> Verdict | None:
     return Verdict(Label.COMMITMENT, tuple(words)) if words else None
 
 
+def _is_done(view: View) -> bool:
+    """Tell whether 将 of a rectification report is 把: 将达标率提高到95%."""
+    return (
+        view.setting.part is not Label.COMMITMENT and _TURNED_TO.search(view.marks.text) is not None
+    )
+
+
 def _bound(view: View) -> list[str]:
     """Return the words by which a speaker binds himself without 将: 承诺…, 下一步，推进…."""
     if view.act and view.act.kinds & Kind.STANCE and not view.act.empty:
         return [view.act.word]
     if view.marks.opens(Kind.NEXT) and view.marks.has(Kind.IMPERATIVE):
         return list(view.marks.words(Kind.NEXT))
+    said = view.setting.quoted or (view.act is not None and bool(view.act.kinds & Kind.SAY))
+    if said and not view.setting.official and (match := _BY_THEN.search(view.marks.text)):
+        return [match.group()]
     return []
 
 
@@ -59,18 +79,25 @@ def _wills(view: View, start: int) -> bool:
     Without a subject 将 may be 把; with a thing for a subject it foresees and promises nothing.
     """
     marks = view.marks
+    clause = marks.clause_start(start)
     if start == marks.content and view.act is not None:
         return True
-    clause = marks.clause_start(start)
     if any(clause <= cue.start < start for cue in marks.of(Kind.OWN)):
         return True
-    subject = marks.between(max(clause, marks.content), start).rstrip("还也均都再正")
-    wills = marks.between(start, start + 2).lstrip("还也均都再正").startswith("将")
-    if not wills or len(subject) < 2 or subject.endswith(_THINGS):
+    word = next(cue.word for cue in marks.cues if cue.start == start)
+    if (view.setting.quoted and word in _TRIES) or (word in _ALSO_WILL and start == clause):
+        return view.setting.speaker is not None
+    return "将" in word and _has_subject(view, max(clause, marks.content), start)
+
+
+def _has_subject(view: View, start: int, end: int) -> bool:
+    """Tell whether somebody, not something, stands between two offsets before 将."""
+    subject = view.marks.between(start, end).rstrip("还也均都再正")
+    if len(subject) < 2 or subject.endswith(_THINGS):
         return False
     if subject.endswith(_somebody()) or any(subject.endswith(m.name) for m in view.piece.mentions):
         return True
-    acts = any(cue.start == start + 1 and cue.kinds & TRIED for cue in marks.cues)
+    acts = any(cue.start == end + 1 and cue.kinds & TRIED for cue in view.marks.cues)
     return acts and view.setting.speaker is not None and len(subject) <= _SHORT_SUBJECT
 
 

@@ -15,7 +15,7 @@ _ASSIGNS = regex.compile(r"由[^，,。；;]{2,40}?(?:牵头|负责|主抓)|责�
 
 # What the one who decides does himself: 决定启动Ⅲ级应急响应.
 _OWN_ACT = regex.compile(
-    r"^[^，,。]{0,24}?(?:启动|终止|解除|提升|升级|调整)[^，,。]{0,24}响应|^(?:授予|表彰|任命|免去)"
+    r"^[^，,。]{0,24}?(?:启动|终止|解除|提升|升级|调整)[^，,。]{0,24}(?:响应|级)|^(?:授予|表彰|任命|免去)"
 )
 
 
@@ -84,7 +84,8 @@ def _is_own_duty(view: View) -> bool:
     if said and view.act is not None and (view.act.group or view.act.kinds & Kind.STANCE):
         return True
     own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
-    if not own:
+    never = view.marks.leads(Kind.MODAL) and view.marks.text.startswith(("绝不", "决不"))
+    if not (own or never):
         return False
     return view.setting.quoted or (bool(said) and not view.setting.official)
 
@@ -116,6 +117,8 @@ def running_demand(view: View) -> Verdict | None:
     """Among demands a sentence without mood is a demand, unless it reports or describes."""
     marks = view.marks
     if view.setting.mood is not Label.DEMAND:
+        return None
+    if view.setting.genre is Genre.RECTIFICATION and view.setting.part is not Label.DEMAND:
         return None
     if opens_with_act(marks):
         return Verdict(Label.DEMAND, openers(marks))

@@ -7,8 +7,8 @@ import regex
 from guatu.read.facts import Label
 from guatu.read.statements.documents import Genre
 from guatu.read.statements.lexicon import Cue, Kind
-from guatu.read.statements.marks import done_words, problem_words
-from guatu.read.statements.rules.view import COPULA, Verdict, View, openers
+from guatu.read.statements.marks import NOT_DONE, done_words, problem_words
+from guatu.read.statements.rules.view import COPULA, TRIED, Verdict, View
 
 # A quantity: what makes a verb of finishing a record.
 _QUANTITY = regex.compile(
@@ -31,6 +31,11 @@ _ABOUT_PROBLEM = regex.compile(
 
 
 _SOME = {"有的", "有些", "个别", "少数", "一些", "部分"}
+_ONLY = regex.compile(r"(?:只有|仅有?|不足|不到)[0-9][0-9.]*[%％]")
+_BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回落|减少|下滑)(?=[0-9，。；;了])")
+_CAUSE = regex.compile(
+    r"^(?:从|究其)[^，,。]{0,10}原因(?:来)?(?:看|有|是)?[，,：:]|^(?:主要)?原因(?:是|有|在于)"
+)
 # So many verbs of work make a report of work.
 _WORKED = 3
 
@@ -41,11 +46,12 @@ def rectified(view: View) -> Verdict | None:
         return None
     if _HEAD_OF_CURE.search(view.piece.text):
         return Verdict(Label.NARRATIVE, ("整改",))
-    acts = view.marks.leads(Kind.IMPERATIVE | Kind.ADVERB) and not _ABOUT_PROBLEM.match(
-        view.piece.text
-    )
-    words = done_words(view.marks) or (openers(view.marks) if acts else ())
-    return Verdict(Label.RESULT, words) if words else None
+    worked = view.marks.has(Kind.IMPERATIVE | Kind.ADVERB | Kind.VISIT)
+    acts = worked and not _ABOUT_PROBLEM.match(view.piece.text)
+    if not view.marks.leads(TRIED) and problem_words(view.marks):
+        acts = False
+    words = done_words(view.marks) or view.marks.words(Kind.IMPERATIVE | Kind.VISIT)[:4]
+    return Verdict(Label.RESULT, words) if acts or done_words(view.marks) else None
 
 
 def listed_problem(view: View) -> Verdict | None:
@@ -73,7 +79,7 @@ def problem(view: View) -> Verdict | None:
     if not words and view.setting.genre is Genre.RECTIFICATION:
         match = _ABOUT_PROBLEM.match(view.piece.text)
         words = ("问题",) if match and not done_words(view.marks) else ()
-    words = words or _some_do(view)
+    words = words or _some_do(view) or _falls_short(view)
     return Verdict(Label.PROBLEM, words) if words else None
 
 
@@ -83,6 +89,20 @@ def _some_do(view: View) -> tuple[str, ...]:
         cue.word for cue in view.marks.of(Kind.EXISTS) if cue.leading and cue.word in _SOME
     )
     return some if len(some) > 1 and not done_words(view.marks) else ()
+
+
+def _falls_short(view: View) -> tuple[str, ...]:
+    """Return what says without a word of fault that something is missing or falls.
+
+    至今未建; 只有43%; 但…下降; 从原因看…. Among duties nothing is stated like that.
+    """
+    if view.setting.mood is Label.DEMAND or view.setting.part in {Label.DEMAND, Label.COMMITMENT}:
+        return ()
+    text = view.marks.text
+    for pattern in (NOT_DONE, _ONLY, _BUT_FALLS, _CAUSE):
+        if match := pattern.search(text):
+            return (match.group(),)
+    return ()
 
 
 def result(view: View) -> Verdict | None:

@@ -24,7 +24,7 @@ _TIME = regex.compile(
 
 
 _PREAMBLE = regex.compile(
-    r"^经[^。]{2,40}(?:批准|同意|审议|研究)[^。]*印发|联系(?:电话|人)[：:]|邮箱[：:]|传真[：:]"
+    r"^经[^。]{2,40}(?:批准|同意|审议|研究)[^。]*印发|联系(?:电话|人)[：:]|自(?:发布|印发|公布|即)[^。，]{0,8}起(?:施行|执行|生效)|邮箱[：:]|传真[：:]"
     r"|制定如下|制定以下|(?:特)?制定本[^，。]{2,12}。$|现(?:将|就)?[^。，]{0,60}(?:公布|印发|通报|报告|通知|公开|反馈)|特制定|^欢迎[^。]{2,30}监督"
     r"|^(?:根据|按照)[^。]{2,60}(?:部署|安排|要求|规定)，[^。]*(?:巡视|巡察|督察|审计|检查)"
 )
@@ -44,6 +44,10 @@ _COURTESY = regex.compile(
 _PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 
 
+# What inspectors always add: 已按规定转有关部门处理.
+_PASSED_ON = regex.compile(
+    r"按(?:照)?(?:有关|相关)?(?:规定|程序|权限|干部管理权限)[^，,。]{0,4}(?:转|移交|移送)"
+)
 _LEAD_IN = regex.compile(r"以下[^，。]{0,12}|如下")
 
 
@@ -61,7 +65,7 @@ _RUNNING = {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
 def no_words(view: View) -> Verdict | None:
     """Greetings, questions, marks without words: narrative."""
     text = view.piece.text.strip(' 　…—“”"')
-    if len(text) < 2 or _VOCATIVE.match(text):
+    if len(text) < 2 or _VOCATIVE.match(text) or view.setting.asking:
         return Verdict(Label.NARRATIVE)
     if view.piece.text.rstrip('”』」）)"')[-1:] in "？?" and not view.marks.leads(DUTY):
         return Verdict(Label.NARRATIVE, ("？",))
@@ -150,8 +154,8 @@ def _tells_an_event(piece: Piece) -> bool:
 
 def courtesy(view: View) -> Verdict | None:
     """Welcome, thanks, congratulations: narrative."""
-    match = _COURTESY.search(view.piece.text)
-    if match and not view.marks.has(DUTY | Kind.WILL):
+    match = _COURTESY.search(view.piece.text) or _PASSED_ON.search(view.piece.text)
+    if match and not view.marks.leads(DUTY | Kind.WILL):
         return Verdict(Label.NARRATIVE, (match.group(),))
     return None
 

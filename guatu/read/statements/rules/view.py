@@ -28,7 +28,8 @@ class Setting:
     """The frame as a rule sees it.
 
     `mood` is what the words so far do, `None` when that is open; `part` what the part of the
-    document holds; `quoted` tells that the piece stands in a quotation whose speaker is known.
+    document holds; `quoted` tells that the piece stands in a quotation or an answer whose speaker
+    is known, `asking` that it is part of a question.
     """
 
     speaker: str | None
@@ -37,6 +38,7 @@ class Setting:
     part: Label | None = None
     quoted: bool = False
     official: bool = True
+    asking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
