@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from guatu.cli.commands.simulate import command
-from guatu.store.jobs.simulate import AlreadySimulated
+from guatu.store.jobs.roots import OtherCity
 from guatu.store.models import Matter, Unit
 from guatu.store.permission import SYSTEM, acting
 
@@ -30,7 +30,7 @@ def test_a_second_city_is_refused() -> None:
 
     told = CliRunner().invoke(command, SMALL)
 
-    assert isinstance(told.exception, AlreadySimulated)
+    assert isinstance(told.exception, OtherCity)
 
 
 @pytest.mark.parametrize("wrong", [["--seed", "-1"], ["--seed", "x"], ["--days", "1"], []])

@@ -22,12 +22,14 @@ from guatu.store.acts.load_book import load_book
 from guatu.store.acts.people import NewUnit, NewUser, add_unit, add_user, give_grant
 from guatu.store.acts.store_document import Stored, store_document
 from guatu.store.books import shipped_books
+from guatu.store.jobs.roots import check_alone
 from guatu.store.models import Unit, User
 from guatu.store.permission import SYSTEM, acting, actor_of
 
 CITY = files("guatu.books").joinpath("city")
 # The people who store pages and hand out tasks in the sample city.
 OFFICE = "zhou"
+ROOT = "chengzhou"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,13 @@ def sign_ins() -> list[SignIn]:
 
 @transaction.atomic
 def load_city(*, at: datetime) -> int:
-    """Load units, people, their rights and the city's lights; return how many units were new."""
+    """Load units, people, their rights and the city's lights; return how many units were new.
+
+    Raises:
+        OtherCity: the database holds another city, where people with a known password have no
+            business.
+    """
+    check_alone(besides=ROOT)
     with acting(SYSTEM):
         load_book(city_ledger(), name="city/lights.toml", actor=SYSTEM, at=at)
         new = _load_units(at)

@@ -11,6 +11,8 @@ from django.db import transaction
 
 from guatu.books import load_book as book_data
 from guatu.ledger.bookfile import read_book
+from guatu.store.acts.people import NewUnit, add_unit
+from guatu.store.jobs.roots import OtherCity
 from guatu.store.jobs.sample_city import (
     city_ledger,
     load_city,
@@ -51,6 +53,18 @@ def test_a_city_loaded_again_is_there_once(lived: None) -> None:
     assert new == 0
     assert counted[0] == len(book_data("city/units.toml")["unit"])
     assert [table.objects.count() for table in (Unit, User, Grant)] == counted
+
+
+def test_the_sample_city_is_not_loaded_beside_a_real_one(db: None) -> None:
+    with acting(SYSTEM):
+        add_unit(NewUnit("real", "真实市", "city"), actor=SYSTEM, at=AUGUST)
+    before = User.objects.count()
+
+    with pytest.raises(OtherCity) as refused:
+        load_city(at=AUGUST)
+
+    assert refused.value.facts == {"name": "真实市", "key": "real"}
+    assert User.objects.count() == before
 
 
 def test_everybody_signs_in_with_the_password_that_is_told(lived: None) -> None:

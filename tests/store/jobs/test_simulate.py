@@ -21,7 +21,8 @@ from guatu.store.acts.return_matter import return_matter
 from guatu.store.acts.submit_for_closing import submit_for_closing
 from guatu.store.books import shipped_books
 from guatu.store.jobs import simulate as job
-from guatu.store.jobs.simulate import AlreadySimulated, Grown, Stage, build_stage, grow, write_city
+from guatu.store.jobs.roots import OtherCity
+from guatu.store.jobs.simulate import Grown, Stage, build_stage, grow, write_city
 from guatu.store.models import Event, Evidence, Matter, User
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.snapshot import row_facts
@@ -170,7 +171,7 @@ def test_numbers_go_on_where_the_book_stands(ledger: None) -> None:
 def test_a_second_city_in_one_database_is_refused(ledger: None) -> None:
     build_stage(city(), at=START)
 
-    with pytest.raises(AlreadySimulated):
+    with pytest.raises(OtherCity):
         build_stage(city(seed=12), at=START)
 
 
