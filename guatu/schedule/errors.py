@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guatu.errors import Invalid
+from guatu.errors import Invalid, NotFound
 
 
 class PlanInvalid(Invalid):
@@ -45,3 +45,15 @@ class NeedTooBig(PlanInvalid):
     """A node needs more than there ever is; facts: node, resource, need, capacity."""
 
     code = "schedule.need_too_big"
+
+
+class TemplateUnknown(NotFound):
+    """There is no such node template; facts: key, known."""
+
+    code = "schedule.template_unknown"
+
+
+class DurationsUnset(PlanInvalid):
+    """Nodes have no published duration and were given none; facts: template, nodes."""
+
+    code = "schedule.durations_unset"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import chain
 
@@ -44,6 +44,15 @@ def read_plan_toml(text: str, *, file: str = "") -> Plan:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileUnreadable(file=file, place="TOML", problem=str(error)) from None
+    return plan_of_table(table, file=file, text=text)
+
+
+def plan_of_table(table: Mapping[str, object], *, file: str, text: str = "") -> Plan:
+    """Return the plan in a parsed `table`; `text` is what it was parsed from, for line numbers.
+
+    Raises:
+        FileUnreadable: as `read_plan_toml`.
+    """
     top = Fields(table, file, "top")
     at = _places(text)
     calendars = _calendars(top)
