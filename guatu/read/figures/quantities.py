@@ -7,9 +7,8 @@ What a number may stand before is data: `books/lexicon/units.toml`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -88,12 +87,15 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     return tuple(kept)
 
 
-def find_mentions(text: str) -> Iterator[Figure]:
-    """Yield every quantity of `text` in order, also those that say a fact again."""
-    for match in _pattern().finditer(text):
-        figure = _figure(text, match) if match["other"] is None else None
-        if figure is not None:
-            yield figure
+@lru_cache(maxsize=4)
+def find_mentions(text: str) -> tuple[Figure, ...]:
+    """Return every quantity of `text` in order, also those that say a fact again.
+
+    Linear in the length of `text`; the last few texts are remembered.
+    """
+    matches = _pattern().finditer(text)
+    found = (_figure(text, match) for match in matches if match["other"] is None)
+    return tuple(figure for figure in found if figure is not None)
 
 
 SAME_WORDS = 3
