@@ -1,14 +1,13 @@
-"""The form of each act on a matter, and how its answers reach the act.
+"""The form of each act on a matter.
 
 A form carries the version of the matter that the person saw; the act refuses when somebody
-else was quicker. What an act refuses comes back as a sentence on the form.
+else was quicker. Which act a form runs stands in `guatu.web.act_entries`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -16,15 +15,6 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from guatu.ledger.book import Book
-from guatu.store.actor import Actor
-from guatu.store.acts.accept_closing import accept_closing
-from guatu.store.acts.assign import Assignment, assign
-from guatu.store.acts.cancel import cancel
-from guatu.store.acts.extend import ask_extension, grant_extension, refuse_extension
-from guatu.store.acts.reopen import reopen
-from guatu.store.acts.report_progress import report_progress
-from guatu.store.acts.return_matter import return_matter
-from guatu.store.acts.submit_for_closing import submit_for_closing
 from guatu.store.evidence import Proof
 from guatu.store.models import Matter, Unit, User
 from guatu.web.forms import DayField, Prose, WallForm
@@ -154,6 +144,60 @@ class ExtendForm(ActForm):
     reason = Prose(label=_("理由"))
 
 
+class CheckForm(SubmitForm):
+    """What was found when somebody looked, with evidence where there is some."""
+
+    text = Prose(label=_("核实依据"), help_text=_("看了什么、何时何地、结果如何。"))
+
+
+class RecheckForm(CheckForm):
+    """Whether what was closed still holds."""
+
+    holds = forms.BooleanField(label=_("成效仍在，不必重新办理"), required=False)
+
+
+class RemindForm(ActForm):
+    """What the lead unit is reminded of; beyond the book's limit a leader says why."""
+
+    text = Prose(label=_("催办内容"))
+    reason = Prose(label=_("超过规定次数的理由"), required=False)
+
+
+class EvidenceForm(SubmitForm):
+    """Evidence alone."""
+
+    text = None  # type: ignore[assignment]
+
+
+class HandOverForm(ActForm):
+    """To which unit, and why."""
+
+    to = forms.ChoiceField(label=_("移交给"))
+    reason = Prose(label=_("理由"))
+
+    def offer(self, choices: Choices) -> None:
+        """Offer all units by their place in the tree."""
+        self.units = {str(unit.pk): unit for unit in choices.units}
+        _choose(self, "to", [("", _("请选择")), *unit_choices(choices.units)])
+
+
+class ExcuseForm(ActForm):
+    """Until when the reason is accepted."""
+
+    until = DayField(label=_("认可到"))
+    reason = Prose(label=_("理由"))
+
+
+class PublishForm(ActForm):
+    """Where it was made public."""
+
+    where = forms.CharField(label=_("公开在哪里"), max_length=200)
+
+
+class SignForm(ActForm):
+    """Nothing but the signature."""
+
+
 def unit_choices(units: Sequence[Unit]) -> list[tuple[str, str]]:
     """Return units as choices, each set in by its depth in the tree."""
     return [(str(unit.pk), "　" * (len(unit.path) // 4 - 1) + unit.name) for unit in units]
@@ -161,63 +205,3 @@ def unit_choices(units: Sequence[Unit]) -> list[tuple[str, str]]:
 
 def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, object]]) -> None:
     cast(forms.ChoiceField, form.fields[name]).choices = choices
-
-
-def _assign(form: AssignForm, matter: Matter, actor: Actor, at: datetime) -> None:
-    given = form.cleaned_data
-    assignment = Assignment(
-        lead=form.units[given["lead"]], handler=form.people.get(given["handler"]), due=given["due"]
-    )
-    assign(matter, assignment, actor=actor, at=at, reason=given["reason"])
-
-
-def _report(form: ReportForm, matter: Matter, actor: Actor, at: datetime) -> None:
-    given = form.cleaned_data
-    report_progress(
-        matter,
-        actor=actor,
-        at=at,
-        progress=given["progress"],
-        text=given["text"],
-        evidence=form.proofs(),
-    )
-
-
-def _submit(form: SubmitForm, matter: Matter, actor: Actor, at: datetime) -> None:
-    text = form.cleaned_data["text"]
-    submit_for_closing(matter, actor=actor, at=at, text=text, evidence=form.proofs())
-
-
-def _ask_extension(form: ExtendForm, matter: Matter, actor: Actor, at: datetime) -> None:
-    given = form.cleaned_data
-    ask_extension(matter, actor=actor, at=at, due=given["due"], reason=given["reason"])
-
-
-def _with_reason(act: Callable[..., None]) -> Callable[[Any, Matter, Actor, datetime], None]:
-    def run(form: forms.Form, matter: Matter, actor: Actor, at: datetime) -> None:
-        act(matter, actor=actor, at=at, reason=form.cleaned_data["reason"])
-
-    return run
-
-
-@dataclass(frozen=True, slots=True)
-class ActEntry:
-    """An act that pages offer: its form and what it runs."""
-
-    form: type[ActForm]
-    run: Callable[[Any, Matter, Actor, datetime], None]
-
-
-# In the order in which a page offers them.
-ENTRIES: Mapping[str, ActEntry] = {
-    "matter.report": ActEntry(ReportForm, _report),
-    "matter.submit": ActEntry(SubmitForm, _submit),
-    "matter.accept": ActEntry(PlainForm, _with_reason(accept_closing)),
-    "matter.return": ActEntry(ReasonForm, _with_reason(return_matter)),
-    "matter.assign": ActEntry(AssignForm, _assign),
-    "matter.extend_ask": ActEntry(ExtendForm, _ask_extension),
-    "matter.extend": ActEntry(PlainForm, _with_reason(grant_extension)),
-    "matter.extend_refuse": ActEntry(ReasonForm, _with_reason(refuse_extension)),
-    "matter.reopen": ActEntry(ReasonForm, _with_reason(reopen)),
-    "matter.cancel": ActEntry(ReasonForm, _with_reason(cancel)),
-}

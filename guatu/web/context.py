@@ -23,6 +23,7 @@ ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     ("home", _("作战室"), frozenset()),
     ("ledger", _("台账"), frozenset({"matter", "act"})),
     ("chart", _("进度挂图"), frozenset({"paper"})),
+    ("map", _("地图"), frozenset()),
     ("month", _("月历"), frozenset()),
     ("documents", _("文件"), frozenset({"document", "new_document"})),
 )

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from guatu.ledger.book import Book, MoveForbidden
 from guatu.store.acts.extend import NothingAsked
 from guatu.store.models import Matter, Unit, User
-from guatu.store.selectors.matter import HistoryLine, MatterPage, NextAct
+from guatu.store.selectors.matter import HistoryLine, MatterPage
+from guatu.store.selectors.next_acts import NextAct
 from guatu.store.selectors.people import people_of
 from guatu.store.selectors.units import unit_tree
-from guatu.web.act_forms import ENTRIES, ActForm, Choices
+from guatu.web.act_entries import ENTRIES
+from guatu.web.act_forms import ActForm, Choices
 from guatu.web.language import current_language
 from guatu.web.rows import line_of, lines_of
 from guatu.web.words import ACTS, CLAIMS, FIELDS

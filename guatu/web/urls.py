@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from guatu.web.views import chart, design, documents, home, ledger, matter, month, session
+from guatu.web.views import chart, city_map, design, documents, home, ledger, matter, month, session
 
 pages = [
     path("", home.home, name="home"),
@@ -19,6 +19,8 @@ pages = [
     path("chart/", chart.chart, name="chart"),
     path("chart/rows/", chart.chart_rows, name="chart_rows"),
     path("chart/paper/", chart.paper, name="paper"),
+    path("map/", city_map.city_map, name="map"),
+    path("map/areas/", city_map.areas, name="areas"),
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new_document, name="new_document"),
     path("documents/<int:pk>/", documents.document, name="document"),

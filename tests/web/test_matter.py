@@ -164,3 +164,26 @@ def test_assigning_sets_unit_person_and_date(town: Town, signed_in: SignIn) -> N
 
 def test_an_act_that_no_page_offers_is_not_there(town: Town, signed_in: SignIn) -> None:
     assert post(signed_in("sun"), town.matter(), "explode") == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "slug", "data", "act"),
+    [
+        ("sun", "verify", {"text": "现场看过"}, "核实进展"),
+        ("sun", "contradict", {"text": "现场未开工"}, "提出出入"),
+        ("sun", "remind", {"text": "请抓紧"}, "催办"),
+        ("chen", "pause", {"reason": "等待汛期结束"}, "暂停计时"),
+        ("li", "add-evidence", {"kind": "result", "note": "验收单"}, "补充佐证"),
+        ("chen", "excuse", {"until": "2026-04-01", "reason": "连续降雨"}, "认可理由"),
+    ],
+)
+def test_each_further_act_is_done_from_its_form_and_told_in_the_history(
+    who: str, slug: str, data: dict[str, str], act: str, town: Town, signed_in: SignIn
+) -> None:
+    matter = town.reported()
+
+    status = post(signed_in(who), matter, slug, **data)
+
+    history = page(signed_in("sun"), matter).split("办理经过")[1]
+    assert status == 302
+    assert act in history

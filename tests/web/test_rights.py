@@ -36,6 +36,8 @@ PAGES = {
     "chart": Asked("/chart/", (200, 200, 200, 200, 302)),
     "chart_rows": Asked("/chart/rows/", (200, 200, 200, 200, 302)),
     "paper": Asked("/chart/paper/", (200, 200, 200, 200, 302)),
+    "map": Asked("/map/", (200, 200, 200, 200, 302)),
+    "areas": Asked("/map/areas/", (200, 200, 200, 200, 302)),
     "documents": Asked("/documents/", (200, 200, 200, 200, 302)),
     "new_document": Asked("/documents/new/", (403, 403, 403, 403, 302)),
     "document": Asked("/documents/{document}/", (200, 200, 200, 404, 302)),
@@ -83,7 +85,7 @@ def test_a_person_of_another_unit_meets_no_trace_of_a_matter(town: Town, signed_
 
     pages = [
         signed_in("zhao").get(path).content.decode()
-        for path in ("/", "/ledger/", "/month/", "/chart/rows/", "/chart/paper/")
+        for path in ("/", "/ledger/", "/month/", "/chart/rows/", "/chart/paper/", "/map/")
     ]
 
     assert not any("疏通东渠" in page for page in pages)

@@ -13,7 +13,8 @@ from guatu.store.evidence import evidence_path
 from guatu.store.permission import require
 from guatu.store.selectors.matter import matter_page, matter_seen
 from guatu.web import clock
-from guatu.web.act_forms import ENTRIES, ActForm
+from guatu.web.act_entries import ENTRIES
+from guatu.web.act_forms import ActForm
 from guatu.web.language import current_language
 from guatu.web.matter import act_form, choices_for, code_of, matter_context
 from guatu.web.scope import actor
