@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from guatu.findings import Finding, Place
 from guatu.read.decode import decode
 from guatu.read.facts import Page
+from guatu.read.formats.packed import BROKEN_ZIP
 from guatu.read.formats.source import Source
 from guatu.read.page import read_page
 
@@ -58,7 +59,7 @@ def _read_packed(data: bytes, name: str) -> Source:
     """Return a packed document as text: Word by its main part, any other as a workbook."""
     try:
         parts = set(ZipFile(BytesIO(data)).namelist())
-    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         facts = {"name": name, "why": str(error)[:120]}
         return Source("", findings=(Finding("read.broken", Place(document=name), facts),))
     if "word/document.xml" in parts:

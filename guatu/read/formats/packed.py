@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -9,6 +11,11 @@ from guatu.findings import Finding, Place
 
 # The parts of a document of a thousand pages unpack to some 20 MB; pictures count too.
 UNPACKED_BYTES = 200 << 20
+# What `zipfile` raises on archives that are broken, encrypted or packed in an unknown way.
+BROKEN_ZIP = (
+    BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 
 
 def packed_finding(data: bytes, name: str, part: str) -> Finding | None:
@@ -22,7 +29,7 @@ def packed_finding(data: bytes, name: str, part: str) -> Finding | None:
     place = Place(document=name)
     try:
         parts = {item.filename: item.file_size for item in ZipFile(BytesIO(data)).infolist()}
-    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         facts = {"name": name, "why": str(error)[:120]}
         return Finding("read.broken", place, facts)
     size = sum(parts.values())

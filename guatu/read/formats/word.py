@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from lxml.etree import LxmlError
 
 from guatu.findings import Finding, Place
-from guatu.read.formats.packed import packed_finding
+from guatu.read.formats.packed import BROKEN_ZIP, packed_finding
 from guatu.read.formats.source import Source, SourceWriter
 from guatu.read.tables.excel import MOST_COLUMNS
 from guatu.read.tables.grid import Grid, Merge
@@ -21,8 +21,7 @@ from guatu.read.tables.grid import Grid, Merge
 _HEADING = regex.compile(r"(?i)(?:heading|标题)\s*([1-6])")
 # What python-docx and lxml raise on files that only look like documents.
 _BROKEN = (
-    PackageNotFoundError, LxmlError, KeyError, ValueError, AttributeError, IndexError, TypeError,
-    OSError, NotImplementedError, RecursionError, EOFError,
+    *BROKEN_ZIP, PackageNotFoundError, LxmlError, LookupError, AttributeError, TypeError,
 )  # fmt: skip
 
 
