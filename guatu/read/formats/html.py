@@ -22,6 +22,12 @@ _INLINE = frozenset({
 _HEADING = regex.compile(r"h([1-6])")
 _PLACEHOLDER = regex.compile("\ue000([0-9]+)\ue000")
 _DEEPEST_INLINE = 40
+# The parser takes quadratic time in the depth of the tree; no page that was written is so deep.
+_DEEPEST = 5_000
+_NESTING = regex.compile(
+    r"(?i)<(?P<closes>/?)(?:div|span|section|article|main|aside|ul|ol|dl|table|blockquote|center|font"
+    r"|[abius]|em|strong|big|small|sub|sup|label|form|fieldset|details|svg|g|math)\b"
+)
 _LOOKS = regex.compile(
     r"(?i)^\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|div|table|p|h[1-6])\b"
 )
@@ -34,6 +40,9 @@ def looks_like_html(text: str) -> bool:
 
 def read_html(text: str, *, name: str) -> Source:
     """Return the text and tables of a web page. Cost: O(len(text))."""
+    if (depth := _depth(text)) > _DEEPEST:
+        facts = {"name": name, "why": f"elements nested {depth} deep"}
+        return Source("", findings=(Finding("read.broken", Place(document=name), facts),))
     tree = LexborHTMLParser(text.replace("\ue000", ""))
     for node in tree.css(_DROPPED):
         node.decompose()
@@ -42,6 +51,15 @@ def read_html(text: str, *, name: str) -> Source:
     for block, level in _blocks(tree):
         _write_block(writer, block, level, grids)
     return writer.source()
+
+
+def _depth(text: str) -> int:
+    """Return how deep elements that must be closed are nested, at most."""
+    depth = deepest = 0
+    for found in _NESTING.finditer(text):
+        depth = max(depth - 1, 0) if found["closes"] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _write_block(writer: SourceWriter, block: str, level: int, grids: list[Grid]) -> None:

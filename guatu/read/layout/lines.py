@@ -160,7 +160,7 @@ def _layout_gaps(raw: str, tokens: Sequence[tuple[int, int]]) -> list[bool]:
     """Return for each gap between two tokens whether the layout made it."""
     single = [b - a == 1 and bool(_IDEOGRAPH.match(raw[a])) for a, b in _bare(raw, tokens)]
     lengths = _single_runs(single)
-    spaced_out = max(lengths) >= _SPACED_OUT
+    spaced_out, all_single = max(lengths) >= _SPACED_OUT, all(single)
     usual = sorted(c - b for (_, b), (c, _) in pairwise(tokens))
     wide = 2 * usual[len(usual) // 4]
     drop = []
@@ -170,7 +170,7 @@ def _layout_gaps(raw: str, tokens: Sequence[tuple[int, int]]) -> list[bool]:
         elif not (_IDEOGRAPH.match(raw[a - 1]) and _IDEOGRAPH.match(raw[b])):
             drop.append(not (_WORD.match(raw[a - 1]) and _WORD.match(raw[b])))
         elif spaced_out:
-            halves = all(single) and b - a >= wide and b - a > usual[0]
+            halves = all_single and b - a >= wide and b - a > usual[0]
             drop.append(not halves and not (lengths[i] == lengths[i + 1] == 0))
         else:
             drop.append(bool(single[i] and single[i + 1]))

@@ -285,3 +285,10 @@ def test_a_zip_that_is_no_document_is_a_finding() -> None:
     page, _ = read_bytes(packed(notes_xml=b"<a/>"), name="some.zip")
 
     assert codes(page) == ["read.binary"]
+
+
+def test_a_web_page_nested_without_end_is_refused() -> None:
+    page, raw = read_bytes(b"<html><body>" + b"<div>" * 200_000 + b"x", name="deep.html")
+
+    assert (raw, codes(page)) == ("", ["read.broken"])
+    assert "200000 deep" in page.findings[0].say("en")
