@@ -58,13 +58,13 @@ def _segment(segment: Segment, explain: bool) -> dict[str, Any]:
         "place": _place(segment),
     }
     duty = segment.duty
-    for key in ("responsible", "deadline", "deadline_iso", "task"):
+    for key in ("responsible", "deadline", "deadline_iso", "task", "audience"):
         if value := getattr(duty, key):
             item[key] = value
     if duty.supporting:
         item["supporting"] = list(duty.supporting)
     if explain:
-        item |= {"rule": segment.rule, "cues": list(segment.cues)}
+        item |= {"rule": segment.rule, "cues": list(segment.cues), "occasion": segment.occasion}
     return item
 
 

@@ -17,7 +17,7 @@ from guatu.read.formats.tasks import with_tasks
 from guatu.read.layout import repair_layout
 from guatu.read.misprints import suggest_misprints
 from guatu.read.names import find_aliases, find_bodies, find_people, find_projects
-from guatu.read.statements import read_statements
+from guatu.read.statements import duty_findings, read_statements
 
 Item = TypeVar("Item", Segment, Person, Body, Alias, Project, Figure)
 
@@ -65,10 +65,11 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
         issue_date=issue_date,
     )
     bodies, figures = find_bodies(text, people), find_figures(text)
-    odd = (*check_figures(figures, text), *suggest_misprints(text))
+    segments = read_statements(text, context=context)
+    odd = (*check_figures(figures, text), *suggest_misprints(text), *duty_findings(segments))
     return replace(
         article,
-        segments=_placed(read_statements(text, context=context), body),
+        segments=_placed(segments, body),
         people=_placed(people, body),
         orgs=_placed(bodies, body),
         aliases=_placed(find_aliases(text, bodies), body),

@@ -5,6 +5,7 @@ one, are described in docs/reading.md.
 """
 
 from guatu.read.context import Context
+from guatu.read.statements.gaps import Gap, duty_findings, gaps
 from guatu.read.statements.reader import read_statements
 
-__all__ = ["Context", "read_statements"]
+__all__ = ["Context", "Gap", "duty_findings", "gaps", "read_statements"]
