@@ -1,0 +1,68 @@
+"""The burden that guatu causes: what each unit was made to fill in and upload, month by month.
+
+Counted from the events, shown to everyone, so that it can be brought down. Minutes are not
+counted: guatu does not know how long somebody took and does not guess. Restricted books are
+left out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from guatu.store.calendar import day_of
+from guatu.store.models import Event, Unit
+from guatu.store.past import end_of
+from guatu.store.permission import SYSTEM, acting
+
+# What a unit does because it is asked to; what the office does is not a unit's burden.
+ASKED_OF_UNITS = (
+    "matter.add_evidence", "matter.advance", "matter.extend_ask", "matter.report", "matter.sign",
+    "matter.submit",
+)  # fmt: skip
+# Set by guatu itself, not filled in by anybody.
+BY_ITSELF = frozenset(
+    {
+        "claim", "last_evidence_on", "last_report_on", "stage", "stage_on", "started_on", "state",
+        "submitted_on", "+evidence", "+over", "+unit",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What a unit had to do in a month: acts, fields filled in, files or proofs handed in."""
+
+    unit: str
+    month: str
+    acts: int
+    fields: int
+    uploads: int
+
+
+def burden(first: date, last: date) -> list[Burden]:
+    """Return the burden of each lead unit in each month from `first` to `last`, both included.
+
+    By month, and in it the heaviest first. Cost: one query over the events of the span.
+    """
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    span = Q(at__lt=end_of(last)) & Q(at__gte=end_of(first - timedelta(days=1)))
+    with acting(SYSTEM):
+        names = dict(Unit.objects.values_list("pk", "name"))
+        events = Event.objects.filter(
+            span, act__in=ASKED_OF_UNITS, matter__restricted=False, matter__lead__isnull=False
+        ).select_related("matter")
+        for event in events.iterator(chunk_size=2000):
+            if event.matter is None or event.matter.lead_id is None:
+                continue
+            facts = event.after_facts
+            month = f"{day_of(event.at):%Y-%m}"
+            count = counts[month, names[event.matter.lead_id]]
+            count[0] += 1
+            count[1] += len(facts.keys() - BY_ITSELF)
+            count[2] += len(facts.get("+evidence", []))
+    rows = [Burden(unit, month, *count) for (month, unit), count in counts.items()]
+    return sorted(rows, key=lambda row: (row.month, -row.fields, row.unit))
