@@ -38,6 +38,8 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "document.store": OFFICE,
     "draft.accept": OFFICE,
     "draft.reject": OFFICE,
+    "fact.ask": OFFICE | DOERS,
+    "fact.give": DOERS | OFFICE,
     "grant.give": frozenset({Role.SECURITY}),
     "grant.revoke": frozenset({Role.SECURITY}),
     "matter.accept": SIGNERS,

@@ -4,6 +4,7 @@ from guatu.store.models.books import BookVersion
 from guatu.store.models.counters import CalendarDay, Counter
 from guatu.store.models.documents import Article, Document, Draft, Statement
 from guatu.store.models.events import Checkpoint, Event
+from guatu.store.models.facts import Fact
 from guatu.store.models.matters import Evidence, Involvement, LightRecord, Matter
 from guatu.store.models.people import Grant, Unit, UnitAlias, User
 
@@ -17,6 +18,7 @@ __all__ = [
     "Draft",
     "Event",
     "Evidence",
+    "Fact",
     "Grant",
     "Involvement",
     "LightRecord",

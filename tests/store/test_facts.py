@@ -1,0 +1,84 @@
+"""A fact has one owner, is asked for once, and a second asker is answered from the register."""
+
+from __future__ import annotations
+
+import pytest
+
+from guatu.errors import Invalid, NotAllowed
+from guatu.store.acts.facts import FactAsked, FactHeld, Wanted, ask_fact, give_fact
+from guatu.store.models import Event, Fact
+from guatu.store.permission import SYSTEM, acting
+from guatu.store.record import Conflict
+from guatu.store.verify import verify
+from tests.store.town import DAY, MONDAY, Town
+
+
+def wanted(town: Town) -> Wanted:
+    return Wanted("东渠", "清淤方量", "2026-03", town.units["water"], "立方米")
+
+
+def asked(town: Town) -> Fact:
+    with acting(town.actor("sun")) as sun:
+        return ask_fact(wanted(town), actor=sun, at=MONDAY)
+
+
+def given(town: Town) -> Fact:
+    fact = asked(town)
+    with acting(town.actor("li")) as li:
+        give_fact(fact, "1200", actor=li, at=MONDAY + DAY, source="验收单")
+    return fact
+
+
+def test_a_fact_that_is_held_is_answered_and_not_asked_again(town: Town) -> None:
+    given(town)
+
+    with acting(town.actor("zhao")) as zhao, pytest.raises(FactHeld) as answer:
+        ask_fact(wanted(town), actor=zhao, at=MONDAY + 2 * DAY)
+
+    assert answer.value.facts["value"] == "1200 立方米"
+    assert answer.value.facts["source"] == "验收单"
+    assert Fact.objects.count() == 1
+
+
+def test_a_fact_that_waits_for_its_answer_is_not_asked_again(town: Town) -> None:
+    asked(town)
+
+    with acting(town.actor("zhao")) as zhao, pytest.raises(FactAsked):
+        ask_fact(wanted(town), actor=zhao, at=MONDAY)
+
+
+def test_only_its_owner_gives_a_fact(town: Town) -> None:
+    fact = asked(town)
+
+    with acting(town.actor("zhao")) as zhao, pytest.raises(NotAllowed):
+        give_fact(fact, "9", actor=zhao, at=MONDAY, source="听说")
+
+
+@pytest.mark.parametrize(("value", "source"), [("", "验收单"), ("1200", " ")])
+def test_a_fact_has_a_value_and_a_source(town: Town, value: str, source: str) -> None:
+    fact = asked(town)
+
+    with acting(town.actor("li")) as li, pytest.raises(Invalid):
+        give_fact(fact, value, actor=li, at=MONDAY, source=source)
+
+
+def test_a_corrected_fact_keeps_what_it_was_before(town: Town) -> None:
+    fact = given(town)
+
+    with acting(town.actor("li")) as li:
+        give_fact(fact, "1300", actor=li, at=MONDAY + 2 * DAY, source="复核")
+    with acting(SYSTEM):
+        last = Event.objects.filter(stream=fact.stream).order_by("-sequence")[0]
+        assert list(verify()) == []
+
+    assert last.before_facts == {"value": "1200", "source": "验收单"}
+
+
+def test_of_two_who_correct_a_fact_the_second_is_told(town: Town) -> None:
+    fact = given(town)
+    stale = Fact.objects.get(pk=fact.pk)
+    with acting(town.actor("li")) as li:
+        give_fact(fact, "1300", actor=li, at=MONDAY, source="复核")
+
+        with pytest.raises(Conflict):
+            give_fact(stale, "1400", actor=li, at=MONDAY, source="再核")
