@@ -25,6 +25,7 @@ ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     ("chart", _("进度挂图"), frozenset({"paper"})),
     ("map", _("地图"), frozenset()),
     ("month", _("月历"), frozenset()),
+    ("screen", _("大屏"), frozenset()),
     ("documents", _("文件"), frozenset({"document", "new_document"})),
 )
 

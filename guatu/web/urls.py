@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from guatu.web.views import chart, city_map, design, documents, home, ledger, matter, month, session
+from guatu.web.views import (
+    chart,
+    city_map,
+    design,
+    documents,
+    home,
+    ledger,
+    live,
+    matter,
+    month,
+    screen,
+    session,
+)
 
 pages = [
     path("", home.home, name="home"),
@@ -21,6 +33,8 @@ pages = [
     path("chart/paper/", chart.paper, name="paper"),
     path("map/", city_map.city_map, name="map"),
     path("map/areas/", city_map.areas, name="areas"),
+    path("screen/", screen.screen, name="screen"),
+    path("live/", live.live, name="live"),
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new_document, name="new_document"),
     path("documents/<int:pk>/", documents.document, name="document"),

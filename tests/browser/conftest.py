@@ -13,9 +13,13 @@ from shutil import which
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from guatu.store.jobs.sample_city import load_city, read_samples
+from guatu.store.jobs.sample_history import play_history
+from guatu.store.models import User
 from guatu.store.triggers import install_triggers, remove_triggers
 from tests.store.town import Town, build_town
 
@@ -45,19 +49,33 @@ def chromium(playwright_here: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def town(transactional_db: None) -> Iterator[Town]:
-    """The town of the store's tests; everybody signs in with the same words.
-
-    The tables are emptied afterwards, which the triggers of the record forbid.
-    """
+def records(transactional_db: None) -> Iterator[None]:
+    """Let the tables be emptied afterwards, which the triggers of the record forbid."""
     cache.clear()
     install_triggers(connection)
+    yield
+    remove_triggers(connection)
+
+
+@pytest.fixture
+def town(records: None) -> Town:
+    """The town of the store's tests; everybody signs in with the same words."""
     town = build_town()
     for user in town.users.values():
         user.set_password(WORDS)
         user.save(update_fields=["password"])
-    yield town
-    remove_triggers(connection)
+    return town
+
+
+@pytest.fixture
+def sample_city(records: None) -> None:
+    """The city of `guatu demo`, with Zhou of its supervision office able to sign in."""
+    load_city(at=timezone.now())
+    list(read_samples())
+    play_history()
+    zhou = User.objects.get(username="zhou")
+    zhou.set_password(WORDS)
+    zhou.save(update_fields=["password"])
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from guatu.store.acts.report_progress import report_progress
 from guatu.store.models import Draft, Matter
 from guatu.store.permission import SYSTEM, acting
 from tests.browser.conftest import OpenPage, shot
@@ -127,9 +130,34 @@ def test_filters_apply_at_once_and_stand_in_the_address(town: Town, open_page: O
     assert "unit=roads" in page.url
 
 
-def test_the_wall_is_worth_a_picture(town: Town, open_page: OpenPage) -> None:
-    town.submitted()
-    page = open_page("sun")
+def test_what_one_does_is_on_the_wall_of_another_within_two_seconds(
+    town: Town, open_page: OpenPage
+) -> None:
+    matter = town.assigned("疏通东渠", due=date(2099, 1, 1))
+    wall = open_page("sun")
+    wall.goto("/ledger/")
+    expect(wall.locator("tbody tr")).to_contain_text("0%")
+    wall.wait_for_timeout(1600)  # it has asked once how far the record is
 
-    expect(page.locator(".figures")).to_be_visible()
+    with acting(town.actor("li")) as li:
+        report_progress(matter, actor=li, at=timezone.now(), progress=45, text="已开工")
+
+    expect(wall.locator("tbody tr")).to_contain_text("45%", timeout=2500)
+
+
+def test_the_big_screen_turns_its_views(town: Town, open_page: OpenPage) -> None:
+    town.assigned("疏通东渠", due=date(2026, 1, 1))
+    page = open_page("sun", width=1920, height=1080)
+    page.goto("/screen/?seconds=1")
+
+    expect(page.get_by_role("heading", name="红灯")).to_be_visible()
+    expect(page.get_by_role("heading", name="七天内到期")).to_be_visible(timeout=3000)
+    expect(page.get_by_role("heading", name="红灯")).to_be_hidden()
+
+
+def test_the_sample_city_fills_the_wall(sample_city: None, open_page: OpenPage) -> None:
+    """GUATU_SHOTS=1 writes the picture of the README."""
+    page = open_page("zhou")
+
+    expect(page.locator(".figures__value").first).not_to_have_text("0")
     shot(page, "wall.png")

@@ -38,6 +38,8 @@ PAGES = {
     "paper": Asked("/chart/paper/", (200, 200, 200, 200, 302)),
     "map": Asked("/map/", (200, 200, 200, 200, 302)),
     "areas": Asked("/map/areas/", (200, 200, 200, 200, 302)),
+    "screen": Asked("/screen/", (200, 200, 200, 200, 302)),
+    "live": Asked("/live/", (200, 200, 200, 200, 302)),
     "documents": Asked("/documents/", (200, 200, 200, 200, 302)),
     "new_document": Asked("/documents/new/", (403, 403, 403, 403, 302)),
     "document": Asked("/documents/{document}/", (200, 200, 200, 404, 302)),
@@ -83,10 +85,8 @@ def test_a_page_shows_itself_only_to_those_who_may_see_it(
 def test_a_person_of_another_unit_meets_no_trace_of_a_matter(town: Town, signed_in: SignIn) -> None:
     town.assigned("疏通东渠")
 
-    pages = [
-        signed_in("zhao").get(path).content.decode()
-        for path in ("/", "/ledger/", "/month/", "/chart/rows/", "/chart/paper/", "/map/")
-    ]
+    paths = ["/", "/ledger/", "/month/", "/chart/rows/", "/chart/paper/", "/map/", "/screen/"]
+    pages = [signed_in("zhao").get(path).content.decode() for path in paths]
 
     assert not any("疏通东渠" in page for page in pages)
     assert "共 0 件" in pages[1]
