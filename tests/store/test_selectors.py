@@ -14,6 +14,7 @@ from guatu.store.acts.cancel import cancel
 from guatu.store.acts.extend import ask_extension
 from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
+from guatu.store.record import Conflict
 from guatu.store.selectors.deadlines import month_of_deadlines
 from guatu.store.selectors.home import home_counts, open_books
 from guatu.store.selectors.ledger import LedgerFilters, LedgerPage, ledger_page
@@ -238,11 +239,13 @@ def test_what_one_may_not_see_is_not_found_by_row_or_number(town: Town) -> None:
             matter_numbered(zhao, matter.number)
 
 
-def test_a_matter_is_fetched_in_the_version_that_was_seen(town: Town) -> None:
+def test_who_saw_an_older_version_is_told_before_anything_else(town: Town) -> None:
     matter = town.assigned()
 
     with acting(town.actor("sun")) as sun:
-        assert matter_seen(sun, matter.pk, version=1).version == 1
+        with pytest.raises(Conflict):
+            matter_seen(sun, matter.pk, version=1)
+        assert matter_seen(sun, matter.pk, version=2).version == 2
         assert matter_numbered(sun, matter.number).version == 2
 
 
