@@ -166,7 +166,7 @@ def measure_chart(port: int) -> dict[str, float | None]:
         "chart_first_picture_ms": None, "chart_frame_ms": None, "chart_frame_p95_ms": None,
     }  # fmt: skip
     try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - an extra of developers
+        from playwright.sync_api import sync_playwright  # an extra of developers
     except ImportError:
         return nothing
     if (path := which("chromium")) is None:

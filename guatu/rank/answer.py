@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guatu.errors import NotFound
 from guatu.rank.losses import Loss, losses, losses_to_first
 from guatu.rank.periods import Period
 from guatu.rank.ranking_duckdb import PointLine, Ranking, Standing
@@ -31,14 +32,16 @@ def answer(ranking: Ranking, period: Period) -> dict[str, object]:
 
 
 def unit_answer(ranking: Ranking, unit: str, period: Period) -> dict[str, object]:
-    """Return one unit of `period`: why it has its points. Cost: a few look-ups."""
-    standings = {s.unit: s for s in ranking.standings(period)}
-    standing = standings[unit]
-    first = next(
-        (s for s in standings.values() if s.group == standing.group and s.place == 1), None
-    )
+    """Return one unit of `period`: why it has its points. Cost: a few look-ups.
+
+    Raises:
+        NotFound: the unit is no member.
+    """
+    standing, first = ranking.standing_of(unit, period)
+    if standing is None:
+        raise NotFound(what=f"{unit} {period}")
     accounts = {unit: ranking.lines(unit, period)}
-    if first is not None and first.unit != unit:
+    if first is not None and first.unit != unit and ranking.card.full is None:
         accounts[first.unit] = ranking.lines(first.unit, period)
     return _unit(ranking.card, standing, accounts, first)
 

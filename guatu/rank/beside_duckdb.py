@@ -147,23 +147,19 @@ def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
         "CREATE TABLE gaps (period VARCHAR, unit VARCHAR, ind INTEGER, cause VARCHAR, "
         "points BIGINT)"
     )
-    _refuse_twice(connection)
     _refuse_negative(connection, card)
     for exemption in card.exemptions:
         if exemption.indicators:
             _exempt(connection, card, exemption)
-    connection.execute(
-        "CREATE TABLE sums AS SELECT period, unit, CAST(sum(points) AS BIGINT) AS points, "
-        "count(*) AS known FROM points GROUP BY period, unit"
-    )
+    _make_sums(connection)
     if not _all_known(connection):
         connection.execute(
             "INSERT INTO gaps SELECT m.period, m.unit, d.ind, 'missing', NULL "
             "FROM asked m CROSS JOIN inds d ANTI JOIN points USING (period, unit, ind) "
             "ANTI JOIN gaps USING (period, unit, ind)"
         )
-    for number, indicator in enumerate(card.indicators):
-        _fill(connection, number, indicator.missing, "missing")
+        for number, indicator in enumerate(card.indicators):
+            _fill(connection, number, indicator.missing, "missing")
     _refuse_open(connection, card)
 
 
@@ -175,24 +171,30 @@ def _all_known(connection: duckdb.DuckDBPyConnection) -> bool:
     return not lacking
 
 
-def _refuse_twice(connection: duckdb.DuckDBPyConnection) -> None:
-    """Refuse two values of one indicator; a sum of powers of two shows them in one pass."""
+def _make_sums(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `sums` (period, unit, u, points, known), and refuse a value that stands twice.
+
+    Which indicators there are is kept as bits: there are fewer bits than values as soon as one
+    stands twice, and that needs no pass of its own.
+    """
     (count,) = connection.execute("SELECT count(*) FROM inds").fetchone() or (0,)
-    shows = "sum(1::HUGEINT << ind) <> bit_or(1::HUGEINT << ind)"
-    if count > 120:
-        shows = "count(*) <> count(DISTINCT ind)"
-    elif count <= 60:
-        shows = "sum(1::BIGINT << ind) <> bit_or(1::BIGINT << ind)"
+    bits = "BIGINT" if count <= 63 else "HUGEINT"
+    distinct = f"bit_count(bit_or(1::{bits} << ind))" if count <= 126 else "count(DISTINCT ind)"
+    connection.execute(
+        "CREATE TABLE sums AS SELECT period, unit, s.* FROM (SELECT p, u, "
+        f"CAST(sum(points) AS BIGINT) AS points, count(*) AS known, count(*) > {distinct} AS twice "
+        "FROM numbered GROUP BY p, u) s JOIN periods USING (p) LEFT JOIN ids USING (u)"
+    )
     found = connection.execute(
-        f"SELECT period, unit FROM points GROUP BY ALL HAVING {shows} ORDER BY ALL LIMIT 1"
+        "SELECT period, unit FROM sums WHERE twice AND u IS NOT NULL ORDER BY ALL LIMIT 1"
     ).fetchone()
     if found:
-        twice = connection.execute(
+        key = connection.execute(
             "SELECT d.key FROM points JOIN inds d USING (ind) WHERE period = ? AND unit = ? "
             "GROUP BY d.key HAVING count(*) > 1 ORDER BY d.key LIMIT 1",
             found,
         ).fetchone()
-        raise RowTwice(name="–", what=f"{found[1]} {found[0]} {twice[0] if twice else ''}")
+        raise RowTwice(name="–", what=f"{found[1]} {found[0]} {key[0] if key else ''}")
 
 
 def _refuse_negative(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
@@ -219,8 +221,9 @@ def _exempt(connection: duckdb.DuckDBPyConnection, card: Scorecard, exemption: E
             {"cause": exemption.key},
         )
         connection.execute(
-            "DELETE FROM points USING gaps WHERE points.period = gaps.period "
-            "AND points.unit = gaps.unit AND points.ind = gaps.ind"
+            "DELETE FROM numbered USING gaps JOIN periods p ON p.period = gaps.period "
+            "JOIN ids n ON n.unit = gaps.unit WHERE numbered.p = p.p AND numbered.u = n.u "
+            "AND numbered.ind = gaps.ind"
         )
         _fill(connection, number, exemption.gives or Missing.LEAVE_OUT, exemption.key)
 

@@ -6,6 +6,7 @@ guessed and nothing is silently NULL. Parquet stays where it is and is read in p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +22,10 @@ from guatu.rules import Column, Kind
 from guatu.rules.kinds import LARGEST, SMALLEST
 from guatu.rules.table import BadCell, NotATable, decode
 
-_NEVER_EMPTY = {"unit", "period", "indicator"}
+_NEVER_EMPTY = {"unit", "indicator"}
+_PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
+# What a view says when it meets a value that its column cannot have.
+BAD = "guatu: a bad value"
 _OPTIONAL = {"period", "item", "document"}
 _NUMBER_TYPES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
                  "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE", "DECIMAL")  # fmt: skip
@@ -59,7 +63,6 @@ def load(
         SourceMissing: a source has no facts.
         ColumnsMissing: facts lack a column that a rule looks at.
         NotATable: a file is no table.
-        BadCell: a value is not of its column's kind.
     """
     for source in card.sources.values():
         if source.name not in facts:
@@ -111,7 +114,7 @@ def _csv(path: Path) -> pa.Table:
 def _make_view(
     connection: duckdb.DuckDBPyConnection, card: Scorecard, source: Source, name: str
 ) -> None:
-    """Make the view of one source, and check its values in one pass."""
+    """Make the view of one source; a bad value that is looked at stops the query."""
     raw = quoted(f"raw_{source.name}")
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {raw}").fetchall()
@@ -122,17 +125,15 @@ def _make_view(
     if missing:
         raise ColumnsMissing(name=name, columns=", ".join(missing))
     dated = "period" in types
-    made, bad = [], {}
+    made = []
     for column in source.columns.values():
         if column.name == "period" and not dated:
             made.append("p.period AS period")
             continue
         value = _converted(column, types.get(column.name))
-        made.append(f"{value} AS {quoted(column.name)}")
         check = _is_bad(column, value, types.get(column.name))
-        if check:
-            bad[column.name] = check
-    _refuse_bad(connection, source, name, bad)
+        guarded = f"CASE WHEN {check} THEN error('{BAD}') ELSE {value} END" if check else value
+        made.append(f"{guarded} AS {quoted(column.name)}")
     if dated:
         _check_periods(connection, raw, name)
     view = quoted(f"s_{source.name}")
@@ -145,14 +146,11 @@ def _make_view(
 
 def _check_periods(connection: duckdb.DuckDBPyConnection, raw: str, name: str) -> None:
     """Refuse a period of no form: it would be left out in silence."""
-    form = r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?"
-    odd = connection.execute(
-        f"SELECT period FROM (SELECT DISTINCT CAST(period AS VARCHAR) AS period FROM {raw}) "
-        "WHERE NOT regexp_full_match(trim(period), $form) ORDER BY period LIMIT 1",
-        {"form": form},
-    ).fetchone()
-    if odd:
-        raise BadPeriod(value=f"{name}: {odd[0]}", wanted="2026-10, 2026-Q4, 2026-H2, 2026")
+    found = connection.execute(f"SELECT DISTINCT CAST(period AS VARCHAR) FROM {raw}").fetchall()
+    for (period,) in sorted(found, key=str):
+        if period is None or not _PERIOD.fullmatch(period.strip()):
+            value = f"{name}: {period or '–'}"
+            raise BadPeriod(value=value, wanted="2026-10, 2026-Q4, 2026-H2, 2026")
 
 
 def _needed(card: Scorecard, source: Source) -> set[str]:
@@ -221,21 +219,30 @@ def _is_bad(column: Column, value: str, sql_type: str | None) -> str | None:
     return f"{given} IS NOT NULL AND {value} IS NULL"
 
 
-def _refuse_bad(
-    connection: duckdb.DuckDBPyConnection, source: Source, name: str, bad: Mapping[str, str]
+def refuse_bad(
+    connection: duckdb.DuckDBPyConnection, card: Scorecard, facts: Mapping[str, Path | pa.Table]
 ) -> None:
-    raw = quoted(f"raw_{source.name}")
-    if not bad:
-        return
-    counts = connection.execute(
-        f"SELECT {', '.join(f'count_if({check})' for check in bad.values())} FROM {raw}"
-    ).fetchone()
-    for (column, check), count in zip(bad.items(), counts or (), strict=True):
-        if count:
-            found = connection.execute(
-                f"SELECT line, {quoted(column)} FROM (SELECT *, row_number() OVER () AS line "
-                f"FROM {raw}) WHERE {check} ORDER BY line LIMIT 1"
-            ).fetchone()
-            line, value = found or (0, "?")
-            kind = source.columns[column].kind.value
-            raise BadCell(name=name, line=line + 1, column=column, value=str(value)[:60], kind=kind)
+    """Find the value that a view stumbled over, and refuse it with its place.
+
+    Looking for it beforehand would cost a pass over all facts, which are nearly always right.
+
+    Raises:
+        BadCell: the first such value.
+    """
+    for source in card.sources.values():
+        raw = quoted(f"raw_{source.name}")
+        given = facts[source.name]
+        name = given.name if isinstance(given, Path) else source.name
+        described = connection.execute(f"DESCRIBE SELECT * FROM {raw}").fetchall()
+        types = {row[0]: row[1] for row in described}
+        for column in source.columns.values():
+            sql_type = types.get(column.name)
+            check = _is_bad(column, _converted(column, sql_type), sql_type)
+            lines = f"SELECT *, row_number() OVER () AS line FROM {raw}"
+            query = f"SELECT line, {quoted(column.name)} FROM ({lines}) WHERE {check} ORDER BY line"
+            found = connection.execute(query).fetchone() if check else None
+            if found:
+                value, kind = str(found[1])[:60], column.kind.value
+                raise BadCell(
+                    name=name, line=found[0] + 1, column=column.name, value=value, kind=kind
+                )

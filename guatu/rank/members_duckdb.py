@@ -6,7 +6,7 @@ import duckdb
 
 from guatu.errors import Invalid
 from guatu.rank.facts_duckdb import quoted
-from guatu.rank.scorecard import Scorecard, SourceKind
+from guatu.rank.scorecard import Scorecard
 from guatu.rank.values_duckdb import constants
 from guatu.rules import Dialect
 
@@ -34,7 +34,6 @@ def make_members(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None
 
     Raises:
         RowTwice: a unit has two rows for one period.
-        UnknownUnits: facts speak of a unit that is in no group.
         NoUnits: there is nobody to rank.
     """
     _make_units(connection, card)
@@ -48,18 +47,12 @@ def make_members(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None
     (count,) = connection.execute("SELECT count(*) FROM members").fetchone() or (0,)
     if not count:
         raise NoUnits()
-    _refuse_strangers(connection, card)
     if card.newcomer_when is not None:
         _leave_out(connection, card.newcomer_when.sql(Dialect.DUCKDB, _names(card)), "newcomer")
     for exemption in card.exemptions:
         if not exemption.indicators:
             rule = exemption.when.sql(Dialect.DUCKDB, _names(card))
             _leave_out(connection, rule, exemption.key)
-
-
-def exempt_units(card: Scorecard, rule_sql: str) -> str:
-    """Return the units, by period, of which a rule holds."""
-    return f"SELECT u.period, u.unit FROM units u WHERE {rule_sql}"
 
 
 def unit_names(card: Scorecard) -> dict[str, str]:
@@ -110,16 +103,24 @@ def _seen(card: Scorecard) -> str:
     )
 
 
-def _refuse_strangers(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
-    only = [s for s in card.sources.values() if s.kind is not SourceKind.UNITS]
-    if (card.grouping == "none" and card.units_source is None) or not only:
-        return
-    found = connection.execute(
-        f"SELECT DISTINCT unit FROM ({_seen(card)}) ANTI JOIN members USING (unit) "
-        "ORDER BY unit LIMIT 10"
-    ).fetchall()
+def refuse_strangers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse facts of units that are in no group.
+
+    Raises:
+        UnknownUnits: names up to ten of them.
+    """
+    (strange,) = connection.execute("SELECT count(*) FROM sums WHERE u IS NULL").fetchone() or (0,)
+    tables = ["lines", *(["vals"] if strange else [])]
+    found = {
+        row[0]
+        for table in tables
+        for row in connection.execute(
+            f"SELECT DISTINCT unit FROM {table} ANTI JOIN members USING (unit) "
+            "ORDER BY unit LIMIT 10"
+        ).fetchall()
+    }
     if found:
-        raise UnknownUnits(units=", ".join(row[0] for row in found))
+        raise UnknownUnits(units=", ".join(sorted(found)))
 
 
 def _leave_out(connection: duckdb.DuckDBPyConnection, rule: str, why: str) -> None:

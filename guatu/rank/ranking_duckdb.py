@@ -18,8 +18,8 @@ import pyarrow as pa
 
 from guatu.rank.beside_duckdb import fill_gaps, make_lines
 from guatu.rank.classes import class_of_units
-from guatu.rank.facts_duckdb import load
-from guatu.rank.members_duckdb import make_members
+from guatu.rank.facts_duckdb import BAD, load, refuse_bad
+from guatu.rank.members_duckdb import make_members, refuse_strangers
 from guatu.rank.periods import Period
 from guatu.rank.scorecard import Scorecard
 from guatu.rank.standing_duckdb import make_appeals, make_standing, make_vetoes
@@ -67,14 +67,28 @@ class Ranking:
 
     def standings(self, period: Period) -> list[Standing]:
         """Return all units of `period`: by group, then place, those not rated last."""
+        return self._standings(period, "TRUE", {})
+
+    def standing_of(self, unit: str, period: Period) -> tuple[Standing | None, Standing | None]:
+        """Return where `unit` stands, and the first of its group; None when it is no member."""
+        where = (
+            "(s.unit = $unit OR s.place = 1 AND s.grp = (SELECT grp FROM standing "
+            "WHERE unit = $unit AND period = $period))"
+        )
+        found = self._standings(period, where, {"unit": unit})
+        own = next((standing for standing in found if standing.unit == unit), None)
+        return own, next((standing for standing in found if standing.place == 1), None)
+
+    def _standings(self, period: Period, where: str, wanted: Mapping[str, str]) -> list[Standing]:
         rows = self.connection.execute(
             "SELECT s.unit, s.grp, s.place, s.score, s.inside, s.rescaled, s.beside, s.vetoed, "
             "s.limited, s.rounded, s.why, b.place, b.score FROM standing s "
             "LEFT JOIN standing b ON b.period = $before AND b.unit = s.unit "
-            "WHERE s.period = $period ORDER BY s.grp, s.place NULLS LAST, s.unit",
-            {"period": str(period), "before": str(period.before())},
+            f"WHERE s.period = $period AND {where} "
+            "ORDER BY s.grp, s.place NULLS LAST, s.unit",
+            {"period": str(period), "before": str(period.before()), **wanted},
         ).fetchall()
-        classes = self._classes(rows, period)
+        classes = self._classes(period)
         return [
             Standing(
                 unit=row[0], group=row[1], place=row[2], score=row[3],
@@ -86,40 +100,55 @@ class Ranking:
 
     def lines(self, unit: str, period: Period) -> list[PointLine]:
         """Return the account of one unit: its indicators in the file's order, then the rest."""
-        return self._lines({"period": str(period), "unit": unit}, "AND unit = $unit")[unit]
+        return self._lines(period, unit).get(unit, [])
 
     def all_lines(self, period: Period) -> dict[str, list[PointLine]]:
         """Return the accounts of all units."""
-        return self._lines({"period": str(period)}, "")
+        return self._lines(period, None)
 
-    def _lines(self, wanted: Mapping[str, str], where: str) -> dict[str, list[PointLine]]:
-        where = f"period = $period {where}"
+    def _lines(self, period: Period, unit: str | None) -> dict[str, list[PointLine]]:
+        where, wanted = "period = $period", {"period": str(period)}
+        if unit is not None:
+            where, wanted = f"{where} AND unit = $unit", {"period": str(period), "unit": unit}
         rows = self.connection.execute(
-            "SELECT unit, ind AS place, d.key, 'points' AS cause, points, TRUE, value, NULL, "
-            f"NULL FROM points JOIN inds d USING (ind) WHERE {where} "
+            f"SELECT n.unit, ind, d.key, 'points', points, TRUE, value, NULL, NULL "
+            f"FROM numbered JOIN inds d USING (ind) JOIN ids n USING (u) "
+            f"WHERE {self._numbers(period, unit)} "
             "UNION ALL SELECT unit, ind, d.key, cause, coalesce(points, 0), TRUE, NULL, "
             f"NULL, NULL FROM gaps JOIN inds d USING (ind) WHERE {where} "
             "UNION ALL SELECT unit, 1000000, key, cause, points, FALSE, NULL, item, document "
             f"FROM lines WHERE {where} ORDER BY 1, 2, 3, 4, 5, 8, 9",
-            dict(wanted),
+            wanted,
         ).fetchall()
-        found: dict[str, list[PointLine]] = {wanted["unit"]: []} if "unit" in wanted else {}
-        for unit, _, key, cause, points, inside, value, item, document in rows:
+        found: dict[str, list[PointLine]] = {}
+        for name, _, key, cause, points, inside, value, item, document in rows:
             line = PointLine(key, cause, points, inside, value, item, document)
-            found.setdefault(unit, []).append(line)
+            found.setdefault(name, []).append(line)
         return found
 
-    def _classes(self, rows: Sequence[Sequence[object]], period: Period) -> dict[str, str]:
+    def _numbers(self, period: Period, unit: str | None) -> str:
+        """Return the condition that finds a period and a unit by their numbers, which is fast."""
+        p = self.connection.execute("SELECT p FROM periods WHERE period = ?", [str(period)])
+        condition = f"p = {(p.fetchone() or (-1,))[0]}"
+        if unit is None:
+            return condition
+        u = self.connection.execute("SELECT u FROM ids WHERE unit = ?", [unit])
+        return f"{condition} AND u = {(u.fetchone() or (-1,))[0]}"
+
+    def _classes(self, period: Period) -> dict[str, str]:
         """Return the classes of the rated units, and those that a veto gives."""
         rule = self.card.classes
         found: dict[str, str] = {}
         if rule is None:
             return found
         together: dict[str, dict[str, int]] = {}
-        for row in rows:
-            if row[2] is not None and isinstance(row[3], int):
-                key = str(row[1]) if rule.of_group else ""
-                together.setdefault(key, {})[str(row[0])] = row[3]
+        rated = self.connection.execute(
+            "SELECT unit, grp, score FROM standing WHERE period = ? AND place IS NOT NULL "
+            "ORDER BY unit",
+            [str(period)],
+        ).fetchall()
+        for unit, group, score in rated:
+            together.setdefault(group if rule.of_group else "", {})[unit] = score
         for scores in together.values():
             found |= class_of_units(rule, scores)
         vetoed = self.connection.execute(
@@ -159,12 +188,23 @@ def rank(
     make_periods(connection, card, periods, compare=compare)
     make_indicators(connection, card)
     load(connection, card, facts)
+    try:
+        _run(connection, card, appeals)
+    except duckdb.Error as problem:
+        if BAD in str(problem):
+            refuse_bad(connection, card, facts)
+        raise
+    return Ranking(card, connection)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, card: Scorecard, appeals: pa.Table | None) -> None:
+    """Take the facts that were loaded all the way to places."""
     make_members(connection, card)
     make_values(connection, card)
     make_points(connection, card)
     fill_gaps(connection, card)
     make_lines(connection, card)
+    refuse_strangers(connection)
     make_appeals(connection, appeals)
     make_vetoes(connection, card)
     make_standing(connection, card)
-    return Ranking(card, connection)

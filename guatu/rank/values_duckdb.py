@@ -46,16 +46,16 @@ def make_periods(
     earlier |= {p.year_ago() for p in scored} if "last_year" in used else set()
     rows = [
         (
-            str(p), str(p.before()), str(p.year_ago()), f"{p.year:04}",
+            number, str(p), str(p.before()), str(p.year_ago()), f"{p.year:04}",
             p in scored, p in set(wanted), p == max(wanted),
         )
-        for p in sorted({*scored, *earlier})
+        for number, p in enumerate(sorted({*scored, *earlier}))
     ]  # fmt: skip
     connection.execute(
-        "CREATE TABLE periods (period VARCHAR, before VARCHAR, year_ago VARCHAR, year VARCHAR, "
-        "scored BOOLEAN, needed BOOLEAN, latest BOOLEAN)"
+        "CREATE TABLE periods (p SMALLINT, period VARCHAR, before VARCHAR, year_ago VARCHAR, "
+        "year VARCHAR, scored BOOLEAN, needed BOOLEAN, latest BOOLEAN)"
     )
-    connection.executemany("INSERT INTO periods VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO periods VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def make_indicators(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
@@ -89,7 +89,7 @@ def constants(card: Scorecard) -> dict[str, str]:
 
 
 def make_values(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
-    """Make `vals` (period, unit, ind, value): known values only.
+    """Make `vals` (p, period, unit, ind, value): known values only.
 
     It is a view unless something looks at it more than once.
     """
@@ -104,7 +104,7 @@ def make_values(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
             "CASE WHEN v.value < 0 AND d.negative = 'zero' THEN 0.0 "
             "WHEN v.value < 0 AND d.negative = 'missing' THEN NULL ELSE v.value END"
         )
-        body = f"SELECT v.period, v.unit, v.ind, {value} AS value FROM ({_union(branches)}) v "
+        body = f"SELECT v.p, v.period, v.unit, v.ind, {value} AS value FROM ({_union(branches)}) v "
         body += "JOIN inds d USING (ind)"
     else:
         body = _union(branches)
@@ -122,7 +122,7 @@ def _readings(card: Scorecard) -> str:
     tables = {i.source for i in card.indicators if i.reading is not None}
     return _union(
         [
-            f"SELECT period, r.unit, d.ind, r.value FROM {quoted(f's_{name}')} r "
+            f"SELECT p.p, period, r.unit, d.ind, r.value FROM {quoted(f's_{name}')} r "
             "JOIN inds d ON r.indicator = d.reading "
             f"AND d.source = '{name}' JOIN periods p USING (period)"
             for name in sorted(tables)
@@ -152,8 +152,8 @@ def _other(card: Scorecard, number: int, indicator: Indicator) -> str:
         sql = f"CAST(sum(CAST({sql} AS DECIMAL(38, 9))) AS DOUBLE)"
     is_total = source.kind is SourceKind.ITEMS
     return (
-        f"SELECT period, r.unit, {number} AS ind, {sql} AS value FROM {table} r "
-        f"JOIN periods p USING (period){' GROUP BY period, r.unit' if is_total else ''}"
+        f"SELECT p.p, period, r.unit, {number} AS ind, {sql} AS value FROM {table} r "
+        f"JOIN periods p USING (period){' GROUP BY p.p, period, r.unit' if is_total else ''}"
     )
 
 
@@ -166,17 +166,29 @@ def _stats_used(card: Scorecard) -> set[str]:
 def make_points(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     """Make `points` (period, unit, ind, value, points): points in millionths, in cap and floor.
 
+    It is a view of `numbered`, where periods and units are numbers: small, and fast to group and
+    to look up. `u` is NULL for units that are no members.
+
     A value whose rule gives nothing (a division by 0) has no row: it counts as missing.
     """
     used = _stats_used(card)
     joins, names = _joins(card, used)
     rule = _points_case(card, names)
-    raw = f"least(greatest(round({rule} * {MICRO}), d.floor), d.cap)"
-    raw = f"CASE WHEN {rule} IS NOT NULL THEN CAST({raw} AS BIGINT) END"
+    raw = f"CAST(least(greatest(round({rule} * {MICRO}), d.floor), d.cap) AS BIGINT)"
+    # least and greatest of DuckDB pass over what is not known: it must not come to them.
+    raw = f"CASE WHEN {rule} IS NOT NULL THEN {raw} END"
     connection.execute(
-        f"CREATE TABLE points AS SELECT * FROM (SELECT v.period, v.unit, v.ind, v.value, "
-        f"{raw} AS points FROM vals v JOIN inds d ON v.ind = d.ind {joins}) "
+        "CREATE TABLE ids AS SELECT CAST(row_number() OVER (ORDER BY unit) AS INTEGER) AS u, unit "
+        "FROM (SELECT DISTINCT unit FROM members)"
+    )
+    connection.execute(
+        f"CREATE TABLE numbered AS SELECT * FROM (SELECT v.p, n.u, v.ind, v.value, {raw} AS points "
+        f"FROM vals v JOIN inds d ON v.ind = d.ind LEFT JOIN ids n ON n.unit = v.unit {joins}) "
         "WHERE points IS NOT NULL"
+    )
+    connection.execute(
+        "CREATE VIEW points AS SELECT period, unit, ind, value, points FROM numbered "
+        "JOIN periods USING (p) JOIN ids USING (u)"
     )
 
 
@@ -196,8 +208,7 @@ def _points_case(card: Scorecard, names: Mapping[str, str]) -> str:
 def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
     """Return the joins that the points' rules need, and what each column is."""
     names = {"value": "v.value", "weight": "d.weight"} | constants(card)
-    scored = "JOIN periods p ON v.period = p.period AND p.scored"
-    joins = [scored] if used & _EARLIER else []
+    joins = ["JOIN periods p ON v.p = p.p AND p.scored"] if used & _EARLIER else []
     if used & _OF_GROUP:
         joins.append(
             f"JOIN ({_group_stats()}) g ON g.period = v.period AND g.unit = v.unit "

@@ -89,11 +89,15 @@ class LightTable:
 
     def sql(self, dialect: Dialect, names: Mapping[str, str] | None = None) -> str:
         """Return one CASE that gives the key of the row that holds; see `Rule.sql`."""
-        return self._case(dialect, names, {row.key: row.key for row in self.rows})
+        return self._case(dialect, names, [f"'{row.key}'" for row in self.rows])
 
     def colour_sql(self, dialect: Dialect, names: Mapping[str, str] | None = None) -> str:
         """Return one CASE that gives the colour."""
-        return self._case(dialect, names, {row.key: row.colour.value for row in self.rows})
+        return self._case(dialect, names, [f"'{row.colour}'" for row in self.rows])
+
+    def number_sql(self, dialect: Dialect, names: Mapping[str, str] | None = None) -> str:
+        """Return one CASE that gives the place of the row that holds, from 0."""
+        return self._case(dialect, names, [str(number) for number in range(len(self.rows))])
 
     def row(self, key: str) -> LightRow:
         """Return the row with this key."""
@@ -109,17 +113,14 @@ class LightTable:
     def _by_key(self) -> dict[str, LightRow]:
         return {row.key: row for row in self.rows}
 
-    def _case(
-        self, dialect: Dialect, names: Mapping[str, str] | None, then: Mapping[str, str]
-    ) -> str:
+    def _case(self, dialect: Dialect, names: Mapping[str, str] | None, then: Sequence[str]) -> str:
         known = {name: repr(value) for name, value in self.constants.items()} | dict(names or {})
         whens = [
-            f"WHEN {row.rule.sql(dialect, known)} THEN '{then[row.key]}'"
-            for row in self.rows
+            f"WHEN {row.rule.sql(dialect, known)} THEN {answer}"
+            for row, answer in zip(self.rows, then, strict=True)
             if row.rule
         ]
-        last = f"'{then[self.rows[-1].key]}'"
-        return f"CASE {' '.join(whens)} ELSE {last} END" if whens else last
+        return f"CASE {' '.join(whens)} ELSE {then[-1]} END" if whens else then[-1]
 
     def _words(
         self,
