@@ -426,7 +426,15 @@ def _weight_after(piece: _Piece, after: _Piece | None) -> float:
     return weight
 
 
+# The parts of a work report, whose heads often have no number: 2026年重点工作.
+_REPORT_PART = regex.compile(
+    r"(?:20[0-9]{2}年|今年|去年|过去[一五]年|下一步|下步)?(?:政府|经济社会发展)?的?(?:主要|重点)?(?:工作)?"
+    r"(?:工作)?(?:回顾|总体要求(?:和主要(?:预期)?目标)?|主要(?:预期)?目标|重点工作|重点任务|主要任务|工作安排"
+    r"|工作打算|工作|任务)"
+)
+
+
 def is_section_head(text: str) -> bool:
     """Return whether a title heads a section of an article rather than an article."""
     is_number = number_level(text) > 0 or bool(_LONE_NUMBER.fullmatch(text))
-    return is_number or text in words("section_names")
+    return is_number or text in words("section_names") or bool(_REPORT_PART.fullmatch(text))

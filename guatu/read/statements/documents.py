@@ -86,7 +86,9 @@ def classify(text: str, context: Context) -> Document:
     for title in (_NUMBER_OF.sub("", title.strip("《》 　")) for title in titles):
         genre = _title_genre(title)
         if genre is not None:
-            return Document(genre, _issuer(title, text, titles) or _author(context))
+            author, issuer = _author(context), _issuer(title, text, titles)
+            whose = (author or issuer) if genre is Genre.REPORT else (issuer or author)
+            return Document(genre, whose)
     if _PART_TITLE.match(context.headline or "") and part_mood(
         context.headline or "", Genre.REPORT
     ):
@@ -116,7 +118,8 @@ def _issuer(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
     if match := _ISSUER_TITLE.match(title):
         return match.group(1)
     lines = [line.strip(" 　") for line in text.rstrip().rsplit("\n", 3)[1:]]
-    for line in (*lines, *(head.removesuffix("文件") for head in heads)):
+    tops = [head.removesuffix("文件") for head in heads if not _HEADING.match(head)]
+    for line in (*lines, *(top for top in tops if not opens_with_act(top))):
         if _ISSUER_LINE.match(line) and line.endswith(endings("speech", "subjects", "body")):
             return line
     return None
