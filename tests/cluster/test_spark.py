@@ -142,6 +142,6 @@ def test_a_worker_that_dies_loses_no_page_and_doubles_none(
     assert run.poll() is None, "the reading was over before a worker could be killed"
     kill(workers[0])
 
-    assert run.wait(300) == 0
+    assert run.wait(900) == 0
     assert (out / "_SUCCESS").exists()
     assert article_pages(out) == [f"{n:05}.txt" for n in range(PAGES)]

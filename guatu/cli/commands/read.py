@@ -17,6 +17,7 @@ from rich.progress import track
 from rich.table import Table
 
 from guatu.cli.engines.run import run_engine
+from guatu.cli.second import second_endpoint, show_second
 from guatu.errors import GuatuError, Invalid, NotFound
 from guatu.findings import Finding, Place
 from guatu.read.as_json import page_dict
@@ -57,6 +58,9 @@ class NoSuchPage(NotFound):
 )
 @click.option("--as", "who", help="Account of the person who stores; the system if not given.")
 @click.option(
+    "--second", is_flag=True, help="Ask the city's own model too; needs GUATU_READER_URL."
+)
+@click.option(
     "--engine",
     type=click.Choice(["pool", "spark"]),
     help="Read a whole folder into Parquet: with the cores of this machine, or a Spark cluster.",
@@ -77,9 +81,10 @@ def command(
     the others are still read, and the exit code is 3. With --engine, PAGE is a folder; a run
     that was stopped goes on where it was.
     """
-    who, engine = rest.pop("who"), rest.pop("engine")
+    who, engine, second = rest.pop("who"), rest.pop("engine"), rest.pop("second")
     if engine:
         return run_engine(engine, pages, issue_date=issue_date and issue_date.date(), **rest)
+    endpoint = second_endpoint() if second else None
     failures = 0
     several = len(pages) > 1
     paths = track(pages, "读取", console=Console(stderr=True), transient=True, disable=not several)
@@ -91,6 +96,8 @@ def command(
             click.echo(json.dumps(facts, ensure_ascii=False, indent=None if several else 1))
         elif page.articles:
             _show(page, explain)
+            if endpoint:
+                show_second(page, endpoint)
             _store(page, text, who)
     return 3 if failures else 0
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import click
 from rich.console import Console
@@ -70,21 +70,35 @@ class Prepared:
         return [row for row in self.rows if not row.problems]
 
 
-_FILE = click.argument("file", type=click.Path(path_type=Path))
 _BOOK = click.option("--book", required=True, help="Key of the book, such as meeting_tasks.")
 _WHO = click.option("--as", "who", required=True, help="Account of the person who acts.")
-_SHEET = click.option("--sheet", default="", help="Name of the sheet; the first ledger found.")
-_MAP = click.option(
-    "--map",
-    "maps",
-    multiple=True,
-    metavar="HEADING=TARGET",
-    help="Read a column otherwise: title text lead supporting due issued money progress, "
-    "field:KEY, or nothing.",
+_HOW = (
+    click.argument("file", type=click.Path(path_type=Path)),
+    _BOOK,
+    _WHO,
+    click.option("--sheet", default="", help="Name of the sheet; the first ledger found."),
+    click.option(
+        "--map",
+        "maps",
+        multiple=True,
+        metavar="HEADING=TARGET",
+        help="Read a column otherwise: title text lead supporting due issued money progress, "
+        "field:KEY, or nothing.",
+    ),
+    click.option(
+        "--on",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="The day of the sheet, for days without a year.",
+    ),
 )
-_DAY = click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the sheet, for days without a year."
-)
+Command = TypeVar("Command", bound=Callable[..., int])
+
+
+def _reads_a_sheet(function: Command) -> Command:
+    """Give `function` what every command takes that reads a sheet."""
+    for option in reversed(_HOW):
+        function = option(function)
+    return function
 
 
 @click.group()
@@ -93,12 +107,7 @@ def command() -> None:
 
 
 @command.command()
-@_FILE
-@_BOOK
-@_WHO
-@_SHEET
-@_MAP
-@_DAY
+@_reads_a_sheet
 def check(file: Path, who: str, **how: object) -> int:
     """Show how FILE would be read, and what is wrong in each row. Stores nothing."""
     with acting_as(who):
@@ -108,12 +117,7 @@ def check(file: Path, who: str, **how: object) -> int:
 
 
 @command.command()
-@_FILE
-@_BOOK
-@_WHO
-@_SHEET
-@_MAP
-@_DAY
+@_reads_a_sheet
 @click.option("--leave-out", is_flag=True, help="Leave rows with problems out and load the rest.")
 def load(file: Path, who: str, leave_out: bool, **how: object) -> int:
     """Enter the rows of FILE in a book: all of them, or none and a list of what is wrong."""
