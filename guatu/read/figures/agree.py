@@ -24,7 +24,7 @@ _OPEN_LIST = regex.compile(r"等|以上|不含|除外|余")
 NEARLY = Decimal("0.95")  # a sum of parts below this share of the total is no full list
 MOST_APART = 0.05  # two near figures differ by at most this share
 RECENT = 4  # how many figures before a rate are looked at for its counts
-NEAREST = 40  # how many earlier figures of a unit a new one is compared with
+NEAREST = 12  # how many earlier figures of a unit a new one is compared with
 
 
 def check_figures(figures: Sequence[Figure], text: str) -> tuple[Finding, ...]:

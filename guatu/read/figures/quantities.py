@@ -99,7 +99,7 @@ def find_mentions(text: str) -> tuple[Figure, ...]:
 
 
 SAME_WORDS = 3
-REMEMBERED = 16  # earlier mentions of a value that a new one is compared with
+REMEMBERED = 8  # earlier mentions of a value that a new one is compared with
 
 
 def figure_words(value: Decimal, unit: str) -> str:

@@ -65,6 +65,8 @@ def _is_other_word(unit: str, after: str) -> bool:
     """两个维护, 三部委, 21年底."""
     if unit == "年" and after[:1] in _AFTER_YEAR:
         return True
+    if unit in {"岁", "周岁"}:
+        return after.startswith(("以上", "以下", "及以", "（含", "(含"))
     return after.startswith(_starts("slogan")) or (unit == "部" and after[:1] in {"门", "委"})
 
 

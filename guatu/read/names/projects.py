@@ -66,6 +66,7 @@ def _finder() -> Finder:
         {
             "facility": words("projects", "facilities"),
             "end": words("projects", "ends"),
+            "action": words("projects", "actions"),
             "other": words("projects", "blockers"),
         }
     )
@@ -78,7 +79,7 @@ def find_projects(text: str) -> tuple[Project, ...]:
     `place_or_owner` is the owner before the name or the place that the text puts it in.
     Slogans, plans and classes of projects (重点项目) are not projects. Linear in `text`.
     """
-    spans = sorted({*_named(text), *_listed(text)}, key=_by_place)
+    spans = sorted({*_named(text), *_listed(text), *_diversions(text)}, key=_by_place)
     found: dict[str, Project] = {}
     full_names: dict[str, str] = {}  # 第二水厂 -> 白石县第二水厂
     last_end = -1
@@ -125,6 +126,8 @@ def _named(text: str) -> Iterator[_Span]:
         start = _joined_start(text, cuts.left(begin))
         if kind == "facility" and not _in_project_context(text, start, end):
             continue
+        if kind == "action" and not _acts_on_works(text, start, begin, end):
+            continue
         phase = _PHASE.match(text, end)
         yield from _checked(text, start, phase.end() if phase else end, f"project.{kind}")
 
@@ -147,6 +150,16 @@ def _in_project_context(text: str, start: int, end: int) -> bool:
     )
 
 
+def _acts_on_works(text: str, start: int, action: int, end: int) -> bool:
+    """犁头嘴水闸除险加固通过验收: an action on works, at a clause's head, with its progress."""
+    works = any(char in _WORKS for char in text[start + 2 : action])
+    return works and text[start - 1 : start] in _CLAUSE_HEADS and bool(_FOLLOWS.match(text, end))
+
+
+_WORKS = frozenset("河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
+_CLAUSE_HEADS = frozenset({"", "，", "。", "；", "、", ",", ";", "\n", "：", "成", "进", "快"})
+
+
 def _is_visited_work(text: str, start: int, end: int) -> bool:
     """先后观摩甲大桥、乙产业园: works in a list of places that are looked at."""
     if not text.endswith(tuple(words("projects", "works")), start, end):
@@ -164,16 +177,28 @@ _INVESTED = regex.compile(
 
 
 _LEADS = regex.compile(
-    r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|投资的|承建的|建设的)(?:了)?"
+    r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|加快建设|推动|元的|投资的|承建的|建设的)(?:了)?"
     r"(?:[^，。；！？\n]{3,20}、){0,5}.{0,2}$"
 )
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = regex.compile(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n]{0,12}?"
-    r"(?:开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
+    r"(?:完成投资|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|落户|闲置|超概算|未批先建|通过|"
+    r"开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"[一二三四]期|项目|工程|建设(?![的者和成局用了好以为]))"
 )
+
+
+# 引丹济河, 引江济淮: water led from one river into another.
+_DIVERSION = regex.compile(
+    r"引(?![导进入领发流])\p{Han}{1,2}[济入](?![驻园住库围选])\p{Han}(?:工程)?"
+)
+
+
+def _diversions(text: str) -> Iterator[_Span]:
+    for match in _DIVERSION.finditer(text):
+        yield _Span(match.start(), match.end(), "project.diversion")
 
 
 def _listed(text: str) -> Iterator[_Span]:
@@ -257,6 +282,7 @@ _COUNTED = regex.compile(
 )
 
 
+_NUMBERED_LINE = regex.compile(r"(?:\d+|[一二三四五六七八九十]+)号线|[A-Z]\d+线?")
 _CLASS = regex.compile(
     r"(?:重点|重大|重要|完工|签约|开工|在建|储备|招商|民生|产业|投资|技术改造|工程建设|滞后|续建|扶贫|帮扶|优质|"
     r"大|好|新|老|类|型|亿元|万元|以上|级|服务|拟建|落地|在谈|试点|示范|专项|配套|后继|后续|先进|涉企|政策|资金|领域|企业)(?:的)?项目$"
@@ -266,7 +292,7 @@ _CLASS = regex.compile(
 def _is_specific(name: str, *, sure: bool) -> bool:
     """Whether words are left when words of kind and counts are taken away."""
     bare = _TAIL.sub("", _COUNTED.sub("", name))
-    if name.startswith(("年产", "日产", "日处理")):
+    if name.startswith(("年产", "日产", "日处理")) or _NUMBERED_LINE.search(name):
         return True
     if _CLASS.search(name):
         return False

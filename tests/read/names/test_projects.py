@@ -58,6 +58,39 @@ def test_a_planned_opening_is_not_yet_reached() -> None:
     assert found("星海电池产业园项目力争年底投产。") == {"星海电池产业园项目": "建设"}
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "先后观摩滨江快速通道、汇智软件园二期、桐溪水质净化厂。",
+            ["滨江快速通道", "汇智软件园二期", "桐溪水质净化厂"],
+        ),
+        ("衢江高铁、嵩南高速建成通车。", ["衢江高铁", "嵩南高速"]),
+        ("计划投资52亿元建设风电装备产业园，占地680亩。", ["风电装备产业园"]),
+        ("犁头嘴水闸除险加固通过竣工验收。", ["犁头嘴水闸除险加固"]),
+        ("省重大水利工程引丹济河已完成隧洞开挖。", ["引丹济河"]),
+        ("地铁3号线一期洞通。", ["地铁3号线一期"]),
+        ("白石县第二水厂建设滞后。第二水厂要通水。", ["白石县第二水厂"]),
+    ],
+)
+def test_works_are_projects_where_their_building_is_told(text: str, names: list[str]) -> None:
+    assert list(found(text)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来到桐溪中学调研。",
+        "新建公共实训基地4个。",
+        "引导入驻企业300家。",
+        "项目部、项目经理到场。",
+        "老旧小区改造完成1204个。",
+    ],
+)
+def test_places_classes_and_words_alike_are_no_projects(text: str) -> None:
+    assert found(text) == {}
+
+
 def test_two_roads_joined_by_and_are_one_name() -> None:
     text = "在北三环与云栖路互通式立交工程，主体正在施工。"
 
