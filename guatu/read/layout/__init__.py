@@ -137,7 +137,8 @@ def _event_date(story: Story, text: str, issue: date | None) -> str | None:
     if story.signed:
         return signature_date_of(story.signed)
     below = [title.text for title in story.titles if title.text.startswith(("—", "（", "("))]
-    lead = [text, *(title.strip("—（）() ") for title in below)]
+    datelines = [byline.dateline for byline in story.bylines if byline.dateline]
+    lead = [text, *(title.strip("—（）() ") for title in below), *datelines]
     return next((found for words in lead if (found := event_date_of(words, issue))), None)
 
 

@@ -28,11 +28,15 @@ _TAIL = regex.compile(r"(?:(?<=[。！？!?…][”’\"'）)]?)|\s)(?=[^。！�
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Publisher and reporters as credited; `photo` when the credit is for a picture."""
+    """Publisher and reporters as credited; `photo` when the credit is for a picture.
+
+    `dateline` is the opening as printed, which may hold a date (新华社望江8月3日电).
+    """
 
     publisher: str | None = None
     reporters: tuple[str, ...] = ()
     photo: bool = False
+    dateline: str = ""
 
 
 @cache
@@ -71,12 +75,15 @@ def split_names(word: str) -> list[str]:
     return []
 
 
-def parse_credit(text: str) -> Byline | None:
-    """Return the byline that the whole of `text` is, or `None` when it is anything else."""
+def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
+    """Return the byline that the whole of `text` is, or `None` when it is anything else.
+
+    Where a byline is sure to stand (`lenient`) a name may have a surname that nobody knows.
+    """
     if len(text) > _LONGEST_CREDIT or not _maybe_credit().search(text):
         return None
     inner = text.strip(_BULLETS + " \u3000").strip("（()）[]【】 ").strip(_BULLETS + " \u3000")
-    reader = _CreditReader()
+    reader = _CreditReader(lenient or text[:1] in "（(")
     tokens = [token for token in _TOKEN.split(inner) if token]
     if not all(map(reader.take, tokens)):
         return None
@@ -98,7 +105,8 @@ def _maybe_credit() -> regex.Pattern[str]:
 class _CreditReader:
     """Takes the words of a credit one by one; a word that fits nowhere is refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, lenient: bool) -> None:
+        self.lenient = lenient
         self.publisher: str | None = None
         self.names: list[str] = []
         self.roles: list[str] = []
@@ -124,6 +132,8 @@ class _CreditReader:
 
     def _take_role(self, found: regex.Match[str]) -> bool:
         names = split_names(found["after"]) if found["after"] else []
+        if not names and self.lenient and 2 <= len(found["after"]) <= 4:
+            names = [found["after"]]
         if found["after"] and not names:
             return False
         paper = publisher_of(found["before"])
@@ -154,7 +164,7 @@ def _opening() -> regex.Pattern[str]:
     """The start of a report: 本报讯, 某某日报讯, 新华社某地8月3日电, with or without a bracket."""
     endings = any_of("paper_endings")
     return regex.compile(
-        rf"(?:(?P<own>本[报刊台网])(?P<place>\p{{Han}}{{2,4}})?讯?"
+        rf"(?:(?P<own>本[报刊台网])(?:\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|(?=\s*[（(]))"
         rf"|(?P<paper>\p{{Han}}{{2,8}}(?:{endings}|新闻|网|融媒|发布|电视台|广播))讯"
         rf"|(?P<agency>新华社|中新社|中新网|新华网|人民网|人民日报)(?P<date>[\p{{Han}}\d]{{2,14}}?日)?[电讯]"
         rf"|讯(?=\s*[（(]))\s*(?:[（(【](?P<inner>[^（）()【】\n]{{2,100}})[）)】])?[\s：:]*"
@@ -175,7 +185,7 @@ def opening_byline(text: str) -> tuple[Byline, int] | None:
         inner = _BRACKETED.match(text)
         byline = parse_credit(inner["inner"]) if inner else None
         return (byline, inner.end()) if inner and byline else None
-    byline = parse_credit(found["inner"]) if found["inner"] else None
+    byline = parse_credit(found["inner"], lenient=True) if found["inner"] else None
     if found["inner"] and byline is None:
         return None
     if not found["inner"] and "讯" not in found[0] and "电" not in found[0]:
@@ -189,7 +199,7 @@ def opening_byline(text: str) -> tuple[Byline, int] | None:
     ):
         end = bare.end()
     byline = byline or Byline()
-    return Byline(byline.publisher or paper, byline.reporters, byline.photo), end
+    return Byline(byline.publisher or paper, byline.reporters, byline.photo, found[0]), end
 
 
 def closing_credit(text: str) -> tuple[Byline, int] | None:

@@ -17,7 +17,7 @@ from statistics import median
 import regex
 
 from guatu.lib.mapped import MappedText
-from guatu.read.layout.bylines import closing_credit, parse_credit
+from guatu.read.layout.bylines import closing_credit, is_name, parse_credit
 from guatu.read.layout.lines import Line, width_of
 from guatu.read.layout.margins import is_lone_date, is_margin
 from guatu.read.layout.marks import (
@@ -37,7 +37,8 @@ _WIDEST_TITLE = 70
 _LONGEST_PAPER = 8
 _HEAD_SHARE = 0.6
 _LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
-_INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]")
+_INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
+_TURN = regex.compile(r"(\p{Han}{2,4})[：:]")
 _PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _MOST_TITLE_LINES = 4
 _TAIL = 300  # more than any rule looks back
@@ -121,7 +122,7 @@ class _Piece:
 def _opens_report() -> regex.Pattern[str]:
     papers = any_of("paper_endings")
     return regex.compile(
-        rf"本[报刊台网]\p{{Han}}{{0,4}}讯|本[报刊台网]?\s*[（(][^）)]{{0,30}}(?:记者|通讯员)|讯\s*[（(]"
+        rf"本[报刊台网]\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|本[报刊台网]?\s*[（(][^）)]{{0,30}}(?:记者|通讯员)|讯\s*[（(]"
         rf"|\p{{Han}}{{2,8}}(?:{papers}|新闻|网|融媒)讯\s*[（(\s记]|(?:新华社|中新社|新华网|人民网)\S{{2,14}}日[电讯]"
         rf"|[（(](?:本报|全媒体|融媒体)*(?:记者|通讯员)[^）)]{{2,40}}[）)]\S"
     )
@@ -139,7 +140,7 @@ def line_kind(line: Line) -> Kind | None:
         return Kind.TABLE
     if parse_credit(text):
         return Kind.CREDIT
-    if line.level or _LONE_NUMBER.fullmatch(text):
+    if line.level or _LONE_NUMBER.fullmatch(text) or text == "图片新闻":
         return Kind.TEXT if text.endswith("。") else Kind.TITLE
     if DOCUMENT_NUMBER.fullmatch(text):
         return Kind.NUMBER
@@ -231,7 +232,13 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
 
 
 def _begins_item(text: str) -> bool:
-    return number_level(text) > 0 or bool(_INTERVIEW.match(text))
+    return number_level(text) > 0 or is_turn(text)
+
+
+def is_turn(text: str) -> bool:
+    """Return whether `text` is what one side of an interview says (记者：…？)."""
+    turn = _TURN.match(text)
+    return bool(_INTERVIEW.match(text)) or bool(turn and is_name(turn[1]))
 
 
 def is_list_like(text: str) -> bool:
@@ -336,6 +343,8 @@ def _is_short(paragraph: Sequence[Line], column: float) -> bool:
 def _text_or_title(before: Unit | None, piece: _Piece, following: Sequence[_Piece]) -> Kind:
     if not is_title_like(piece):
         return Kind.TEXT
+    if before is not None and before.kind is Kind.TEXT and is_name(piece.text):
+        return Kind.CREDIT if is_ended(before.tail) else Kind.TEXT
     return Kind.TITLE if _title_weight(before, piece, following) > 0 else Kind.TEXT
 
 
@@ -346,7 +355,7 @@ def is_title_like(piece: _Piece) -> bool:
         return False
     if any(mark in text for mark in "。；;…") or text.endswith(("，", ",", "、", "——", "—")):
         return False
-    if _INTERVIEW.match(text) or text.endswith(("如下：", "如下:")):
+    if is_turn(text) or text.endswith(("如下：", "如下:")):
         return False
     if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：", "各位")):
         return False
@@ -436,5 +445,7 @@ _REPORT_PART = regex.compile(
 
 def is_section_head(text: str) -> bool:
     """Return whether a title heads a section of an article rather than an article."""
+    if text.endswith(words("section_endings")) and len(text) <= 24 and not text.startswith("关于"):
+        return True
     is_number = number_level(text) > 0 or bool(_LONE_NUMBER.fullmatch(text))
     return is_number or text in words("section_names") or bool(_REPORT_PART.fullmatch(text))

@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 
 import regex
 
-from guatu.read.layout.bylines import Byline, closing_credit, opening_byline, parse_credit
+from guatu.read.layout.bylines import (
+    Byline,
+    closing_credit,
+    opening_byline,
+    parse_credit,
+    split_names,
+)
 from guatu.read.layout.flow import Kind, Unit, is_section_head, opens_report
 from guatu.read.layout.lines import Line
 from guatu.read.layout.marks import (
@@ -26,6 +32,7 @@ from guatu.read.layout.marks import (
 _DATED = regex.compile(
     r"[“‘（(]?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今日|今天|连日来|近期|\d{1,2}日[，,上下]"
 )
+_COMMENT = regex.compile(rf"{any_of('comment_openers')}(?:[：:|｜丨]|$)")
 _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
 _LONGEST_HEAD = 20
@@ -98,6 +105,7 @@ class _Cutter:
     def __init__(self) -> None:
         self.stories: list[Story] = []
         self.story = Story()
+        self.below_lead = False
 
     def finish(self) -> list[Story]:
         self._next()
@@ -120,6 +128,7 @@ class _Cutter:
         self.story = Story()
 
     def _title(self, unit: Unit) -> None:
+        self.below_lead = False
         if self.story.paragraphs:
             self._next()
         self.story.titles.append(unit)
@@ -133,7 +142,7 @@ class _Cutter:
         self.story.paragraphs.append(Paragraph(unit, 0, len(unit.text)))
 
     def _credit(self, unit: Unit) -> None:
-        byline = parse_credit(unit.text) or Byline()
+        byline = parse_credit(unit.text) or Byline(None, tuple(split_names(unit.text)))
         has_text = bool(self.story.paragraphs)
         opens_next = has_text and self.story.opened and bool(self.story.bylines[0].reporters)
         if opens_next and not byline.photo and not unit.text.startswith(("（", "(")):
@@ -144,6 +153,9 @@ class _Cutter:
         self.story.bylines.append(byline)
         self.story.closed = has_text
         self.story.opened = self.story.opened or not has_text
+        # 本报记者 … below a lead or an editor's note: the story itself follows.
+        lead = len(self.story.paragraphs) == 1 and bool(self.story.titles)
+        self.below_lead = lead and not byline.photo and unit.text.startswith(("本报", "□", "■"))
 
     def _part_caption(self) -> None:
         """Make the paragraph above a photographer's credit a caption of its own."""
@@ -173,6 +185,9 @@ class _Cutter:
         closing = closing_credit(unit.text[start:])
         end = start + closing[1] if closing else len(unit.text)
         is_caption = bool(closing and closing[0].photo and end - start > _SHORT_CAPTION)
+        if self.below_lead and not opening and not is_caption:
+            self.story.closed, self.story.opened = False, True
+        self.below_lead = False
         if self.story.paragraphs and (opening or self.story.closed or is_caption):
             self._next()
         story = self.story
@@ -246,6 +261,12 @@ def _signed(stories: list[Story]) -> list[Story]:
     return before
 
 
+def _stands_alone(before: Story, story: Story) -> bool:
+    """Return whether a byline, a number or what ended before makes `story` an article."""
+    opens = story.opened or bool(story.numbered) or story.caption
+    return opens or before.closed or not before.paragraphs
+
+
 def _level(story: Story) -> int:
     """Return the highest level of the story's headings, 0 when none has a level."""
     return min((title.level for title in story.titles if title.level), default=0)
@@ -266,9 +287,9 @@ def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
 
     `levels` are those of the headings of articles that a byline or credit marks as such.
     """
-    if story.opened or story.numbered or story.caption or before.closed or not before.paragraphs:
-        return False
     heads = [title.text for title in story.titles]
+    if _stands_alone(before, story) or any(_COMMENT.match(head) for head in heads):
+        return False
     if all(is_section_head(head) or head.startswith("—") for head in heads):
         return True
     if before.signed or _is_document(story):
@@ -296,7 +317,8 @@ def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:
     if story.credited:
         has_names = bool(before.bylines and before.bylines[0].reporters)
         return is_head and (not has_names or len(heads[0]) <= _SHORT_HEAD)
-    return before.opened or is_head or _repeats(before, story)
+    is_report = any(title.text.endswith("报告") for title in before.titles)
+    return before.opened or is_head or is_report or _repeats(before, story)
 
 
 def _tells_event(head: str) -> bool:

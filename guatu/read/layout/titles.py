@@ -29,7 +29,7 @@ _ABOVE = 0.15  # what standing above a story is worth
 _ENOUGH = 0.25  # the share of a title that a story must hold to be given it
 _LONGEST_COLUMN = 4  # 走基层: the name of a column, not a headline
 _MOST_GROUPS = 400  # titles of 40 articles; more are no newspaper, and matching is not linear
-_ORDER = 0.75  # how good titles in the order of the bodies must be, against the best of all
+_ORDER = 0.6  # how good titles in the order of the bodies must be, against the best of all
 _PARTED = 0.5  # what it costs to part a kicker from its headline
 FloatArray = npt.NDArray[np.float64]
 _LETTERHEAD = regex.compile(
@@ -244,10 +244,10 @@ def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) ->
         return False
     if "关于" in so_far and not regex.search(_DOCUMENT_END, so_far):
         return True
-    if title.text.startswith("关于") and not before.text.endswith("文件"):
-        return before.block == title.block or _is_letterhead(before.text)
     if before.block != title.block:
         return False
+    if title.text.startswith("关于") and not before.text.endswith("文件"):
+        return True
     ends = rf"{any_of('kicker_endings')}$|{any_of('attendance_endings')}$"
     return several_blocks and not _is_side(title.text) and not regex.search(ends, before.text)
 

@@ -822,3 +822,95 @@ def test_units_below_a_decision_sign_it(layout: Layout) -> None:
     assert decision.headline == "关于表彰2025年度高质量发展先进单位的决定"
     assert decision.event_date == "2026-02-06"
     assert paragraphs(decision)[-2:] == ["中共北原市委", "北原市人民政府"]
+
+
+def test_unnumbered_heads_of_a_work_report_are_sections(layout: Layout) -> None:
+    """
+    |政府工作报告
+    |——2026年1月22日在南浦市第六届人民代表大会第五次会议上
+    |市长 宗悫
+    |
+    |各位代表：
+    |
+    |我代表市人民政府，向大会报告工作。
+    |
+    |2025年工作回顾
+    |
+    |去年全市生产总值增长6.3%，建成高速公路42公里。
+    |
+    |2026年重点工作
+    |
+    |新建学校12所，完成老旧小区改造96个。
+    |
+    |各位代表，让我们团结奋斗！
+    """
+    (report,) = layout.articles
+
+    assert report.headline == "政府工作报告"
+    assert report.subheads[-2:] == ("2025年工作回顾", "2026年重点工作")
+    assert report.event_date == "2026-01-22"
+
+
+def test_a_credit_below_the_lead_opens_the_feature_and_a_comment_stands_alone(
+    layout: Layout,
+) -> None:
+    """
+    |山村来了“共享医生”
+    |——看柳溪县如何破解看病难
+    |
+    |核心提示：从“看病难”到“家门口看病”，柳溪县用了三年。
+    |
+    |本报记者　安然　郭小川
+    |
+    |9月2日，柳溪县云头村卫生室里，村民排队量血压。
+    |
+    |柳溪县有行政村206个，过去村医老龄化严重。
+    |
+    |医生从哪来
+    |
+    |柳溪县有行政村206个，过去村医老龄化严重。
+    |
+    |县卫健局从县医院选派医生132名，每周下乡两天。
+    |
+    |评论：让好医生留得住
+    |
+    |留住人，关键是待遇。要尽快落实补贴。
+    |安然
+    """
+    feature, comment = layout.articles
+
+    assert (feature.headline, feature.reporters) == ("山村来了“共享医生”", ("安然", "郭小川"))
+    assert feature.subheads == ("——看柳溪县如何破解看病难", "医生从哪来")
+    assert feature.body.text.count("村医老龄化严重") == 1
+    assert (comment.headline, comment.reporters) == ("评论：让好医生留得住", ("安然",))
+
+
+def test_a_byline_with_its_date_an_interview_and_a_picture_are_told_apart(layout: Layout) -> None:
+    """
+    |本报临江10月22日讯（通讯员聂耳）临江县首座虚拟电厂投运，可调负荷8万千瓦。
+    |
+    |本报讯（记者 聂耳 安然）全县招商推介会举行，签约项目14个，总投资62亿元。
+    |
+    |专访县发改委主任和平
+    |
+    |记者：下一步怎么干？
+    |和平：我们将紧盯项目，年底前再开工9个项目。
+    |（安然）
+    |
+    |图片新闻
+    |
+    |10月20日，临江县稻谷丰收，农户抢收晚稻，全县种植面积达到31.2万亩，预计总↩
+    |产量18万吨。聂耳 摄
+    |
+    |首座虚拟电厂投运
+    |
+    |县里开了推介会
+    |签约项目14个
+    """
+    plant, fair, interview, picture = layout.articles
+
+    assert (plant.headline, plant.reporters) == ("首座虚拟电厂投运", ("聂耳",))
+    assert plant.event_date == "--10-22"  # of the byline: the text has none
+    assert (fair.headline, fair.subheads) == ("县里开了推介会", ("签约项目14个",))
+    assert interview.body.text.startswith("记者：下一步怎么干？")
+    assert (picture.headline, picture.reporters) == ("图片新闻", ("聂耳",))
