@@ -37,7 +37,7 @@ def decode(shop: Packed, order: Ints, left: Words, start: Ints) -> int:
         for link in range(shop.first[node], shop.first[node + 1]):
             at = max(at, start[shop.other[link]] + shop.gap[link])
         duration = shop.duration[node]
-        at = _first_fit(shop, node, at, left)
+        at = first_fit(shop, node, at, left)
         if at + duration > ticks:
             return ticks + 1
         start[node] = at
@@ -49,7 +49,7 @@ def decode(shop: Packed, order: Ints, left: Words, start: Ints) -> int:
 
 
 @compiled
-def _first_fit(shop: Packed, node: int, at: int, left: Words) -> int:
+def first_fit(shop: Packed, node: int, at: int, left: Words) -> int:
     """Return the first tick from `at` on at which `node` fits."""
     duration = shop.duration[node]
     guard = shop.guard

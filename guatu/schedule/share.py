@@ -9,10 +9,11 @@ import numpy as np
 
 from guatu.schedule.breed import LATE
 from guatu.schedule.lattice_sgs import Means, Task, build, climb
-from guatu.schedule.level import Levelling
+from guatu.schedule.level import MOST_NODES, Levelling
 from guatu.schedule.network import Network
 from guatu.schedule.passes import Ints, edges_of
 from guatu.schedule.plan_shop import Placement, capacity_on, placement_of, positions, supply_on
+from guatu.schedule.portfolio import plan_portfolio
 from guatu.schedule.search import SHUT, Found
 from guatu.schedule.timing import Timing, finish_boundary
 
@@ -43,6 +44,8 @@ def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: 
     placement = placement_of(network, timing)
     if placement is None:
         return _on_lattice(network, timing, left, seed)
+    if placement.shop.is_plain and len(placement.nodes) > MOST_NODES:
+        return _as_portfolio(network, timing, placement, left, seed)
     levelling = Levelling(placement.shop, left, seed)
     if not placement.shop.is_plain:
         first = _on_lattice(network, timing, _Quarter(left, left()), seed)
@@ -50,6 +53,15 @@ def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: 
             levelling.found = _in_shop(placement, first.at, first.late)
     levelling.run()
     return _from_shop(network, placement, levelling)
+
+
+def _as_portfolio(
+    network: Network, timing: Timing, placement: Placement, left: Callable[[], float], seed: int
+) -> Shared:
+    """Share means among projects too many for one search; see `guatu.schedule.portfolio`."""
+    at = positions(network, placement, plan_portfolio(placement.shop, left=left, seed=seed).start)
+    late = max(int((at - timing.hard).max()), 0)
+    return Shared(at, late, timing.missing, finish_boundary(network, timing.early), closed=False)
 
 
 @dataclass(frozen=True, slots=True)
