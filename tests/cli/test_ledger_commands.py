@@ -1,0 +1,192 @@
+"""The commands call the same acts as the pages, and end with the exit codes of the house."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from guatu.cli.main import main
+from guatu.cli.serving import split_address
+from guatu.errors import Invalid
+from guatu.store.books import shipped_books
+from guatu.store.models import BookVersion, Matter
+from guatu.store.permission import SYSTEM, acting
+from tests.store.conftest import town as _town
+from tests.store.town import Town
+
+town = _town
+
+
+class Run:
+    """Runs `guatu` as a person would, and keeps what it printed."""
+
+    def __init__(self, monkeypatch: Any, capsys: Any) -> None:
+        self.monkeypatch, self.capsys = monkeypatch, capsys
+
+    def __call__(self, *words: object) -> tuple[int, str]:
+        """Return the exit code and all that was printed."""
+        self.monkeypatch.setattr(sys, "argv", ["guatu", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        printed = self.capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return int(end.value.code or 0), printed.out + printed.err
+
+
+@pytest.fixture
+def guatu(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Run:
+    return Run(monkeypatch, capsys)
+
+
+def in_days(days: int) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def test_a_matter_goes_its_whole_way_on_the_command_line(town: Town, guatu: Run) -> None:
+    number = town.matter(due=None).number
+
+    codes = [
+        guatu("matter", "assign", number, "--as", "sun", "--lead", "water", "--due", in_days(5))[0],
+        guatu("matter", "report", number, "--as", "li", "--progress", 50, "--text", "已开工")[0],
+        guatu(
+            "matter", "ask-extension", number, "--as", "li", "--due", in_days(9), "--reason", "汛"
+        )[0],
+        guatu("matter", "grant-extension", number, "--as", "chen")[0],
+        guatu("matter", "submit", number, "--as", "li", "--text", "已办", "--proof", "文号")[0],
+        guatu("matter", "do", "return", number, "--as", "sun", "--reason", "缺签字")[0],
+        guatu("matter", "submit", number, "--as", "li", "--text", "补齐")[0],
+        guatu("matter", "close", number, "--as", "he")[0],
+    ]
+
+    assert codes == [0] * 8
+    with acting(SYSTEM):
+        matter = Matter.objects.get(number=number)
+    assert (matter.state, matter.returned_times, matter.extended_times) == ("closed", 1, 1)
+    code, shown = guatu("matter", "show", number, "--as", "sun")
+    assert code == 0
+    assert "matter.accept He（督查室主任）" in shown
+    assert "缺签字" in shown
+
+
+def test_a_rule_that_forbids_ends_with_2_and_a_sentence(town: Town, guatu: Run) -> None:
+    number = town.assigned().number
+
+    code, said = guatu("matter", "close", number, "--as", "he")
+
+    assert code == 2
+    assert "会议交办" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("matter", "show", "督〔2026〕99号", "--as", "sun"),
+        ("matter", "list", "--as", "ghost"),
+        ("matter", "list"),
+        ("matter", "list", "--as", "sun", "--unit", "nowhere"),
+        ("book", "check", "/nowhere/book.toml"),
+        ("user", "grant", "li", "emperor", "city"),
+        ("user", "revoke", "li", "leader", "city", "--reason", "无"),
+        ("verify", "--export", "/nowhere/at/all.jsonl"),
+        ("serve", "--address", "nonsense"),
+        ("nonsense",),
+    ],
+)
+def test_input_that_was_not_wanted_ends_with_3(
+    town: Town, guatu: Run, words: tuple[str, ...]
+) -> None:
+    assert guatu(*words)[0] == 3
+
+
+def test_the_list_shows_lights_and_counts(town: Town, guatu: Run) -> None:
+    town.assigned("东渠")  # due in March 2026: red on any day on which this runs
+
+    code, shown = guatu("matter", "list", "--as", "sun")
+
+    assert code == 0
+    assert "red" in shown
+    assert "东渠" in shown
+    assert "共 1 total" in shown
+
+
+def test_a_book_is_checked_loaded_and_listed(town: Town, guatu: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.toml", tmp_path / "bad.toml"
+    good.write_text(shipped_books()["audit.toml"], "utf-8")
+    bad.write_text(shipped_books()["audit.toml"].replace('kind = "money"', 'kind = "gold"', 1))
+
+    checked, refused = guatu("book", "check", good), guatu("book", "check", bad)
+    loaded, listed = guatu("book", "load", good), guatu("book", "list")
+
+    assert (checked[0], loaded[0], listed[0]) == (0, 0, 0)
+    assert refused[0] == 3
+    assert "gold" in refused[1]
+    assert "audit 审计整改" in listed[1]
+    assert guatu("book", "load", bad)[0] == 3
+    assert BookVersion.objects.filter(key="audit").count() == 1
+
+
+def test_people_are_added_given_rights_and_listed(town: Town, guatu: Run) -> None:
+    add = ("user", "add", "xu", "--name", "徐", "--unit", "roads", "--password")
+
+    weak, added = guatu(*add, "12345678"), guatu(*add, "a-long-pass-2026")
+    granted = guatu("user", "grant", "xu", "handler", "roads")
+    listed = guatu("user", "list")
+    revoked = guatu("user", "revoke", "xu", "handler", "roads", "--reason", "调离")
+
+    assert (weak[0], added[0], granted[0], revoked[0]) == (3, 0, 0, 0)
+    assert "xu 徐 handler 市交通局" in listed[1]
+    assert "xu" not in guatu("user", "list")[1]
+
+
+def test_verify_says_whether_the_record_is_whole(town: Town, guatu: Run, tmp_path: Path) -> None:
+    matter, export = town.submitted(), tmp_path / "record.jsonl"
+
+    whole = guatu("verify", "--checkpoint")
+    exported = guatu("verify", "--export", export)
+    with acting(SYSTEM):
+        Matter.objects.filter(pk=matter.pk).update(progress=7)
+    broken = guatu("verify")
+
+    assert (whole[0], exported[0], broken[0]) == (0, 0, 2)
+    assert matter.number in broken[1]
+    assert "progress" in broken[1]
+    assert len(export.read_text("utf-8").splitlines()) > 20
+
+
+def test_a_tick_records_lights_once(town: Town, guatu: Run) -> None:
+    town.assigned()
+
+    first, second = guatu("tick"), guatu("tick")
+
+    assert first[0] == second[0] == 0
+    assert "lights turned: 0" not in first[1]
+    assert "lights turned: 0" in second[1]
+
+
+def test_migrating_loads_the_books_that_ship(town: Town, guatu: Run) -> None:
+    codes = guatu("migrate")[0], guatu("migrate")[0]
+
+    assert codes == (0, 0)
+    versions = list(BookVersion.objects.order_by("key").values_list("key", "version"))
+    assert versions == [(name.removesuffix(".toml"), 1) for name in sorted(shipped_books())]
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [("127.0.0.1:8000", ("127.0.0.1", 8000)), ("[::1]:80", ("::1", 80)), ("wall:1", ("wall", 1))],
+)
+def test_an_address_is_a_host_and_a_port(address: str, parts: tuple[str, int]) -> None:
+    assert split_address(address) == parts
+
+
+@pytest.mark.parametrize(
+    "address", ["", "8000", ":8000", "host:", "host:0", "host:65536", "h:８０"]
+)
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(Invalid):
+        split_address(address)
