@@ -245,7 +245,8 @@ def _dotted_names(text: str) -> list[Mention]:
         if match.start() < done:
             continue
         start, end = _sound_left(text, match.start() + 1), _sound_right(text, match.end())
-        if end - start >= 4:
+        sounds = sum(char in letters("names", "sounds") for char in text[start:end])
+        if end - start >= 4 and sounds * 2 >= end - start - 1:
             found.append(Mention(start, end, 9.0, "person.dotted", start))
             done = end
     return found

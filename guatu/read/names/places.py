@@ -39,7 +39,7 @@ def level_start(text: str, start: int, level: int) -> int:
     for size in PLACE_LENGTHS:
         if level - size >= start and text[level - size : level] in known:
             at = level - size
-            return at - 2 if text[max(at - 2, start) : at] in {"国家", "中国"} else at
+            return at - 2 if text[max(at - 2, start) : at] in {"国家", "中国", "中共"} else at
     before = text[start:level]
     unknown_place = len(before) in {2, 3} and before not in _ordinary_words() and before[-1] != "届"
     return start if unknown_place or _holds_ordinal(before) else level

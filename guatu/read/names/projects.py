@@ -230,7 +230,7 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
     name = text[start:end]
     if not SHORTEST <= len(name) <= LONGEST or text[start - 1 : start] in {"“", "《"}:
         return
-    if _COUNT_AFTER.match(text, end):
+    if _COUNT_AFTER.match(text, end) or (rule == "project.facility" and _WITHIN.search(name)):
         return
     if _is_specific(name, sure=rule != "project.end") and not name.endswith(
         ("公司", "集团", "局", "委员会", "办事处")
@@ -242,6 +242,7 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
 _BUILT_BY = regex.compile(
     r"^\p{Han}{2,10}?(?:开发区|[区县市镇]|公司|集团)(?:投资|规划)?(?:建设|建成|新建|兴建)(?=.{4,})"
 )
+_WITHIN = regex.compile(r"(?:工程|项目).{3,}$")  # 改造工程因管线…: the work ends before it
 _COUNT_AFTER = regex.compile(r"(?:共|达|约)?\d+(?:多|余)?[个座处项条家]")
 _LEADING = regex.compile(
     r"(?:加强|开展|研究|推进|提升|强化|完善|优化|支持|健全|保障|协调|利用|发布|组织|引进|培育|建成|规划|投资|"

@@ -85,6 +85,7 @@ def test_works_are_projects_where_their_building_is_told(text: str, names: list[
         "引导入驻企业300家。",
         "项目部、项目经理到场。",
         "老旧小区改造完成1204个。",
+        "改扩建中小学建成启用。",
     ],
 )
 def test_places_classes_and_words_alike_are_no_projects(text: str) -> None:
