@@ -136,8 +136,9 @@ def _loss(card: Scorecard, line: PointLine) -> Loss:
         zh, en = _names(card).get(line.key, (line.key, line.key))
         item = f"“{line.item}”" if line.item else ""
         words = {
-            "zh": f"{zh}{item}：{CAUSES[cause][0]}{shown(line.points)}分",
-            "en": f"{en} {item}".strip() + f": {CAUSES[cause][1]}, {shown(line.points)} points",
+            "zh": f"{zh}{item}：{CAUSES[cause][0]}{shown(abs(line.points))}分",
+            "en": f"{en} {item}".strip()
+            + f": {CAUSES[cause][1]}, {shown(abs(line.points))} points",
         }
     return Loss(line.key, points, cause, words, line.value, line.item, line.document)
 
@@ -161,7 +162,8 @@ def _of_indicator(
         }
     value = plain(line.value) if line.value is not None else "–"
     facts: dict[str, object] = {
-        "value": line.value, "weight": float(indicator.weight), **card.constants,
+        "value": line.value, "weight": float(indicator.weight), **line.known,
+        **card.constants,
     }  # fmt: skip
     is_known = indicator.points.columns.keys() <= facts.keys()
     how: dict[Language, str] = {"zh": indicator.points.text, "en": indicator.points.text}

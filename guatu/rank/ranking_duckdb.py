@@ -23,7 +23,13 @@ from guatu.rank.members_duckdb import make_members, refuse_strangers
 from guatu.rank.periods import Period
 from guatu.rank.scorecard import Scorecard
 from guatu.rank.standing_duckdb import make_appeals, make_standing, make_vetoes
-from guatu.rank.values_duckdb import make_indicators, make_periods, make_points, make_values
+from guatu.rank.values_duckdb import (
+    group_stats,
+    make_indicators,
+    make_periods,
+    make_points,
+    make_values,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class PointLine:
-    """One line of a unit's account; `is_indicator` tells those of the indicators themselves."""
+    """One line of a unit's account; `is_indicator` tells those of the indicators themselves.
+
+    `known` is what its points looked at besides the value: place, mean, best of the group.
+    """
 
     key: str
     cause: str
@@ -56,6 +65,7 @@ class PointLine:
     value: float | None = None
     item: str | None = None
     document: str | None = None
+    known: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +131,10 @@ class Ranking:
             wanted,
         ).fetchall()
         found: dict[str, list[PointLine]] = {}
-        for name, _, key, cause, points, inside, value, item, document in rows:
-            line = PointLine(key, cause, points, inside, value, item, document)
+        known = group_stats(self.connection, self.card, str(period), unit)
+        for name, ind, key, cause, points, inside, value, item, document in rows:
+            beside = known.get((name, ind), {}) if cause == "points" else {}
+            line = PointLine(key, cause, points, inside, value, item, document, beside)
             found.setdefault(name, []).append(line)
         return found
 

@@ -237,6 +237,26 @@ def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
     return " ".join(joins), names
 
 
+def group_stats(
+    connection: duckdb.DuckDBPyConnection, card: Scorecard, period: str, unit: str | None
+) -> dict[tuple[str, int], dict[str, float]]:
+    """Return (unit, indicator) -> place, size, mean, best, worst, for explanations.
+
+    Empty when no points look at them; of one unit, or of all for None.
+    """
+    if not _stats_used(card) & _OF_GROUP:
+        return {}
+    where = "period = $period" + (" AND unit = $unit" if unit is not None else "")
+    wanted = {"period": period} | ({"unit": unit} if unit is not None else {})
+    names = sorted(_OF_GROUP)
+    rows = connection.execute(
+        f"SELECT unit, ind, {', '.join(f'{name}_' for name in names)} FROM ({_group_stats()}) "
+        f"WHERE {where}",
+        wanted,
+    ).fetchall()
+    return {(row[0], row[1]): dict(zip(names, map(float, row[2:]), strict=True)) for row in rows}
+
+
 def _group_stats() -> str:
     """Return place, size, mean, best and worst of each value in its group."""
     mean = "CAST(sum(CAST(value AS DECIMAL(38, 9))) OVER g AS DOUBLE) / count(*) OVER g"

@@ -112,6 +112,8 @@ class Speaker:
         return f"{self._part(node)}{colon}{_VERDICTS[value][self._language]}"
 
     def _with_result(self, node: Node) -> str:
+        if node.op == "literal" or (node.op == "case" and self._branch(node)[1].op == "literal"):
+            return self._part(node)
         value = self._evaluator.value(node, self._row)
         return f"{self._part(node)} = {self._value(node, value)}"
 
@@ -178,9 +180,19 @@ class Speaker:
         return f"{column.en} ({value})"
 
     def _case(self, node: Node) -> str:
-        """Return the branch that is taken, and nothing of the others."""
+        """Return the branch that is taken and why, and nothing of the others."""
+        condition, then = self._branch(node)
+        is_chinese = self._language == "zh"
+        if condition is None:
+            return f"{self._part(then)}{'（其余情形）' if is_chinese else ' (all other cases)'}"
+        because = self._part(condition)
+        return f"{self._part(then)}" + (
+            f"（因{because}）" if is_chinese else f" (because {because})"
+        )
+
+    def _branch(self, node: Node) -> tuple[Node | None, Node]:
+        """Return the condition that holds and its branch; None and the last one if none does."""
         for condition, then in zip(node.args[:-1:2], node.args[1::2], strict=True):
             if self._evaluator.value(condition, self._row) is True:
-                because = "因" if self._language == "zh" else "because "
-                return f"{self._part(then)}（{because}{self._part(condition)}）"
-        return self._part(node.args[-1])
+                return condition, then
+        return None, node.args[-1]

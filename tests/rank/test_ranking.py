@@ -188,6 +188,9 @@ def test_points_by_place_in_the_group_and_by_bands() -> None:
     found = ranked(card(text), readings=facts)
 
     assert scores(found) == {"甲": 70.0, "乙": 70.0, "丙": 40.0, "丁": 50.0}
+    place, band = (loss["words"]["zh"] for loss in found["乙"]["losses"])
+    assert "40（因组内位次（2）等于2）" in place
+    assert "30（因指标值（0.89）不小于0.5）" in band
 
 
 def test_benchmarks_look_at_the_group_and_at_earlier_periods() -> None:
