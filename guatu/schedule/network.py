@@ -47,6 +47,7 @@ class Network:
     Attributes:
         index: node key -> i.
         low: lower bound of each node's position.
+        announced: the position that was announced, not under `low`; `low` where none was.
         fixed: nodes that have started.
     """
 
@@ -55,6 +56,7 @@ class Network:
     clock: Clockwork
     lattice: Lattice
     low: Ints
+    announced: Ints
     fixed: Flags
 
     @property
@@ -100,7 +102,8 @@ def network_of(plan: Plan, *, stretch: int = 1) -> Network:
     )
     low = _ints(node.low for node in nodes)
     fixed = np.array([node.started is not None for node in plan.nodes], np.bool_)
-    return Network(plan, index, clock, lattice, low, fixed)
+    announced = np.maximum(low, _ints(placing.announced(node) for node in plan.nodes))
+    return Network(plan, index, clock, lattice, low, announced, fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,13 @@ class _Placing:
             return low
         edge = self.axis.start_of if node.duration else self.axis.end_of
         return max(low, int(counts[max(edge(node.not_before), 0)]))
+
+    def announced(self, node: Node) -> int:
+        """Return the announced position of `node`, 0 if there is none or it has started."""
+        if node.announced is None or node.started is not None:
+            return 0
+        edge = self.axis.start_of if node.duration else self.axis.end_of
+        return int(self.clock.counts[self.row(node), edge(node.announced)])
 
     def _running(self, node: Node, row: int, begun: int) -> int:
         """Return worked plus remaining ticks of a node that has started and not finished."""

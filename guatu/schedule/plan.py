@@ -134,7 +134,7 @@ class Node:
             duration leaves after the plan's `today`.
         needs: resource key -> units held from start to finish.
         uses: stock key -> units consumed for good at the start.
-        announced: the start that was promised; moving it costs `Plan.moving_cost` a day.
+        announced: the start that was promised; see `Plan.keep_announced`.
     """
 
     key: str
@@ -234,7 +234,8 @@ class Plan:
         today: the day up to which actual dates are known; `None`: nothing is known.
         due: hard date of the whole plan, included; `None`: as early as possible.
         calendar: key of the calendar of nodes that name none.
-        moving_cost: what moving an announced start by a tick costs, in ticks of the finish.
+        keep_announced: what was announced does not start earlier than announced, and later
+            only as far as the rules force it to, unless a hard date would be missed for it.
     """
 
     start: Moment
@@ -251,4 +252,4 @@ class Plan:
     resources: tuple[Resource, ...] = ()
     stocks: tuple[Stock, ...] = ()
     remedies: tuple[Remedy, ...] = ()
-    moving_cost: float = 0.0
+    keep_announced: bool = False

@@ -18,6 +18,7 @@ from guatu.schedule.timing import (
     chain_of,
     finish_boundary,
     latest_by,
+    least_moved,
     missing_days,
     sunk,
     timing_of,
@@ -97,6 +98,8 @@ def _answer(plan: Plan, clock: Callable[[], float], seed: int) -> Schedule:
 
 def _unshared(network: Network, timing: Timing) -> Schedule:
     planned = _planned(network, timing)
+    if network.plan.keep_announced:  # the whole may end later than it could
+        timing = latest_by(network, timing, finish_boundary(network, planned))
     missing = missing_days(network, timing.missing)
     status = Status.INFEASIBLE if missing else Status.OPTIMAL
     end = finish_boundary(network, timing.early)
@@ -104,6 +107,8 @@ def _unshared(network: Network, timing: Timing) -> Schedule:
 
 
 def _planned(network: Network, timing: Timing) -> Ints:
+    if network.plan.keep_announced and (kept := least_moved(network, timing)) is not None:
+        return kept
     if timing.missing:
         return timing.early
     if network.plan.direction is Direction.BACKWARD:

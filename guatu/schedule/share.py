@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,8 @@ class Shared:
 
 def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: int) -> Shared:
     """Return the best plan of `network` found while time is `left`, in seconds."""
+    if network.plan.keep_announced and (kept := _kept(network, timing)) is not None:
+        return kept
     placement = placement_of(network, timing)
     if placement is None:
         return _on_lattice(network, timing, left, seed)
@@ -53,6 +55,22 @@ def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: 
             levelling.found = _in_shop(placement, first.at, first.late)
     levelling.run()
     return _from_shop(network, placement, levelling)
+
+
+def _kept(network: Network, timing: Timing) -> Shared | None:
+    """Return the announced plan with what has to move moved later; `None` if that is too late.
+
+    Nodes are placed in the order of their announced starts, so that whoever was promised first
+    stays and the others give way.
+    """
+    task = task_of(network, timing)._replace(low=network.announced)
+    order = first_order(network, replace(timing, late=network.announced))
+    at = network.announced.copy()
+    cost = int(build(task, order, len(order), at))
+    if cost >= LATE * (timing.missing + 1):
+        return None
+    end = finish_boundary(network, timing.early)
+    return Shared(at, cost // LATE, timing.missing, end, closed=cost <= end)
 
 
 def _as_portfolio(

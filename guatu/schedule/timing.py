@@ -80,6 +80,17 @@ def latest_by(network: Network, timing: Timing, end: int) -> Timing:
     return replace(timing, late=np.maximum(late, 0), free=free, cramped=cramped)
 
 
+def least_moved(network: Network, timing: Timing) -> Ints | None:
+    """Return the earliest positions that are not before the announced ones.
+
+    `None` when a hard date would be missed for them that need not be.
+    """
+    at = network.announced.copy()
+    stuck = rise(network.lattice, network.fixed, timing.lapse, _sweeps(network.lattice), at)
+    late = int((at - timing.hard).max(initial=0))
+    return None if stuck >= 0 or late > timing.missing else at
+
+
 def finish_boundary(network: Network, at: Ints) -> int:
     """Return the boundary after the last tick of all nodes when they stand at `at`."""
     return int(_ends(network, at).max(initial=0))

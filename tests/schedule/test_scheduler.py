@@ -364,3 +364,53 @@ def test_a_plan_that_contradicts_itself_names_the_place(
 ) -> None:
     with pytest.raises(failure, match=words):
         schedule(plan)
+
+
+PROMISED = (
+    replace(SURVEY, announced=march(3)),
+    replace(TENDER, announced=march(9)),
+    replace(BUILD, announced=march(16)),
+)
+
+
+def test_replanning_leaves_what_was_announced_where_it_is() -> None:
+    answer = schedule(Plan(march(2), PROMISED, CHAIN, keep_announced=True))
+
+    assert [dates.planned_start for dates in answer.nodes.values()] == [
+        march(3),
+        march(9),
+        march(16),
+    ]
+
+
+def test_replanning_moves_only_what_a_delay_reaches() -> None:
+    # The survey takes until the 10th: the tender has to give way, the building does not.
+    longer = replace(PROMISED[0], duration=6)
+    plan = Plan(march(2), (longer, *PROMISED[1:]), CHAIN, keep_announced=True)
+
+    answer = schedule(plan)
+
+    assert answer.nodes["tender"].planned_start == march(11)
+    assert answer.nodes["build"].planned_start == march(16)
+
+
+def test_a_hard_date_goes_before_what_was_announced() -> None:
+    plan = Plan(march(2), PROMISED, CHAIN, due=march(12), keep_announced=True)
+
+    answer = schedule(plan)
+
+    assert answer.missing_days == 0
+    assert answer.finish <= march(12)  # type: ignore[operator]
+
+
+def test_who_was_promised_the_crew_first_keeps_it() -> None:
+    nodes = (
+        Node("new", 2, needs={"crew": 1}, announced=march(4)),
+        Node("old", 3, needs={"crew": 1}, announced=march(3)),
+    )
+    plan = Plan(march(2), nodes, resources=(Resource("crew", 1),), keep_announced=True)
+
+    answer = schedule(plan)
+
+    assert answer.nodes["old"].planned_start == march(3)
+    assert answer.nodes["new"].planned_start == march(6)
