@@ -21,6 +21,7 @@ STYLESHEETS = tuple(
 # View name -> wording; further names of the same corner of the house light up the same entry.
 ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     ("home", _("作战室"), frozenset()),
+    ("mine", _("我的事项"), frozenset()),
     ("ledger", _("台账"), frozenset({"matter", "act"})),
     ("chart", _("进度挂图"), frozenset({"paper"})),
     ("map", _("地图"), frozenset()),

@@ -38,6 +38,9 @@ PAGES = {
     "paper": Asked("/chart/paper/", (200, 200, 200, 200, 302)),
     "map": Asked("/map/", (200, 200, 200, 200, 302)),
     "areas": Asked("/map/areas/", (200, 200, 200, 200, 302)),
+    "mine": Asked("/mine/", (200, 200, 200, 200, 302)),
+    "quick_report": Asked("/mine/{matter}/", (422, 422, 422, 422, 302), "post"),
+    "offline_worker": Asked("/offline-worker.js", (200, 200, 200, 200, 200)),
     "screen": Asked("/screen/", (200, 200, 200, 200, 302)),
     "live": Asked("/live/", (200, 200, 200, 200, 302)),
     "documents": Asked("/documents/", (200, 200, 200, 200, 302)),
@@ -85,7 +88,16 @@ def test_a_page_shows_itself_only_to_those_who_may_see_it(
 def test_a_person_of_another_unit_meets_no_trace_of_a_matter(town: Town, signed_in: SignIn) -> None:
     town.assigned("疏通东渠")
 
-    paths = ["/", "/ledger/", "/month/", "/chart/rows/", "/chart/paper/", "/map/", "/screen/"]
+    paths = [
+        "/",
+        "/ledger/",
+        "/month/",
+        "/chart/rows/",
+        "/chart/paper/",
+        "/map/",
+        "/screen/",
+        "/mine/",
+    ]
     pages = [signed_in("zhao").get(path).content.decode() for path in paths]
 
     assert not any("疏通东渠" in page for page in pages)

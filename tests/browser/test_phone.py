@@ -1,0 +1,39 @@
+"""A phone in a tunnel: the report is written, kept, and sent once when the network is back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from guatu.store.models import Event, Matter
+from guatu.store.permission import SYSTEM, acting
+from tests.browser.conftest import OpenPage
+from tests.store.town import Town
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_report_written_in_a_tunnel_is_sent_once_afterwards(
+    town: Town, open_page: OpenPage, complaints: list[str]
+) -> None:
+    matter = town.assigned("疏通东渠")
+    phone = open_page("li", width=390, height=844)
+    phone.goto("/mine/")
+
+    phone.context.set_offline(True)
+    phone.locator("summary", has_text="疏通东渠").click()
+    phone.get_by_label("进度").fill("70")
+    phone.get_by_label("一句话进展").fill("护岸完成七成。")
+    phone.get_by_role("button", name="报告进展").click()
+    expect(phone.locator("#outbox")).to_contain_text("护岸完成七成。")
+    with acting(SYSTEM):
+        assert Matter.objects.get(pk=matter.pk).progress == 0
+
+    phone.context.set_offline(False)
+    expect(phone.locator("#outbox")).to_be_hidden(timeout=10_000)
+
+    with acting(SYSTEM):
+        assert Matter.objects.get(pk=matter.pk).progress == 70
+        assert Event.objects.filter(matter=matter.pk, act="matter.report").count() == 1
+    # While the network is away Chromium itself says so of what was asked.
+    complaints[:] = [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said]
