@@ -200,7 +200,11 @@ def _explain(console: Console, article: Article) -> None:
     console.rule(article.headline or "（无标题）", align="left")
     for segment in article.segments:
         console.print(
-            _reason(segment), highlight=False, markup=False, style=_MARKS[segment.label][1]
+            _reason(segment),
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+            style=_MARKS[segment.label][1],
         )
 
 

@@ -445,7 +445,7 @@ _REPORT_PART = regex.compile(
 
 def is_section_head(text: str) -> bool:
     """Return whether a title heads a section of an article rather than an article."""
-    if text.endswith(words("section_endings")) and len(text) <= 24 and not text.startswith("关于"):
+    if text.endswith(words("section_endings")) and len(text) <= 14:
         return True
     is_number = number_level(text) > 0 or bool(_LONE_NUMBER.fullmatch(text))
     return is_number or text in words("section_names") or bool(_REPORT_PART.fullmatch(text))
