@@ -272,6 +272,10 @@ def _due_soon(match: regex.Match[str], on: date | None, _: Calendar) -> date | N
     return on and on + timedelta(days=int(match.group("soon").startswith("明")))
 
 
+def _due_this_month(_match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    return on and _month_end(on.year, on.month)
+
+
 def _no_date(_match: regex.Match[str], _on: date | None, _days: Calendar) -> date | None:
     return None
 
@@ -292,6 +296,7 @@ def _patterns() -> Iterator[
     until = r"(?:(?:到|至|截至)\s*)?"
     year = rf"(?:{_YEAR})?"
     clock = r"(?:[0-9０-９]{1,2}(?:时|点|:[0-9]{2})(?:[0-9]{1,2}分)?)?(?:下班|24时)?"
+    yield rf"(?<![0-9０-９一二三四五六七八九十个上下本当次每])月(?:底|末){_BEFORE}", _due_this_month
     yield rf"每(?:个?月|周|个?季度|年|半年|半月|旬)[^，,。；;、]{{0,6}}?{_BEFORE}", _no_date
     yield rf"{_SINCE}{until}{year}(?:{_MONTH})?(?P<day>{_N})[日号]{clock}{_BEFORE}", _due_day
     yield (

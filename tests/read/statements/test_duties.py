@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from guatu.read.facts import Duty
+from tests.read.statements.reading import labels, read
+
+
+def duty(text: str, number: int = 0) -> Duty:
+    return read(text, event_date="2026-03-02")[number].duty
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("会议要求，市水利局要抓紧修复水毁工程。", "市水利局"),
+        ("会议要求，市水利局、市财政局要抓紧落实。", "市水利局；市财政局"),
+        ("会议明确，由市应急管理局牵头制定方案。", "市应急管理局"),
+        ("会议要求，责成泉西县立即整改。", "泉西县"),
+        ("会议要求，县住建局月底前组织验收。", "县住建局"),
+        ("会议要求，市政府督查室要跟踪督办。", "市政府督查室"),
+        ("会议要求，县供电公司保障泵站用电。", "县供电公司"),
+        ("会议要求，各县区要压实责任。", None),
+        ("会议要求，责任单位要倒排工期。", None),
+        ("会议要求，项目建设要提速。", None),
+        ("会议要求，实施省市重点项目210个。", None),
+    ],
+)
+def test_a_unit_by_name_that_opens_a_demand_is_responsible(text: str, units: str | None) -> None:
+    assert duty(text).responsible == units
+
+
+def test_whom_a_demand_addresses_is_its_audience() -> None:
+    assert duty("会议要求，各县（市、区）要压实责任。").audience == "各县（市、区）"
+
+
+def test_a_closing_gives_its_units_and_its_date_to_the_whole_item() -> None:
+    text = (
+        "1.推进治水。清淤河道12公里。（牵头单位：市水利局；责任单位：市财政局、泉西县；"
+        "完成时限：2026年6月底前）"
+    )
+
+    first, second = read(text)[:2]
+
+    for segment in (first, second):
+        assert segment.label == "demand"
+        assert segment.duty.responsible == "市水利局"
+        assert segment.duty.supporting == ("市财政局", "泉西县")
+        assert segment.duty.deadline_iso == "2026-06-30"
+
+
+def test_the_segments_of_a_closing_are_narrative() -> None:
+    text = "1.推进治水。（牵头单位：市水利局；完成时限：2026年6月底前）"
+
+    assert labels(text) == ["demand", "narrative", "narrative"]
+
+
+def test_a_closing_ends_at_its_own_item() -> None:
+    text = "1.推进治水。（牵头单位：市水利局）\n2.修复山体。（牵头单位：市自然资源局）"
+
+    owners = [s.duty.responsible for s in read(text) if s.label == "demand"]
+
+    assert owners == ["市水利局", "市自然资源局"]
+
+
+def test_a_closing_may_be_lines_below_the_item() -> None:
+    text = "1.修复管网，消除渗漏。\n责任单位：市住建局\n完成时限：2026年9月底前"
+
+    first = read(text)[0].duty
+
+    assert (first.responsible, first.deadline, first.deadline_iso) == (
+        "市住建局",
+        "2026年9月底前",
+        "2026-09-30",
+    )
+
+
+def test_a_closing_may_be_a_sentence() -> None:
+    text = "1.新增学位3000个。（市教育局牵头，市财政局配合，8月底前完成）"
+
+    given = duty(text)
+
+    assert (given.responsible, given.supporting, given.deadline_iso) == (
+        "市教育局",
+        ("市财政局",),
+        "2026-08-31",
+    )
+
+
+def test_shared_duty_names_all() -> None:
+    text = "1.打通断头路8条。（市住建局、市交通局按职责分工负责）"
+
+    assert duty(text).responsible == "市住建局；市交通局"
+
+
+def test_brackets_inside_a_name_do_not_end_a_closing() -> None:
+    text = "1.排查隐患。（责任单位：各县（市、区）人民政府；完成时限：2026年5月底前）"
+
+    assert duty(text).responsible == "各县（市、区）人民政府"
+
+
+def test_the_task_is_the_demand_without_number_duty_word_and_date() -> None:
+    assert duty("会议强调，一要于6月底前完成管线迁改。").task == "完成管线迁改"
+
+
+def test_what_is_no_demand_has_no_duty() -> None:
+    assert duty("市水利局6月底前已完成修复。") == Duty()
+
+
+def test_a_deadline_counts_from_the_day_of_the_event() -> None:
+    assert duty("会议要求，3日内报送方案。").deadline_iso == "2026-03-05"
