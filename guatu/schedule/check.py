@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import date, datetime
 
 from guatu.schedule.errors import DurationNegative, KeyTwice, KeyUnknown, NeedTooBig, PlanInvalid
-from guatu.schedule.plan import Link, Node, Plan, Remedy, RemedyKind, Resource
+from guatu.schedule.plan import Link, Moment, Node, Plan, Remedy, RemedyKind, Resource, Unit
+
+# Longer than any plan, and short enough for the axis: 270, 110 and 19 years.
+LONGEST = {Unit.DAY: 100_000, Unit.HOUR: 1_000_000, Unit.MINUTE: 10_000_000}
 
 
 def check_plan(plan: Plan) -> None:
@@ -24,8 +28,12 @@ def check_plan(plan: Plan) -> None:
     nodes = {node.key for node in plan.nodes}
     for node in plan.nodes:
         _check_node(node, plan)
+        for length in (node.duration, node.remaining):
+            _at_most(f"node {node.key}", "duration", length, LONGEST[plan.unit])
     for link in plan.links:
         _check_link(link, plan, nodes)
+        for lag in (link.lag, -link.lag, link.max_lag):
+            _at_most(f"link {link.before} - {link.after}", "lag", lag, LONGEST[plan.unit])
     for resource in plan.resources:
         _check_capacity(resource)
     _check_needs(plan)
@@ -51,6 +59,15 @@ def _at_least(place: str, what: str, value: float | None, least: int) -> None:
         raise PlanInvalid(place=f"{place}, {what}", value=value, wanted=f">= {least}")
 
 
+def _at_most(place: str, what: str, value: int | None, most: int) -> None:
+    if value is not None and value > most:
+        raise PlanInvalid(place=f"{place}, {what}", value=value, wanted=f"<= {most}")
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 def _check_node(node: Node, plan: Plan) -> None:
     place = f"node {node.key}"
     if node.duration < 0:
@@ -66,7 +83,10 @@ def _check_node(node: Node, plan: Plan) -> None:
     for key, units in (*node.needs.items(), *node.uses.items()):
         _at_least(place, key, units, 0)
     if node.finished is not None and node.started is None:
-        raise PlanInvalid(place=f"{place}, started", value="-", wanted="started before finished")
+        raise PlanInvalid(place=f"{place}, started", value="-", wanted="a date before finished")
+    if node.finished and node.started and _day(node.finished) < _day(node.started):
+        wanted = f">= {node.started}"
+        raise PlanInvalid(place=f"{place}, finished", value=node.finished, wanted=wanted)
 
 
 def _check_link(link: Link, plan: Plan, nodes: Collection[str]) -> None:

@@ -58,7 +58,10 @@ def read_mspdi(text: str, *, file: str = "") -> Plan:
     if root.tag != "Project":
         raise FileUnreadable(file=file, place=f"<{root.tag}>", problem="<Project>")
     reader = _Reader(root, file)
-    calendars = {**read_calendars(root), ELAPSED_KEY: EVERY_DAY}
+    try:
+        calendars = {**read_calendars(root), ELAPSED_KEY: EVERY_DAY}
+    except ValueError as error:
+        raise FileUnreadable(file=file, place="Calendars", problem=str(error)) from None
     tasks = [task for task in root.iterfind("Tasks/Task") if reader.is_task(task)]
     backward = reader.text(root, "ScheduleFromStart", "1") == "0"
     return Plan(

@@ -89,6 +89,8 @@ class _Slice:
 
 def _answer(plan: Plan, clock: Callable[[], float], seed: int) -> Schedule:
     network, timing = timed(plan)
+    if not plan.nodes:
+        return replace(_empty(Status.OPTIMAL, ()), missing_days=0)
     if timing.stuck >= 0:
         return _hopeless(network, timing)
     if shares_means(plan) and not timing.lapse:

@@ -141,6 +141,16 @@ def test_exceptions_of_a_calendar_are_days_off_and_days_worked() -> None:
         ("<Plan/>", "<Plan>"),
         ("<!DOCTYPE x><Project/>", "DOCTYPE"),
         ("<Project/>", "StartDate"),
+        (
+            PROJECT.format(
+                days="<WeekDay><DayType>x</DayType></WeekDay>",
+                type="1",
+                lag="0",
+                format="7",
+                more="",
+            ),
+            "Calendars.*x",
+        ),
         (PROJECT.format(days="", type="9", lag="0", format="7", more=""), "UID 2.*Type"),
         (PROJECT.format(days="", type="1", lag="x", format="7", more=""), "LinkLag"),
     ],

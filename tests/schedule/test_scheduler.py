@@ -339,6 +339,12 @@ def test_a_hard_date_that_the_crew_cannot_meet_is_proven_impossible() -> None:
     [
         (Plan(march(2), (SURVEY, SURVEY)), KeyTwice, "survey"),
         (Plan(march(2), (Node("a", -1),)), DurationNegative, "-1"),
+        (Plan(march(2), (Node("a", 10**9),)), PlanInvalid, "<= 100000"),
+        (
+            Plan(march(2), (Node("a", 1, started=march(5), finished=march(4)),)),
+            PlanInvalid,
+            ">= 2026-03-05",
+        ),
         (Plan(march(2), (SURVEY,), (Link("survey", "x"),)), KeyUnknown, "x"),
         (Plan(march(2), (Node("a", 1, calendar="moon"),)), KeyUnknown, "moon"),
         (Plan(march(2), (Node("a", 1, needs={"crew": 1}),)), KeyUnknown, "crew"),
@@ -414,3 +420,11 @@ def test_who_was_promised_the_crew_first_keeps_it() -> None:
 
     assert answer.nodes["old"].planned_start == march(3)
     assert answer.nodes["new"].planned_start == march(6)
+
+
+def test_a_plan_without_nodes_is_done_and_has_no_dates() -> None:
+    answer = schedule(Plan(march(2), ()))
+
+    assert answer.status is Status.OPTIMAL
+    assert answer.finish is None
+    assert answer.missing_days == 0
