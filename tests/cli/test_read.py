@@ -182,3 +182,25 @@ def test_a_page_that_cannot_be_read_is_not_stored(tmp_path: Path) -> None:
 
     with acting(SYSTEM):
         assert (code, Document.objects.count()) == (3, 0)
+
+
+@pytest.mark.django_db
+def test_the_summary_explains_each_statement_in_a_line(page: Path) -> None:
+    code, result = run("--explain", page)
+
+    assert code == 0
+    lines = [line for line in result.stdout.splitlines() if "除险加固" in line]
+    assert lines
+    assert lines[0].startswith("要求 〔欧阳朔〕")
+    assert "←" in lines[0]
+
+
+def test_a_file_larger_than_any_page_is_refused(
+    page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guatu.cli.commands.read._LARGEST", 10)
+
+    code, result = run("--json", page)
+
+    assert code == 3
+    assert "page.txt is not a page" in result.stderr

@@ -5,8 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import docx
 import openpyxl
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from guatu.read.as_json import page_dict
 from guatu.read.facts import Cell, Label, Page, Segment
@@ -293,3 +296,55 @@ def test_a_web_page_nested_without_end_is_refused() -> None:
 
     assert (raw, codes(page)) == ("", ["read.broken"])
     assert "200000 deep" in page.findings[0].say("en")
+
+
+def merged_word(*, span: str = "") -> bytes:
+    document = docx.Document()
+    document.add_paragraph("任务如下：")
+    table = document.add_table(rows=4, cols=4)
+    cells = [
+        ["任务分工", "", "时限要求", ""],
+        ["工作任务", "牵头单位", "完成时限", "备注"],
+        ["修复东桥", "市交通局", "6月底前", ""],
+        ["改建南路", "", "9月底前", ""],
+    ]
+    for y, row in enumerate(cells):
+        for x, words in enumerate(row):
+            table.cell(y, x).text = words
+    table.cell(0, 0).merge(table.cell(0, 1))
+    table.cell(2, 1).merge(table.cell(3, 1))
+    if span:
+        properties = table.cell(2, 0)._tc.get_or_add_tcPr()
+        properties.append(OxmlElement("w:gridSpan"))
+        properties[-1].set(qn("w:val"), span)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_merged_cells_of_a_word_table_count_for_all_their_rows() -> None:
+    page, _ = read_bytes(merged_word(), name="tasks.docx")
+
+    assert [(task.text, task.duty.responsible, task.duty.deadline) for task in tasks(page)] == [
+        ("修复东桥", "市交通局", "6月底前"),
+        ("改建南路", "市交通局", "9月底前"),
+    ]
+
+
+def test_a_word_table_that_says_it_is_ten_thousand_columns_wide_is_refused() -> None:
+    page, _ = read_bytes(merged_word(span="10000"), name="wide.docx")
+
+    assert codes(page)[0] == "table.too_large"
+    assert tasks(page) == []
+
+
+def test_a_locked_or_scrambled_archive_is_a_finding() -> None:
+    data = bytearray(word("全市防汛会议召开。"))
+    start = data.index(b"PK\x01\x02")  # the directory: its flags say that the part is encrypted
+    while start >= 0:
+        data[start + 8] |= 1
+        start = data.find(b"PK\x01\x02", start + 4)
+
+    page, _ = read_bytes(bytes(data), name="locked.docx")
+
+    assert codes(page) == ["read.broken"]
