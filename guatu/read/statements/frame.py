@@ -55,6 +55,8 @@ _ENUMERATES = regex.compile(
 _TURN = regex.compile(r"^[ 　]*(?P<who>[\u4e00-\u9fff·]{1,8})[：:]")
 _ASKING, _ANSWERING = {"问", "记者", "主持人", "提问"}, {"答", "受访者", "嘉宾"}
 _CURE = regex.compile(r"问题的?整改(?:落实)?(?:情况)?[。：:]?$")
+# A head of the first level: what stood under the one before is over.
+_TOP = regex.compile(r"[ 　]*[一二三四五六七八九十]+、")
 # Who comes along does not speak next.
 _ACCOMPANIES = regex.compile(r"(?:陪同|一同|参加|出席|列席)[^，,。；]{0,8}[。；]?$")
 _STICKY = {Label.DEMAND, Label.COMMITMENT, Label.PROBLEM, Label.RESULT}
@@ -199,7 +201,8 @@ class Frame:
             mood = Label.DEMAND
         if self.document.genre is Genre.RECTIFICATION and _CURE.search(head):
             mood = Label.RESULT
-        if mood is not None:
+        ends_problems = self.part is Label.PROBLEM and _TOP.match(head)
+        if mood is not None or ends_problems:
             self.part = self.mood = mood
 
     def _open_paragraph(self, piece: Piece, acts: list[Act]) -> None:

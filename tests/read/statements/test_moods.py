@@ -40,6 +40,8 @@ from tests.read.statements.reading import labels, read
         ("产业振兴是乡村振兴的重中之重。", "narrative"),
         ("各位代表：", "narrative"),
         ("钱从哪里来？", "narrative"),
+        ("“以前修把伞要跑半个城。”", "narrative"),
+        ("为汲取教训，市安委办派出6个督导组开展检查。", "narrative"),
         ("联系电话：12345678", "narrative"),
     ],
 )
@@ -104,6 +106,12 @@ def test_the_head_of_a_part_sets_its_mood() -> None:
     segments = read(text, headline="政府工作报告", sections=sections)
 
     assert [segment.label for segment in segments] == ["result", "demand"]
+
+
+def test_a_head_of_the_first_level_ends_the_problems() -> None:
+    text = "二、主要问题\n台账不清。\n三、附则\n本通报抄送各县区。"
+
+    assert labels(text, headline="市安委办关于督导检查情况的通报")[-1] != "problem"
 
 
 def test_a_report_of_rectification_tells_deeds_whatever_problem_they_name() -> None:

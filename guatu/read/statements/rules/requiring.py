@@ -23,6 +23,8 @@ _OWN_ACT = regex.compile(
 _DUE = regex.compile(r"(?:月底?|日|年底|旬)前[^，,。；;]{0,16}(?:完成|整改到位|销号|办结|到位)")
 
 
+# 要跑半个城, 要等两个月: what it costs, no duty.
+_COSTS = regex.compile(r"[跑花等走排交][^，,。]{0,4}[一两三四五六七八九十半几好0-9]")
 # 应整改未整改 is a fault.
 _OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未")
 _TARGET = regex.compile(r"目标|任务")
@@ -58,6 +60,8 @@ def duty_words(view: View) -> tuple[str, ...]:
     found = []
     for cue in marks.of(DUTY):
         strong = cue.kinds & Kind.MODAL and marks.after(cue, 1) != "的"
+        if cue.word == "要" and _COSTS.match(marks.after(cue, 8)):
+            continue
         if cue.word == "应" and _OUGHT_NOT.match(marks.after(cue, 14)):
             continue
         if strong or cue.leading:

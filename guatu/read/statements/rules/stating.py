@@ -36,6 +36,8 @@ _BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回�
 _CAUSE = regex.compile(
     r"^(?:从|究其)[^，,。]{0,10}原因(?:来)?(?:看|有|是)?[，,：:]|^(?:主要)?原因(?:是|有|在于)"
 )
+# 为汲取教训，派出6个组: what it was for, no record.
+_AIM = regex.compile(r"为(?!.{0,6}(?:提供|带来))|根据|按照|经")
 # So many verbs of work make a report of work.
 _WORKED = 3
 
@@ -112,7 +114,8 @@ def result(view: View) -> Verdict | None:
     if words and view.marks.has(worked):
         return Verdict(Label.RESULT, words)
     acts = view.marks.of(Kind.GAIN | Kind.IMPERATIVE)
-    if measured := tuple(cue.word for cue in acts if _is_measured(view, cue)):
+    measured = tuple(cue.word for cue in acts if _is_measured(view, cue))
+    if measured and not _AIM.match(view.marks.text):
         return Verdict(Label.RESULT, measured)
     if view.marks.has(Kind.PAST) and view.marks.has(Kind.GAIN | Kind.IMPERATIVE | Kind.ADVERB):
         return Verdict(Label.RESULT, view.marks.words(Kind.PAST | Kind.GAIN))
