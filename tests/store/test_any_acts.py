@@ -11,14 +11,20 @@ from hypothesis import strategies as st
 
 from guatu.errors import GuatuError
 from guatu.store.acts.accept_closing import accept_closing
+from guatu.store.acts.add_evidence import add_evidence
 from guatu.store.acts.assign import Assignment, assign
 from guatu.store.acts.cancel import cancel
+from guatu.store.acts.edit_matter import edit_matter
 from guatu.store.acts.extend import ask_extension, grant_extension, refuse_extension
+from guatu.store.acts.hand_over import hand_over
+from guatu.store.acts.pause import pause, resume
+from guatu.store.acts.recheck import recheck
 from guatu.store.acts.reopen import reopen
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.return_matter import return_matter
 from guatu.store.acts.submit_for_closing import submit_for_closing
-from guatu.store.models import Event, Matter
+from guatu.store.acts.verify_progress import contradict, verify_progress
+from guatu.store.models import Event, Matter, Unit
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.home import book_accounts
 from guatu.store.selectors.matter import matter_seen
@@ -46,6 +52,16 @@ ACTS: dict[str, Do] = {
     "matter.reopen": lambda matter, **who: reopen(matter, reason="再查", **who),
     "matter.cancel": lambda matter, **who: cancel(matter, reason="误", **who),
     "matter.extend_ask": _extend,
+    "matter.pause": lambda matter, **who: pause(matter, reason="停", **who),
+    "matter.resume": resume,
+    "matter.verify": lambda matter, **who: verify_progress(matter, text="属实", **who),
+    "matter.contradict": lambda matter, **who: contradict(matter, text="不实", **who),
+    "matter.recheck": lambda matter, **who: recheck(matter, holds=False, text="复发", **who),
+    "matter.add_evidence": lambda matter, **who: add_evidence(matter, [PROOF], **who),
+    "matter.edit": lambda matter, **who: edit_matter(matter, {"count": "3"}, **who),
+    "matter.hand_over": lambda matter, **who: hand_over(
+        matter, Unit.objects.exclude(pk=matter.lead_id)[0], reason="转", **who
+    ),
     "matter.extend": grant_extension,
     "matter.extend_refuse": lambda matter, **who: refuse_extension(matter, reason="不", **who),
 }
