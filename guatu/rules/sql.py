@@ -47,6 +47,16 @@ _NUMBER_OF_DAY: Final = "(SELECT max(c.number) FROM guatu_calendar c WHERE c.day
 _DAY_OF_NUMBER: Final = (
     "(SELECT min(c.day) FROM guatu_calendar c WHERE c.number > 0 AND c.number = {0})"
 )
+# Spark allows no outer column inside of a subquery of a subquery: there the calendar is a map.
+_SPARK_NUMBER_OF_DAY: Final = (
+    "try_element_at((SELECT map_from_entries(collect_list(struct(c.day, c.number))) "
+    "FROM guatu_calendar c), {0})"
+)
+_SPARK_DAY_OF_NUMBER: Final = (
+    "try_element_at((SELECT map_from_entries(collect_list(struct(c.number, c.day))) "
+    "FROM (SELECT number, min(day) AS day FROM guatu_calendar WHERE number > 0 "
+    "GROUP BY number) c), try_cast({0} AS INT))"
+)
 _COMPARISONS: Final = {
     "lt": ("<", "-"), "le": ("<=", ""), "gt": (">", ""), "ge": (">=", "-"),
     "eq": ("<=", ""), "ne": (">", ""),
@@ -211,8 +221,10 @@ class _Writer:
         return f"CASE {whens} ELSE {self.sql(node.args[-1])} END"
 
     def is_null(self, node: Node) -> str:
-        """IS NULL."""
-        return f"({self.sql(node.args[0])} IS NULL)"
+        """IS NULL; of a stored date without counting its days."""
+        (inner,) = node.args
+        is_day = inner.kind is Kind.DATE and _is_stored(inner)
+        return f"({self.raw_date(inner) if is_day else self.sql(inner)} IS NULL)"
 
     def coalesce(self, node: Node) -> str:
         """The first that is known."""
@@ -295,17 +307,23 @@ class _Writer:
 
     def workdays(self, node: Node) -> str:
         """Working days after the first day up to the second."""
-        first, last = (_NUMBER_OF_DAY.format(self.raw_date(day)) for day in node.args)
+        first, last = (self._number_of(self.raw_date(day)) for day in node.args)
         return f"CAST({last} - {first} AS {_DOUBLE[self.dialect]})"
 
     def add_workdays(self, node: Node) -> str:
         """The day so many working days after another; see `values.Evaluator`."""
         count = self._count(node.args[1])
         back = f"CASE WHEN {count} > 0 THEN 0 ELSE 1 END"
-        start = _NUMBER_OF_DAY.format(self._from_days(f"({self.sql(node.args[0])} - {back})"))
+        start = self._number_of(self._from_days(f"({self.sql(node.args[0])} - {back})"))
         wanted = f"{start} + {back} + {count}"
-        found = _DAY_OF_NUMBER.format(wanted)
+        is_spark = self.dialect is Dialect.SPARK
+        found = (_SPARK_DAY_OF_NUMBER if is_spark else _DAY_OF_NUMBER).format(wanted)
         return self._days(found)
+
+    def _number_of(self, day: str) -> str:
+        """The number of a day in the calendar; NULL outside of it."""
+        is_spark = self.dialect is Dialect.SPARK
+        return (_SPARK_NUMBER_OF_DAY if is_spark else _NUMBER_OF_DAY).format(day)
 
     def total(self, node: Node) -> str:
         """SUM, AVG and the like. Sums are taken to nine decimals, so that order plays no part."""
