@@ -37,7 +37,9 @@ INSTITUTIONS = (
     "院",
     "中心",
 )
-PARTY = frozenset({"党委", "党组", "党总支", "党支部", "董事会", "监事会", "理事会"})
+PARTY = frozenset({"党委", "党总支", "党支部", "董事会", "监事会", "理事会"})
+# What a list may lend its first part to: 党工委、管委会.
+LENT = frozenset({"党委", "党工委", "管委会", "政府", "人民政府", "纪委", "监委", "办事处"})
 
 
 _LIST_OF_FIRMS = regex.compile(
@@ -115,22 +117,42 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
     cuts, titles = find_cuts(text), find_heads(text).posts
     last_run = last_body = 0
     for run in _runs(text, list(_endings(text)), cuts, bounds):
-        start = max(_phrase_start(run[0], cuts, bounds), last_run)
-        start = _bracketed_start(text, start, run[0].start, cuts)
-        if run[0].level or text[run[0].start : run[0].end].endswith("区"):
-            start = level_start(text, start, run[0].start)
+        start = _body_start(text, run, max(_phrase_start(run[0], cuts, bounds), last_run), cuts)
         end = _without_party(text, run)
+        if _GOES_ON.match(text, end):
+            continue
         last_run = run[-1].end
-        if (
-            end - start > LONGEST
-            or text[start - 1 : start].isdecimal()
-            or _GOES_ON.match(text, end)
-        ):
+        if end - start > LONGEST or text[start - 1 : start].isdecimal():
             continue
         lent = text[start - 1 : start] == "、" and (last_body == start - 1 or start - 1 in titles)
         if _is_named(text[start:end], run, lent=lent):
             last_body = end
             yield start, end, "body.level" if run[0].level else "body.ending"
+
+
+def _body_start(text: str, run: Sequence[Ending], start: int, cuts: Cuts) -> int:
+    """Where the body begins whose phrase begins at `start`."""
+    start = _bracketed_start(text, start, run[0].start, cuts)
+    start = _over_verbs(text, start, run[-1], cuts)
+    if run[0].level or text[run[0].start : run[0].end].endswith("区"):
+        return level_start(text, start, run[0].start)
+    return start
+
+
+# Bodies made for a task: the task's verbs stand inside the name.
+_TASK_BODIES = ("领导小组", "办公室", "指挥部", "委员会", "联席会议", "专项小组")
+
+
+def _over_verbs(text: str, start: int, last: Ending, cuts: Cuts) -> int:
+    """市优化营商环境工作领导小组, 区委全面深化改革委员会: a level stands before the verbs."""
+    if not text.endswith(_TASK_BODIES, last.start, last.end):
+        return start
+    verbs = cuts.verbs_before(text, start)
+    level = cuts.left(verbs)
+    head = text[level:verbs]
+    if verbs < start and 1 <= len(head) <= 7 and head[-1] in _LEVELS | {"委"}:
+        return level
+    return start
 
 
 _GOES_ON = regex.compile(r"[（(]\p{Han}{2,5}[）)](?:股份|有限|集团|公司)")
@@ -213,8 +235,11 @@ def _phrase_start(ending: Ending, cuts: Cuts, bounds: set[int]) -> int:
 def _without_party(text: str, run: Sequence[Ending]) -> int:
     """乘用车公司党委书记 names the company; 市政协党组 is a body of its own."""
     last = run[-1]
-    if len(run) > 1 and text[last.start : last.end] in PARTY:
+    printed = text[last.start : last.end]
+    if len(run) > 1 and printed in PARTY | {"党组"}:
         stem = run[-2].end
+        if printed == "党组" and not text.endswith(("公司", "集团"), run[-2].start, stem):
+            return last.end
         joined = text[stem : last.start] in {"", "原"}
         if joined and text.endswith(INSTITUTIONS, run[-2].start, stem):
             return stem
@@ -227,7 +252,7 @@ def _is_named(name: str, run: Sequence[Ending], *, lent: bool) -> bool:
     党工委、管委会: the 管委会 is that of the party committee before it.
     """
     if name in words("bodies", "generic"):
-        return lent
+        return lent and name in LENT
     if run[0].level and len(run) == 1:
         return True
     if name in words("bodies", "endings"):

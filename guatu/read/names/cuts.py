@@ -45,6 +45,14 @@ class Cuts:
         index = bisect_right(self.ends, at) - 1
         return self.ends[index] if index >= 0 else 0
 
+    def verbs_before(self, text: str, at: int) -> int:
+        """Return where the cutting words that end at `at` begin; marks and 的 end the run."""
+        index = bisect_right(self.ends, at) - 1
+        while index >= 0 and self.ends[index] == at and len(text[self.starts[index] : at]) > 1:
+            at = self.starts[index]
+            index -= 1
+        return at
+
     def right(self, at: int, default: int) -> int:
         """Return where the next mark or cutting word at or after `at` starts."""
         index = bisect_right(self.starts, at - 1)

@@ -41,7 +41,7 @@ def level_start(text: str, start: int, level: int) -> int:
             at = level - size
             return at - 2 if text[max(at - 2, start) : at] in {"国家", "中国", "中共"} else at
     before = text[start:level]
-    unknown_place = len(before) in {2, 3} and before not in _ordinary_words() and before[-1] != "届"
+    unknown_place = len(before) in {2, 3} and before[-1] != "届" and before not in _NO_PLACES
     return start if unknown_place or _holds_ordinal(before) else level
 
 
@@ -50,9 +50,7 @@ def _holds_ordinal(before: str) -> bool:
     return "第" in before or before[-1:] in set("市县区州省")
 
 
-@cache
-def _ordinary_words() -> frozenset[str]:
-    return words("names", "words") | words("names", "second")
+_NO_PLACES = frozenset({"全体", "会议", "时任", "现任", "今年", "去年", "经过", "领导", "机关"})
 
 
 _DISTRICT = regex.compile(

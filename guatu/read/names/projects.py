@@ -79,7 +79,9 @@ def find_projects(text: str) -> tuple[Project, ...]:
     `place_or_owner` is the owner before the name or the place that the text puts it in.
     Slogans, plans and classes of projects (重点项目) are not projects. Linear in `text`.
     """
-    spans = sorted({*_named(text), *_listed(text), *_diversions(text)}, key=_by_place)
+    spans = sorted(
+        {*_named(text), *_listed(text), *_diversions(text), *_agenda(text)}, key=_by_place
+    )
     found: dict[str, Project] = {}
     full_names: dict[str, str] = {}  # 第二水厂 -> 白石县第二水厂
     last_end = -1
@@ -143,7 +145,8 @@ def _joined_start(text: str, start: int) -> int:
 def _in_project_context(text: str, start: int, end: int) -> bool:
     """A facility is a project when building words stand before or after it."""
     return bool(
-        _FOLLOWS.match(text, end)
+        text.startswith(_PHASES, end - 2)
+        or _FOLLOWS.match(text, end)
         or _is_visited_work(text, start, end)
         or _LEADS.search(text, max(start - 60, 0), start + 2)
         or _INVESTED.match(text[start:end])
@@ -158,6 +161,9 @@ def _acts_on_works(text: str, start: int, action: int, end: int) -> bool:
 
 _WORKS = frozenset("河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
 _CLAUSE_HEADS = frozenset({"", "，", "。", "；", "、", ",", ";", "\n", "：", "成", "进", "快"})
+
+
+_PHASES = ("一期", "二期", "三期", "四期")
 
 
 def _is_visited_work(text: str, start: int, end: int) -> bool:
@@ -183,7 +189,7 @@ _LEADS = regex.compile(
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = regex.compile(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n]{0,12}?"
-    r"(?:完成投资|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|落户|闲置|超概算|未批先建|通过|"
+    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|投入使用|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|落户|闲置|超概算|未批先建|通过|"
     r"开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"[一二三四]期|项目|工程|建设(?![的者和成局用了好以为]))"
@@ -194,6 +200,20 @@ _FOLLOWS = regex.compile(
 _DIVERSION = regex.compile(
     r"引(?![导进入领发流])\p{Han}{1,2}[济入](?![驻园住库围选])\p{Han}(?:工程)?"
 )
+
+
+# 一、关于澄江大桥。 An item of minutes whose subject is a work.
+_AGENDA = regex.compile(
+    r"(?:^|[\n。；])(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])关于(\p{Han}{4,30}?)"
+    r"(?:建设|推进)?(?:有关|相关)?(?:问题|事宜|工作|情况|事项)?[。\n]"
+)
+
+
+def _agenda(text: str) -> Iterator[_Span]:
+    endings = tuple(words("projects", "facilities") | words("projects", "actions"))
+    for match in _AGENDA.finditer(text):
+        if match[1].endswith(endings):
+            yield from _checked(text, *match.span(1), "project.agenda")
 
 
 def _diversions(text: str) -> Iterator[_Span]:
@@ -242,17 +262,18 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
 _BUILT_BY = regex.compile(
     r"^\p{Han}{2,10}?(?:开发区|[区县市镇]|公司|集团)(?:投资|规划)?(?:建设|建成|新建|兴建)(?=.{4,})"
 )
+_SAID_AGAIN = regex.compile(r"^(\p{Han}{2,3})[县市区](?=\1)")  # 白石县|白石新城
 _WITHIN = regex.compile(r"(?:工程|项目).{3,}$")  # 改造工程因管线…: the work ends before it
 _COUNT_AFTER = regex.compile(r"(?:共|达|约)?\d+(?:多|余)?[个座处项条家]")
 _LEADING = regex.compile(
-    r"(?:加强|开展|研究|推进|提升|强化|完善|优化|支持|健全|保障|协调|利用|发布|组织|引进|培育|建成|规划|投资|"
+    r"(?:铺设|敷设|新增|加强|开展|研究|推进|提升|强化|完善|优化|支持|健全|保障|协调|利用|发布|组织|引进|培育|建成|规划|投资|"
     r"计划|加快|新建|建设|启动|实施|谋划|处理|排查|集中|确保|形成)+(?=.{4,})(?!工程|项目)"
 )
 
 
 def _leading_verb(name: str) -> int:
     """推进澄州西站综合交通枢纽: the verb is not part of the name."""
-    money = _INVESTED.match(name) or _BUILT_BY.match(name)
+    money = _INVESTED.match(name) or _BUILT_BY.match(name) or _SAID_AGAIN.match(name)
     at = money.end() if money else 0
     verb = _LEADING.match(name, at)
     return verb.end() if verb else at
@@ -286,7 +307,7 @@ _COUNTED = regex.compile(
 _NUMBERED_LINE = regex.compile(r"(?:\d+|[一二三四五六七八九十]+)号线|[A-Z]\d+线?")
 _CLASS = regex.compile(
     r"(?:重点|重大|重要|完工|签约|开工|在建|储备|招商|民生|产业|投资|技术改造|工程建设|滞后|续建|扶贫|帮扶|优质|"
-    r"大|好|新|老|类|型|亿元|万元|以上|级|服务|拟建|落地|在谈|试点|示范|专项|配套|后继|后续|先进|涉企|政策|资金|领域|企业)(?:的)?项目$"
+    r"大|好|新|老|类|型|亿元|万元|以上|级|服务|拟建|落地|在谈|试点|示范|专项|配套|后继|后续|先进|涉企|政策|资金|领域|企业|基建|决算|遗留|停工)(?:的)?项目$"
 )
 
 
