@@ -35,6 +35,7 @@ _DATED = regex.compile(
 _COMMENT = regex.compile(rf"{any_of('comment_openers')}(?:[：:|｜丨]|$)")
 _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
+_REPEATED = 16  # as many equal characters are no chance
 _LONGEST_HEAD = 20
 _UNIT = regex.compile(r"\p{Han}{2,26}(?:委|府|局|厅|办|室|会|部|院|组|处)")
 _SIGNATURE = regex.compile(
@@ -76,6 +77,7 @@ class Story:
     opened: bool = False
     closed: bool = False
     caption: bool = False
+    feature: bool = False
 
     @property
     def credited(self) -> bool:
@@ -153,6 +155,7 @@ class _Cutter:
         self.story.bylines.append(byline)
         self.story.closed = has_text
         self.story.opened = self.story.opened or not has_text
+        self.story.feature = self.story.feature or (not has_text and bool(self.story.titles))
         # 本报记者 … below a lead or an editor's note: the story itself follows.
         lead = len(self.story.paragraphs) == 1 and bool(self.story.titles)
         self.below_lead = lead and not byline.photo and unit.text.startswith(("本报", "□", "■"))
@@ -186,7 +189,7 @@ class _Cutter:
         end = start + closing[1] if closing else len(unit.text)
         is_caption = bool(closing and closing[0].photo and end - start > _SHORT_CAPTION)
         if self.below_lead and not opening and not is_caption:
-            self.story.closed, self.story.opened = False, True
+            self.story.closed, self.story.opened, self.story.feature = False, True, True
         self.below_lead = False
         if self.story.paragraphs and (opening or self.story.closed or is_caption):
             self._next()
@@ -295,9 +298,10 @@ def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
     if before.signed or _is_document(story):
         return bool(before.signed) and _is_attached(before, heads[0])
     level, top = _level(story), _level(before)
-    is_article = not _repeats(before, story) and (
-        bool(_DATED.match(story.paragraphs[0].text)) or level in levels
-    )
+    # The sections of a feature may begin with a date; a next article tells its event in its title.
+    may_date = not before.feature or story.credited or any(map(_tells_event, heads))
+    is_dated = may_date and bool(_DATED.match(story.paragraphs[0].text))
+    is_article = not _repeats(before, story) and (is_dated or level in levels)
     if level and top and level <= top:
         return False
     if is_article and (story.credited or max(map(len, heads)) > _SHORT_HEAD):
@@ -306,9 +310,10 @@ def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
 
 
 def _repeats(before: Story, story: Story) -> bool:
-    """Return whether a story begins with a paragraph that the extraction printed twice."""
+    """Return whether a story begins with words that the extraction printed twice."""
     near = (*before.paragraphs[:3], *before.paragraphs[-3:])
-    return story.paragraphs[0].text in {paragraph.text for paragraph in near}
+    opening = story.paragraphs[0].text[:_REPEATED]
+    return len(opening) == _REPEATED and any(opening in paragraph.text for paragraph in near)
 
 
 def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:

@@ -914,3 +914,41 @@ def test_a_byline_with_its_date_an_interview_and_a_picture_are_told_apart(layout
     assert (fair.headline, fair.subheads) == ("县里开了推介会", ("签约项目14个",))
     assert interview.body.text.startswith("记者：下一步怎么干？")
     assert (picture.headline, picture.reporters) == ("图片新闻", ("聂耳",))
+
+
+def test_a_feature_keeps_its_dated_sections_and_ends_where_a_title_tells_an_event(
+    layout: Layout,
+) -> None:
+    """
+    |# 一碗热汤面里的民生账
+    |
+    |——鹿城区社区食堂见闻
+    |
+    |本报记者 聂耳 安然
+    |
+    |9月9日中午，鹿城区惠民路社区食堂，68岁的居民方知行端着一碗热汤面，连说“实惠”。
+    |
+    |目前，全区建成社区食堂42家，日均就餐9800人次。
+    |
+    |## 谁来办：国企领办降成本
+    |
+    |目前，全区建成社区食堂42家，日均就餐9800人次。鹿城城投集团统一采购，成本降↩
+    |低一成。
+    |
+    |## 怎么管：后厨“透明”更放心
+    |
+    |近日，记者走进柳荫街食堂，大屏实时显示后厨画面。
+    |
+    |区市场监管局要求，10月底前全部接入“明厨亮灶”。
+    |
+    |## 鹿城区召开养老服务推进会
+    |
+    |9月8日，鹿城区养老服务推进会召开，部署下一步工作。
+    """
+    feature, meeting = layout.articles
+
+    assert feature.subheads == (
+        "——鹿城区社区食堂见闻", "谁来办：国企领办降成本", "怎么管：后厨“透明”更放心",
+    )  # fmt: skip
+    assert (feature.reporters, feature.event_date) == (("聂耳", "安然"), "--09-09")
+    assert (meeting.headline, meeting.reporters) == ("鹿城区召开养老服务推进会", ())
