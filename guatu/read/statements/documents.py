@@ -48,6 +48,10 @@ _ISSUER_TITLE = regex.compile(
     r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急)?令$)"
 )
 # （第3号） after a title.
+_DECIDES = regex.compile(
+    r"(?:^|[，,。\n])(?P<who>[\u4e00-\u9fff]{2,20}(?:指挥部|办公室|委员会|人民政府|领导小组))"
+    r"(?:研究)?(?:决定|现发布|发布|要求|就有关)"
+)
 _REPORTED = regex.compile(r"印发|出台|发布|部署|推进|解读|召开")
 _NUMBER_OF = regex.compile(
     r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
@@ -122,7 +126,8 @@ def _issuer(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
     for line in (*lines, *(top for top in tops if not opens_with_act(top))):
         if _ISSUER_LINE.match(line) and line.endswith(endings("speech", "subjects", "body")):
             return line
-    return None
+    match = _DECIDES.search(text[:1500])
+    return match.group("who") if match else None
 
 
 def _author(context: Context) -> str | None:

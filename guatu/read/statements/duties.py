@@ -43,6 +43,12 @@ _STRIP = regex.compile(
 # A list of units, not split inside 县（市、区）.
 _LIST = regex.compile(r"[、；;](?![^（(]*[）)])|会同")
 _GIVES = regex.compile(r"由|责成|责令|交由|明确|牵头|负责|配合|协助")
+# 与 joins two names only behind one: 市水利局与泉西县, but 市海洋与渔业局.
+_JOINT = regex.compile(r"[、；，,]|(?<=[局委办部厅县区市镇乡院府司团组会心室队])(?:和|与|及|以及)")
+# What no name of a body holds: a number, or a word that opens an act or a topic.
+_NO_NAME = regex.compile(
+    r"[0-9０-９]|^(?:原则)?同意|^关于|^由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
+)
 _PARTS = regex.compile(r"[，,；;。]")
 _STOP = regex.compile(r"[，,：:；;。“]")
 _UNITS = regex.compile(r"[、，,；;和及与]|以及")
@@ -317,7 +323,10 @@ def _names_a_duty(piece: Piece, content: int, words: str) -> bool:
 
 def _each(units: str | None) -> str | None:
     """Return a list of units as printed, joined by ；."""
-    return "；".join(part for part in _LIST.split(units) if part) if units else None
+    if not units:
+        return None
+    listed = units.removeprefix("由").removeprefix("请")
+    return "；".join(part for part in _LIST.split(listed) if part)
 
 
 def _is_addressed(clause: str) -> bool:
@@ -329,12 +338,13 @@ def _is_addressed(clause: str) -> bool:
 
 def _is_named(units: str) -> bool:
     """Tell whether `units` are bodies by name, not 各部门 or 责任单位."""
-    parts = [part for part in _UNITS.split(units) if part]
+    parts = [part for part in _JOINT.split(units) if part]
     return bool(parts) and all(
         2 < len(part) <= _LONGEST_UNIT
         and part.endswith(endings("speech", "subjects", "body"))
         and not part.startswith(_generic())
         and not part.endswith(("企业", "单位", "部门", "学校", "医院", "双方", "各方", "干部"))
+        and not _NO_NAME.search(part)
         for part in parts
     )
 

@@ -85,7 +85,9 @@ def _wills(view: View, start: int) -> bool:
     if any(clause <= cue.start < start for cue in marks.of(Kind.OWN)):
         return True
     word = next(cue.word for cue in marks.cues if cue.start == start)
-    if (view.setting.quoted and word in _TRIES) or (word in _ALSO_WILL and start == clause):
+    if word in _ALSO_WILL and start == clause:
+        return True
+    if view.setting.quoted and word in _TRIES:
         return view.setting.speaker is not None
     return "将" in word and _has_subject(view, max(clause, marks.content), start)
 

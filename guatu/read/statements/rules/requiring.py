@@ -10,7 +10,9 @@ from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.marks import Marks, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, DUTY, TRIED, Verdict, View, openers
 
-_ASSIGNS = regex.compile(r"由[^，,。；;]{2,40}?(?:牵头|负责|主抓)|责成[^，,。；;]{2,20}")
+_ASSIGNS = regex.compile(
+    r"由[^，,。；;]{2,40}?(?:牵头|负责|主抓|包联|包干|承办)|责成[^，,。；;]{2,20}"
+)
 
 
 # What the one who decides does himself: 决定启动Ⅲ级应急响应.
@@ -20,11 +22,15 @@ _OWN_ACT = regex.compile(
 
 
 # 12月底前完成 of what is not done yet.
-_DUE = regex.compile(r"(?:月底?|日|年底|旬)前[^，,。；;]{0,16}(?:完成|整改到位|销号|办结|到位)")
+_DUE = regex.compile(
+    r"(?:月底?|日|年底|旬)前[^，,。；;]{0,16}(?:完成|整改到位|销号|办结|到位|贯通|验收|投用|通水|通车)"
+)
 
 
 # 要跑半个城, 要等两个月: what it costs, no duty.
 _COSTS = regex.compile(r"[跑花等走排交][^，,。]{0,4}[一两三四五六七八九十半几好0-9]")
+# Verbs of talk, not of office: what one says then with 我们要 is his own.
+_TOLD = {"说", "介绍", "介绍说", "坦言", "告诉记者", "谈到", "直言"}
 # 应整改未整改 is a fault.
 _OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未")
 _TARGET = regex.compile(r"目标|任务")
@@ -91,7 +97,8 @@ def _is_own_duty(view: View) -> bool:
     never = view.marks.leads(Kind.MODAL) and view.marks.text.startswith(("绝不", "决不"))
     if not (own or never):
         return False
-    return view.setting.quoted or (bool(said) and not view.setting.official)
+    plainly = view.act is not None and view.act.word in _TOLD
+    return view.setting.quoted or plainly or (bool(said) and not view.setting.official)
 
 
 def _goes_on_promising(view: View) -> bool:

@@ -49,6 +49,12 @@ _PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 _PASSED_ON = regex.compile(
     r"按(?:照)?(?:有关|相关)?(?:规定|程序|权限|干部管理权限)[^，,。]{0,4}(?:转|移交|移送)"
 )
+# 一、关于供热保障。 names a topic.
+_TOPIC = regex.compile(
+    r"^[ 　]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]+[.．、])"
+    r"关于[^，,。]{2,40}[。：:]?$"
+    r"|^(?:会议)?(?:议定|明确|决定)[：:]$"
+)
 _LEAD_IN = regex.compile(r"以下[^，。]{0,12}|如下")
 
 
@@ -95,6 +101,8 @@ def preamble(view: View) -> Verdict | None:
     text = view.piece.text
     if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(text)):
         return Verdict(Label.NARRATIVE, (match.group()[-8:],))
+    if _TOPIC.match(text) and "问题" not in text:
+        return Verdict(Label.NARRATIVE, ("关于",))
     if text[-1:] in "：:" and (match := _LEAD_IN.search(text)):
         holds_problems = part_mood(text, view.setting.genre) is Label.PROBLEM
         label = Label.PROBLEM if holds_problems else Label.NARRATIVE
