@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from guatu.rules import Dialect, Kind, Rule, RuleRefused, parse_rule
 from tests.rules.engines import COLUMNS, ROWS, RULES, WORKDAYS
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.cluster
 TYPES = {Kind.NUMBER: "double", Kind.DATE: "date", Kind.BOOL: "boolean", Kind.TEXT: "string"}
 SCHEMA = ", ".join(f"`{column.name}` {TYPES[column.kind]}" for column in COLUMNS.values())
 PINNED = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -85,8 +86,11 @@ def test_the_guide_names_the_files_that_ship() -> None:
         assert f"`{name}`" in GUIDE
 
 
+REFUSALS = GUIDE.split("\n## 5.")[1].split("\n## 6.")[0]
+
+
 @pytest.mark.parametrize(
-    ("rule", "sentence"), re.findall(r"^\| `([^`]+)` \| (.+?) \|$", GUIDE.split("## 5.")[1], re.M)
+    ("rule", "sentence"), re.findall(r"^\| `([^`]+)` \| (.+?) \|$", REFUSALS, re.M)
 )
 def test_every_refusal_of_the_guide_is_said_so(rule: str, sentence: str) -> None:
     try:
@@ -123,3 +127,13 @@ def test_every_key_that_files_are_read_by_stands_in_the_guide() -> None:
     }  # fmt: skip
 
     assert {key for key in asked if f"`{key}`" not in GUIDE and f"[{key}" not in GUIDE} == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "names"), re.findall(r"^\| `(guatu\.[\w.]+)` \| (.+) \|$", GUIDE, re.M)
+)
+def test_what_the_guide_names_in_python_is_there(module: str, names: str) -> None:
+    found = import_module(module)
+
+    called = [name for name in re.findall(r"`([\w.]+)\(", names) if "." not in name]
+    assert called and all(hasattr(found, name) for name in called)
