@@ -56,6 +56,15 @@ class Task(NamedTuple):
 
 
 @compiled
+def restarts_of(task: Task) -> int:
+    """Return how often approvals may be moved later in one plan: none lapse, never."""
+    for link in range(len(task.net.most)):
+        if task.net.most[link] != NO_LIMIT:
+            return 64 + 8 * len(task.low)
+    return 0
+
+
+@compiled
 def build(task: Task, order: Ints, restarts: int, at: Ints) -> int:
     """Place all nodes in `order`; return the cost, or `LATE * LATE` when there is no place.
 
@@ -177,7 +186,7 @@ def climb(
     for _ in range(tries):
         trial[:] = order
         shake(task.into_first, sources, rate, dice, trial)
-        cost = build(task, trial, len(order), here)
+        cost = build(task, trial, restarts_of(task), here)
         if cost <= best:
             order[:] = trial
             at[:] = here

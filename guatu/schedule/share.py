@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from guatu.schedule.breed import LATE
-from guatu.schedule.lattice_sgs import Means, Task, build, climb
+from guatu.schedule.lattice_sgs import Means, Task, build, climb, restarts_of
 from guatu.schedule.level import MOST_NODES, Levelling
 from guatu.schedule.network import Network
 from guatu.schedule.passes import Ints, edges_of
@@ -66,7 +66,7 @@ def _kept(network: Network, timing: Timing) -> Shared | None:
     task = task_of(network, timing)._replace(low=network.announced)
     order = first_order(network, replace(timing, late=network.announced))
     at = network.announced.copy()
-    cost = int(build(task, order, len(order), at))
+    cost = int(build(task, order, restarts_of(task), at))
     if cost >= LATE * (timing.missing + 1):
         return None
     end = finish_boundary(network, timing.early)
@@ -114,7 +114,7 @@ def _on_lattice(network: Network, timing: Timing, left: Callable[[], float], see
     task = task_of(network, timing)
     at = network.low.copy()
     order = first_order(network, timing)
-    cost = int(build(task, order, len(order), at))
+    cost = int(build(task, order, restarts_of(task), at))
     sources = network.lattice.source[task.into]
     dice = np.random.default_rng(seed).integers(1, 1 << 63, 1, np.uint64)
     least_end = finish_boundary(network, timing.early)
