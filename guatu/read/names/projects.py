@@ -23,6 +23,7 @@ _LIST_END = regex.compile(
     r"等(?:\d+|[一二两三四五六七八九十]+|一批|多|若干)?[个项座]?(?:重点|重大|在建|续建|工业|产业|建设|省市?|市|县|民生)*"
     r"(?:项目|工程)"
 )
+_OF_A_LIST = regex.compile(r"(?:[两三四五六七八九十]|\d+)个(?:重点|重大)?(?:项目|工程)$")
 _PHASE = regex.compile(
     r"(?:[（(])?(?:[一二三四五]期|[首先]期)(?:[）)])?(?:工程|项目)?|\p{Han}{1,6}标段"
 )
@@ -111,7 +112,7 @@ def _key(name: str) -> str:
 
 
 _KIND_WORD = regex.compile(r"(?:建设)?(?:项目|工程)$")
-_ROADS = regex.compile(r"(\p{Han}{2,8}[路环街道线])[与至]$")
+_ROADS = regex.compile(r"(\p{Han}{2,8}[路环街道线桥架])[与至]$")
 _SITE = regex.compile(r"位于(\p{Han}{2,15})的$")
 _TAIL = regex.compile(r"(?:项目|工程|建设)+$")
 _CLAUSE = regex.compile(r"[，,、]")
@@ -156,6 +157,8 @@ def _in_project_context(text: str, start: int, end: int) -> bool:
 def _acts_on_works(text: str, start: int, action: int, end: int) -> bool:
     """犁头嘴水闸除险加固通过验收: an action on works, at a clause's head, with its progress."""
     works = any(char in _WORKS for char in text[start + 2 : action])
+    if works and _VISITED.search(text, max(start - 80, 0), start):
+        return True
     return works and text[start - 1 : start] in _CLAUSE_HEADS and bool(_FOLLOWS.match(text, end))
 
 
@@ -248,6 +251,8 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
         start, name = start + owner.end(), name[owner.end() :]
     start += _leading_verb(name)
     name = text[start:end]
+    if of_list := _OF_A_LIST.search(name):
+        end, name = start + of_list.start(), name[: of_list.start()]
     if not SHORTEST <= len(name) <= LONGEST or text[start - 1 : start] in {"“", "《"}:
         return
     if _COUNT_AFTER.match(text, end) or (rule == "project.facility" and _WITHIN.search(name)):
