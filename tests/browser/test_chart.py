@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from tests.browser.conftest import OpenPage
 from tests.store.town import Town
@@ -78,3 +79,20 @@ def test_a_matter_is_opened_by_keys_alone(town: Town, open_page: OpenPage) -> No
     page.keyboard.press("Enter")
 
     page.wait_for_url(f"**/matters/{matter.pk}/")
+
+
+@pytest.mark.parametrize(("size", "width", "height"), [("A0", 1189, 841), ("A3", 420, 297)])
+def test_paper_is_one_sheet_of_its_size_with_text_that_can_be_selected(
+    size: str, width: int, height: int, town: Town, open_page: OpenPage
+) -> None:
+    town.matter("疏通东渠")
+    page = open_page("sun")
+    page.goto(f"/chart/paper/?size={size}")
+
+    paper = PdfDocument(page.pdf(prefer_css_page_size=True))
+
+    points = paper[0].get_size()
+    text = paper[0].get_textpage().get_text_range().replace(" ", "")
+    assert [round(side / 72 * 25.4) for side in points] == [width, height]
+    assert len(paper) == 1
+    assert "疏通东渠" in text

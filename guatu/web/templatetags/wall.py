@@ -43,17 +43,20 @@ def _dated(value: date | datetime | None, chinese: str, english: str) -> str:
 
 @register.simple_tag
 def light(sign: Sign, size: str = "", word: object = None) -> str:
-    """Draw a light; `size` is "", "large" or "bare"; `word` stands in for the light's own.
+    """Draw a light; `size` is "", "large" or "bare".
+
+    A `word` (a count, say) stands where the light's own would; that is then said aloud only.
 
     Not a template: a page of the ledger draws fifty of them.
     """
     return format_html(
         '<span class="light light--{} light--{}"><svg class="light__shape" aria-hidden="true">'
-        '<use href="{}#{}"></use></svg>{}</span>',
+        '<use href="{}#{}"></use></svg>{}{}</span>',
         sign.colour,
         size or "pill",
         static("img/shapes.svg"),
         sign.shape,
+        "" if word is None else format_html('<span class="unseen">{}</span>', sign.word),
         sign.word if word is None else word,
     )
 
