@@ -212,11 +212,27 @@ _AGENDA = regex.compile(
 )
 
 
+# 加快甲水库扩容、乙隧洞、丙机场二期建设: a list of works between a verb and 建设.
+_BUILT_LIST = regex.compile(
+    r"(?:加快推进|加快建设|加快|推进|推动|实施|抓好)(\p{Han}[^，。；\n]{2,30}(?:、[^，。；、\n]{3,24}){1,7}?)建设(?=[，。；\n])"
+)
+
+
+@cache
+def _works_endings() -> tuple[str, ...]:
+    return tuple(words("projects", "facilities") | words("projects", "actions"))
+
+
 def _agenda(text: str) -> Iterator[_Span]:
-    endings = tuple(words("projects", "facilities") | words("projects", "actions"))
     for match in _AGENDA.finditer(text):
-        if match[1].endswith(endings):
+        if match[1].endswith(_works_endings()):
             yield from _checked(text, *match.span(1), "project.agenda")
+    for match in _BUILT_LIST.finditer(text):
+        start = match.start(1)
+        for item in match[1].split("、"):
+            if item.endswith(_works_endings()):
+                yield from _checked(text, start, start + len(item), "project.agenda")
+            start += len(item) + 1
 
 
 def _diversions(text: str) -> Iterator[_Span]:
