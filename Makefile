@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-  --no-header --quiet --extra data --extra documents --extra model --extra plan --group build
+  --no-header --quiet --group build
 
 .PHONY: demo install test browser slow cluster lint types fix bench lock clean
 

@@ -16,10 +16,8 @@ def text(name: str) -> str:
 def project() -> dict[str, list[str]]:
     data = tomllib.loads(text("pyproject.toml"))
     runtime = data["project"]["dependencies"]
-    extras = dict(data["project"]["optional-dependencies"])
-    spark = extras.pop("spark")  # in a lock of its own: half a gigabyte that few need
-    for extra in extras.values():
-        runtime = runtime + extra
+    # In a lock of its own: half a gigabyte that few need.
+    spark = data["project"]["optional-dependencies"]["spark"]
     groups = [name for group in data["dependency-groups"].values() for name in group]
     return {"runtime": runtime, "all": [*runtime, *groups, *spark], "spark": spark}
 
