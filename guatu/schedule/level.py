@@ -65,10 +65,14 @@ class Levelling:
         seconds = self.left()
         search = self._first_search()
         rounds, length = 0, min(FIRST_ROUND_S, seconds / 4)
+        rival: Search | None = None
         while not self.closed and self.left() > 0:
             if rounds == 1:
                 search.grow(self._children(search))
-            self._round(search, min(length, self.left()), proves=self._may_prove(seconds))
+            if rival is None and not self._may_prove(seconds):
+                rival = Search(self.shop, seed=self.seed + RIVAL_SEED)
+                rival.grow(self._children(rival))
+            self._round(search, min(length, self.left()), rival)
             rounds, length = rounds + 1, length * 2
 
     def run_steadily(self, rounds: int) -> None:
@@ -91,19 +95,18 @@ class Levelling:
         self._exchange(search)
         return search
 
-    def _round(self, search: Search, seconds: float, *, proves: bool) -> None:
+    def _round(self, search: Search, seconds: float, rival: Search | None) -> None:
         """Let the search and a second worker run side by side for `seconds`."""
         rest = _Rest(self.left, self.left() - seconds)
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(search.run, rest, target=self._target)
-            if proves:
+            if rival is None:
                 model = self._model()
                 running.add_done_callback(lambda _: model.halt())
                 self._learn(model.solve(seconds=rest(), seed=self.seed))
             else:
-                rival = Search(self.shop, seed=self.seed + RIVAL_SEED)
                 rival.run(rest, target=self._target)
-                self._take(rival.best)
+                self._exchange(rival)
             running.result()
         self._exchange(search)
 
