@@ -7,12 +7,12 @@ LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-inde
 
 .PHONY: demo install test browser slow cluster lint types fix bench lock clean
 
-demo: install
+demo: .venv/installed
 	$(BIN)/guatu demo
 
-install: .venv/installed
+install: .venv/compiled
 
-test: .venv/installed-dev
+test: .venv/installed-dev .venv/compiled
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q
 
 browser: .venv/installed-dev
@@ -60,6 +60,12 @@ clean:
 .venv/installed: .venv/uv requirements.lock pyproject.toml
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The scheduler's inner loops become machine code once, here, and not in somebody's first plan.
+.venv/compiled: .venv/installed $(wildcard guatu/schedule/*.py)
+	@echo "compiling the scheduler, about half a minute"
+	@$(BIN)/python -c "from guatu.schedule.warm import warm_up; warm_up()"
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
