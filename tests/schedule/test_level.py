@@ -157,7 +157,7 @@ def test_without_time_there_is_a_plan_all_the_same() -> None:
 def test_a_hard_date_goes_before_the_end_of_the_whole() -> None:
     # One crew: the long node first would end the short one, due at 2, too late.
     shop = shop_of([5, 2], [], [[1], [1]], [1], hard={1: 2})
-    levelling = Levelling(shop, seconds(2))
+    levelling = Levelling(shop, seconds(8))
 
     levelling.run()
 
@@ -168,7 +168,7 @@ def test_a_hard_date_goes_before_the_end_of_the_whole() -> None:
 
 def test_a_missed_hard_date_costs_more_than_any_end() -> None:
     shop = shop_of([5, 2], [], [[1], [1]], [1], hard={0: 5, 1: 5})
-    levelling = Levelling(shop, seconds(2))
+    levelling = Levelling(shop, seconds(8))
 
     levelling.run()
 

@@ -299,7 +299,7 @@ def test_two_nodes_that_need_the_only_crew_follow_each_other() -> None:
     nodes = (Node("a", 3, needs={"crew": 1}), Node("b", 2, needs={"crew": 1}))
     plan = Plan(march(2), nodes, resources=(Resource("crew", 1),))
 
-    answer = schedule(plan, left=seconds(2))
+    answer = schedule(plan, left=seconds(8))
 
     assert answer.status is Status.OPTIMAL
     assert answer.finish == march(6)
@@ -309,7 +309,7 @@ def test_a_crew_on_leave_is_not_used() -> None:
     crew = Resource("crew", 1, changes={march(4): 0, march(9): 1})
     plan = Plan(march(2), (Node("a", 3, needs={"crew": 1}),), resources=(crew,))
 
-    answer = schedule(plan, left=seconds(2))
+    answer = schedule(plan, left=seconds(8))
 
     assert answer.finish == march(11)  # it does not fit before the leave
 
@@ -318,7 +318,7 @@ def test_quarterly_funds_hold_back_what_they_do_not_cover() -> None:
     funds = Stock("funds", {march(2): 5, march(16): 5})
     nodes = (Node("a", 1, uses={"funds": 4}), Node("b", 1, uses={"funds": 3}))
 
-    answer = schedule(Plan(march(2), nodes, stocks=(funds,)), left=seconds(2))
+    answer = schedule(Plan(march(2), nodes, stocks=(funds,)), left=seconds(8))
 
     assert answer.status is Status.OPTIMAL
     assert answer.finish == march(16)
@@ -328,7 +328,7 @@ def test_a_hard_date_that_the_crew_cannot_meet_is_proven_impossible() -> None:
     nodes = (Node("a", 3, needs={"crew": 1}), Node("b", 2, needs={"crew": 1}))
     plan = Plan(march(2), nodes, resources=(Resource("crew", 1),), due=march(5))
 
-    answer = schedule(plan, left=seconds(2))
+    answer = schedule(plan, left=seconds(8))
 
     assert answer.status is Status.INFEASIBLE
     assert answer.missing_days == 1
