@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from django.db import OperationalError, ProgrammingError
+from django.db import OperationalError, ProgrammingError, connection
 
+from guatu.cli.commands.migrate import command as migrate
 from guatu.cli.store import acting_as, now
 from guatu.errors import Busy
 from guatu.read.facts import Page
@@ -28,10 +29,20 @@ def store(page: Page, text: str, *, who: str | None) -> Stored:
         NotAllowed: `who` may not store documents.
     """
     try:
+        _make_tables()
         with _scope(who) as actor:
             return store_document(page, text, actor=actor, at=now())
     except (OperationalError, ProgrammingError) as error:
         raise StoreNotReady(why=str(error)) from None
+
+
+def _make_tables() -> None:
+    """Make the tables of a SQLite file that has none: who reads a first page need know no more.
+
+    A database server is left alone: its keeper decides when it changes.
+    """
+    if connection.vendor == "sqlite" and not connection.introspection.table_names():
+        migrate.main([], standalone_mode=False)
 
 
 def _scope(who: str | None) -> AbstractContextManager[Actor]:
