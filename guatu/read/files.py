@@ -34,7 +34,8 @@ def read_bytes(data: bytes, *, name: str, issue_date: date | None = None) -> tup
     """
     source = read_source(data, name=name)
     if not source.text.strip():
-        return Page(name=name, findings=source.findings), source.text
+        empty = Finding("read.empty", Place(document=name), {"name": name})
+        return Page(name=name, findings=source.findings or (empty,)), source.text
     page = read_page(source.text, name=name, issue_date=issue_date, tables=source.tables)
     return replace(page, findings=(*source.findings, *page.findings)), source.text
 
