@@ -102,7 +102,7 @@ def matter_context(
     page: MatterPage, choices: Choices, bound: Mapping[str, ActForm] | None = None
 ) -> dict[str, object]:
     """Return the context of `wall/matter.html`; `bound` are forms that came back with errors."""
-    names = _Names(page.book, choices.units, choices.people)
+    names = _Names(page.book, choices.units, choices.people, page.history)
     return {
         "matter": page.matter,
         "row": line_of(page.row),
@@ -160,9 +160,17 @@ def _facts(page: MatterPage) -> Iterator[Fact]:
 class _Names:
     """Words for the keys that events hold: units, people and stages."""
 
-    def __init__(self, book: Book, units: Sequence[Unit], people: Sequence[User]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        units: Sequence[Unit],
+        people: Sequence[User],
+        history: Sequence[HistoryLine],
+    ) -> None:
         self.book = book
-        self.by_key = {unit.key: unit.name for unit in units}
+        # Who acted is named in the history itself: acceptors are of another unit than `people`.
+        self.by_key = {line.actor_key: line.actor for line in history}
+        self.by_key |= {unit.key: unit.name for unit in units}
         self.by_key |= {person.key: person.text for person in people}
 
     def shown(self, field: str, value: object) -> Text:

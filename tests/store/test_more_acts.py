@@ -22,7 +22,7 @@ from guatu.store.acts.excuse import excuse
 from guatu.store.acts.hand_over import hand_over
 from guatu.store.acts.load_book import load_book
 from guatu.store.acts.merge import CannotMerge, merge
-from guatu.store.acts.pause import ClockRuns, pause, resume
+from guatu.store.acts.pause import ClockRuns, ClockStands, pause, resume
 from guatu.store.acts.publish import publish
 from guatu.store.acts.recheck import NotClosed, recheck
 from guatu.store.acts.remind import escalate, remind
@@ -237,7 +237,7 @@ def test_a_clock_is_stopped_once_and_started_once(town: Town) -> None:
         with pytest.raises(ClockRuns):
             resume(matter, actor=chen, at=NEXT)
         pause(matter, actor=chen, at=NEXT, reason="停")
-        with pytest.raises(ClockRuns):
+        with pytest.raises(ClockStands):
             pause(matter, actor=chen, at=NEXT, reason="再停")
 
 

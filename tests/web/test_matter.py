@@ -187,3 +187,13 @@ def test_each_further_act_is_done_from_its_form_and_told_in_the_history(
     history = page(signed_in("sun"), matter).split("办理经过")[1]
     assert status == 302
     assert act in history
+
+
+def test_the_history_names_people_and_shows_no_keys(town: Town, signed_in: SignIn) -> None:
+    matter = town.submitted()
+    assert post(signed_in("sun"), matter, "accept") == 302
+
+    history = page(signed_in("sun"), matter).split("办理经过")[1]
+
+    assert "督查室科长" in history
+    assert "user:" not in history

@@ -18,9 +18,15 @@ from guatu.store.record import Deed, act, change
 
 
 class ClockRuns(RuleBroken):
-    """The clock runs already, or stands still already."""
+    """The clock runs: there is nothing to resume."""
 
     code = "store.clock_runs"
+
+
+class ClockStands(RuleBroken):
+    """The clock stands still already."""
+
+    code = "store.clock_stands"
 
 
 @act
@@ -29,13 +35,13 @@ def pause(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> None:
 
     Raises:
         NotAllowed: `actor` may not move dates of its lead unit.
-        ClockRuns: it stands still already. Invalid: no reason.
+        ClockStands: it stands still already. Invalid: no reason.
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.pause", matter)
     check_text(reason, "reason 理由")
     if matter.paused_on:
-        raise ClockRuns(what=matter.number, state=f"已中止 paused {matter.paused_on}")
+        raise ClockStands(what=matter.number, since=matter.paused_on)
     day = day_of(at)
     fields = {"paused_on": day, **moved(matter, "matter.pause", day=day)}
     change(matter, Deed("matter.pause", actor, at, reason), fields=fields)
@@ -52,7 +58,7 @@ def resume(matter: Matter, *, actor: Actor, at: datetime, reason: str = "") -> N
     """
     require(actor, "matter.resume", matter)
     if matter.paused_on is None:
-        raise ClockRuns(what=matter.number, state="计时中 running")
+        raise ClockRuns(what=matter.number)
     day, count = day_of(at), book_of(matter).clock.count
     if count == Count.WORKING_HOURS:
         count = Count.WORKING_DAYS

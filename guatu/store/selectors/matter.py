@@ -20,11 +20,15 @@ UNTOLD = {"stage_on", "claim", "last_report_on", "last_evidence_on", "started_on
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One event for reading: `changes` are field, before, after; `text` the person's words."""
+    """One event for reading: `changes` are field, before, after; `text` the person's words.
+
+    `actor` is who acted, as text at the time; `actor_key` is the key by which events name them.
+    """
 
     sequence: int
     act: str
     actor: str
+    actor_key: str
     at: datetime
     reason: str
     text: str
@@ -121,6 +125,7 @@ def _line(event: Event, hidden: frozenset[str]) -> HistoryLine:
         sequence=event.sequence,
         act=event.act,
         actor=event.actor_text,
+        actor_key=event.actor,
         at=event.at,
         reason=event.reason,
         text=str(after.get("+text", "")),
