@@ -61,6 +61,7 @@ def facts_of(matter: Matter, today: date, book: Book) -> Facts:
         "contradicted": matter.claim == Matter.Claim.CONTRADICTED,
         "reopened": matter.reopened_times > 0,
         "excuse_accepted": matter.excused_until is not None and today <= matter.excused_until,
+        "was_red": matter.red_on is not None and matter.red_on <= today,
     }
 
 
@@ -139,6 +140,7 @@ def _version_sql(book: Book, today: date, dialect: Dialect) -> str:
         **{key: _field_sql(field, dialect) for key, field in book.fields.items()},
         **COLUMN_SQL,
         "excuse_accepted": f'coalesce({day} <= {_T}"excused_until", {_FALSE[dialect]})',
+        "was_red": f'coalesce({_T}"red_on" <= {day}, {_FALSE[dialect]})',
         "today": f"(CASE WHEN {paused} < {day} THEN {paused} ELSE {day} END)",
         "stage_limit": _stage_limit_sql(book),
     }

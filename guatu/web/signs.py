@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,12 +29,16 @@ COLOUR_WORDS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A light as it is drawn; `reason` says why, in the language of the page."""
+    """A light as it is drawn; `reason` says why, in the language of the page.
+
+    `red_on` is the day of its first red, when it is red no more: what was made up was red.
+    """
 
     shape: str
     colour: str
     word: str | Promise
     reason: str = ""
+    red_on: date | None = None
 
 
 # The most severe first: the order in which lists and charts stack them.
@@ -48,4 +53,5 @@ def sign_of(row: MatterRow) -> Sign:
     language = current_language()
     sign = row.sign
     word = sign.en if language == "en" else sign.zh
-    return Sign(sign.shape.value, sign.colour.value, word, row.light.words[language])
+    red_on = None if sign.colour is Colour.RED else row.red_on
+    return Sign(sign.shape.value, sign.colour.value, word, row.light.words[language], red_on)

@@ -6,9 +6,12 @@ from datetime import date, datetime
 
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.extend import ask_extension, grant_extension
+from guatu.store.acts.load_book import load_book
+from guatu.store.books import shipped_books
 from guatu.store.jobs.tick import record_lights
 from guatu.store.models import LightRecord, Matter
 from guatu.store.permission import SYSTEM, acting
+from guatu.store.selectors.ledger import LedgerFilters, ledger_page
 from tests.store.town import DAY, MONDAY, Town
 
 
@@ -85,3 +88,39 @@ def test_the_record_says_why(town: Town) -> None:
     assert "2026-03-05" in red.reason_zh
     assert "2026-03-04" in red.reason_en
     assert isinstance(red.recorded_at, datetime)
+
+
+def test_a_red_that_was_made_up_stays_known(town: Town) -> None:
+    matter = town.submitted(due=date(2026, 3, 4))
+    with acting(town.actor("he")) as he:
+        accept_closing(matter, actor=he, at=MONDAY + 4 * DAY)
+        run(6, 9)
+        row = ledger_page(he, LedgerFilters(state="closed"), today=date(2026, 3, 20)).rows[0]
+
+    assert (row.light.colour, row.red_on) == ("green", date(2026, 3, 5))
+
+
+MADE_UP = """
+[[light]]
+key = "made_up"
+colour = "purple"
+zh = "红后赶上"
+en = "made up"
+when = "accepted_on is not null and was_red"
+"""
+
+
+def test_a_rule_may_ask_whether_a_light_was_red(town: Town) -> None:
+    text = shipped_books()["meeting_tasks.toml"].replace("[[light]]", f"{MADE_UP}\n[[light]]", 1)
+    with acting(SYSTEM):
+        load_book(text, name="tasks.toml", actor=SYSTEM, at=MONDAY)
+    late, early = (town.submitted(title=title, due=date(2026, 3, 4)) for title in "甲乙")
+    with acting(town.actor("he")) as he:
+        accept_closing(early, actor=he, at=MONDAY + 2 * DAY)
+        accept_closing(late, actor=he, at=MONDAY + 4 * DAY)
+        run(9)
+        page = ledger_page(he, LedgerFilters(state="closed"), today=date(2026, 3, 20))
+
+    assert [row.light.colour for row in page.rows] == ["purple", "green"]
+    assert page.lights == {"purple": 1, "green": 1}
+    assert recorded(late)[-2:] == [("03-05", "red"), ("03-06", "purple")]

@@ -18,6 +18,7 @@ from guatu.store.lights import Colour, light_of
 from guatu.store.models import BookVersion, Counter, Event, LightRecord, Matter
 from guatu.store.past import Keys, end_of, events_of, restored, state_at
 from guatu.store.scope import acting
+from guatu.watch import Colour as Colours
 from guatu.watch import Light
 
 BATCH = 200
@@ -36,30 +37,34 @@ def record_lights(at: datetime) -> int:
         keys, recorded, since = Keys.load(), 0, _last_run()
         pks = _candidates(day_of(at), since).values_list("pk", flat=True).iterator()
         while batch := list(islice(pks, BATCH)):
-            histories = events_of(batch)
-            last = {
-                record.matter_id: record
-                for record in LightRecord.objects.filter(matter__in=batch).order_by("on", "pk")
-            }
-            rows = [
-                LightRecord(
-                    matter_id=pk,
-                    on=day,
-                    light=light.colour.value,
-                    reason_zh=light.words["zh"],
-                    reason_en=light.words["en"],
-                    recorded_at=at,
-                )
-                for pk, events in histories.items()
-                for day, light in turns(events, last.get(pk), (since, day_of(at)), keys)
-            ]
-            before = LightRecord.objects.count()
-            LightRecord.objects.bulk_create(rows, ignore_conflicts=True)
-            recorded += LightRecord.objects.count() - before
+            recorded += _record(batch, at, (since, day_of(at)), keys)
         Counter.objects.update_or_create(
             name=RUN, defaults={"value": max(day_of(at), since).toordinal()}
         )
     return recorded
+
+
+def _record(pks: list[int], at: datetime, span: tuple[date, date], keys: Keys) -> int:
+    """Record how the lights of the matters `pks` turned in `span`; return how many were new."""
+    held = LightRecord.objects.filter(matter__in=pks).select_related("matter")
+    last = {record.matter_id: record for record in held.order_by("on", "pk")}
+    rows = [
+        LightRecord(
+            matter_id=pk,
+            on=day,
+            light=light.colour.value,
+            reason_zh=light.words["zh"],
+            reason_en=light.words["en"],
+            recorded_at=at,
+        )
+        for pk, events in events_of(pks).items()
+        for day, light in turns(events, last.get(pk), span, keys)
+    ]
+    before = LightRecord.objects.count()
+    LightRecord.objects.bulk_create(rows, ignore_conflicts=True)
+    reds = LightRecord.objects.filter(matter=OuterRef("pk"), light=Colours.RED).order_by("on")
+    Matter.objects.filter(pk__in=pks, red_on=None).update(red_on=Subquery(reds.values("on")[:1]))
+    return LightRecord.objects.count() - before
 
 
 def turns(
@@ -76,7 +81,7 @@ def turns(
         keys: rows by their keys.
     """
     since, today = span
-    colour = last.light if last else ""
+    colour, red_on = (last.light, last.matter.red_on) if last else ("", None)
     begin = max(last.on, since) if last else day_of(events[0].at)
     day = max(begin, today - FURTHEST)
     while day <= today:
@@ -84,9 +89,12 @@ def turns(
             facts = state_at(events, instant)
             if facts is None:
                 continue
-            light = light_of(restored(events[0].matter_id, facts, keys), day)
+            matter = restored(events[0].matter_id, facts, keys)
+            matter.red_on = red_on
+            light = light_of(matter, day)
             if light.colour != colour:
                 colour = light.colour.value
+                red_on = red_on or (day if light.colour is Colours.RED else None)
                 yield day, light
         day += timedelta(days=1)
 

@@ -1,11 +1,11 @@
 """The tables, by what they hold: people, documents, books, matters, events, counters."""
 
 from guatu.store.models.books import BookVersion
-from guatu.store.models.counters import CalendarDay, Counter
+from guatu.store.models.counters import CalendarDay, Counter, SpecialDay
 from guatu.store.models.documents import Article, Document, Draft, Statement
 from guatu.store.models.events import Checkpoint, Event
 from guatu.store.models.facts import Fact
-from guatu.store.models.matters import Evidence, Involvement, LightRecord, Matter
+from guatu.store.models.matters import Evidence, Involvement, LightRecord, Matter, PhotoBand
 from guatu.store.models.people import Grant, Unit, UnitAlias, User
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
     "Involvement",
     "LightRecord",
     "Matter",
+    "PhotoBand",
+    "SpecialDay",
     "Statement",
     "Unit",
     "UnitAlias",

@@ -1,6 +1,8 @@
-"""Running numbers, and the numbered working days that rules look up in SQL."""
+"""Running numbers, imported holidays, and the numbered working days that rules look up in SQL."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 
@@ -28,3 +30,22 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.number}"
+
+
+class SpecialDay(models.Model):
+    """A weekday off or a weekend day worked, of a year whose holidays were imported.
+
+    An imported year counts alone: what the built-in table says of it does not count any more.
+    """
+
+    day = models.DateField(primary_key=True)
+    is_worked = models.BooleanField(help_text="a make-up day 调休上班")
+    name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        """By day."""
+
+        ordering: ClassVar = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -71,6 +71,7 @@ class Matter(models.Model):
     published_on = models.DateField(null=True)
     excused_until = models.DateField(null=True, help_text="an excuse was accepted up to this day")
     recheck_on = models.DateField(null=True, help_text="when it is looked at again")
+    red_on = models.DateField(null=True, help_text="its light was first recorded as red")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     mandatory = models.BooleanField(default=True)
     weight = models.DecimalField(max_digits=8, decimal_places=3, default=Decimal(1))
@@ -200,7 +201,7 @@ class Evidence(OfMatter):
     name = models.CharField(max_length=255, blank=True)
     media = models.CharField(max_length=80, blank=True)
     size = models.PositiveBigIntegerField(default=0, help_text="bytes")
-    near_hash = models.CharField(max_length=16, blank=True)
+    near_hash = models.CharField(max_length=16, blank=True, help_text="of a photo's outlines")
     taken_at = models.DateTimeField(null=True, help_text="as the file says")
     longitude = models.FloatField(null=True, help_text="as the file says")
     latitude = models.FloatField(null=True, help_text="as the file says")
@@ -217,6 +218,19 @@ class Evidence(OfMatter):
 
     def __str__(self) -> str:
         return self.name or self.note[:40]
+
+
+class PhotoBand(models.Model):
+    """One of the eight rows of a photo's `near_hash`: photos that are alike share a row.
+
+    `band` is the row's number, from 0, times 256, plus its eight bits.
+    """
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="bands")
+    band = models.PositiveSmallIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id}: {self.band}"
 
 
 class LightRecord(OfMatter):

@@ -120,12 +120,14 @@ def _changed_since(actor: Actor, day: date) -> list[int]:
 def _rewound_rows(pks: list[int], filters: LedgerFilters, day: date) -> list[MatterRow]:
     keys, versions = Keys.load(), version_map()
     path = unit_by_key(filters.unit).path if filters.unit else ""
-    past = (matter_at(events, day, keys) for events in events_of(pks).values())
-    return rows_of(
-        [matter for matter in past if matter and _matches(matter, filters, path)],
-        day,
-        versions=versions,
-    )
+    reds = dict(Matter.objects.filter(pk__in=pks).values_list("pk", "red_on"))
+    past = []
+    for events in events_of(pks).values():
+        matter = matter_at(events, day, keys)
+        if matter and _matches(matter, filters, path):
+            matter.red_on = reds[matter.pk]
+            past.append(matter)
+    return rows_of(past, day, versions=versions)
 
 
 def _matches(matter: Matter, filters: LedgerFilters, path: str) -> bool:

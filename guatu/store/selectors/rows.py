@@ -17,6 +17,7 @@ class MatterRow:
     """One line. `days_left` counts calendar days to the due date, negative when it has passed.
 
     `light` is the colour with its reason, `sign` how the book shows it: shape and words.
+    `red_on` is the day on which it was first recorded as red, `None` when it never was.
     """
 
     pk: int
@@ -38,6 +39,7 @@ class MatterRow:
     claim: str
     light: Light
     sign: LightRow
+    red_on: date | None
 
 
 def rows_of(
@@ -75,4 +77,5 @@ def _row(matter: Matter, today: date, version: BookVersion) -> MatterRow:
         claim=matter.claim,
         light=light,
         sign=book.lights.row(light.key),
+        red_on=matter.red_on if matter.red_on and matter.red_on <= today else None,
     )

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from guatu.web.language import current_language
 from guatu.web.signs import Sign
@@ -51,14 +52,21 @@ def light(sign: Sign, size: str = "", word: object = None) -> str:
     """
     return format_html(
         '<span class="light light--{} light--{}"><svg class="light__shape" aria-hidden="true">'
-        '<use href="{}#{}"></use></svg>{}{}</span>',
+        '<use href="{}#{}"></use></svg>{}{}{}</span>',
         sign.colour,
         size or "pill",
         static("img/shapes.svg"),
         sign.shape,
         "" if word is None else format_html('<span class="unseen">{}</span>', sign.word),
         sign.word if word is None else word,
+        "" if sign.red_on is None else _was_red(sign.red_on),
     )
+
+
+def _was_red(on: date) -> str:
+    """Draw what stays beside a light that is red no more."""
+    title = _("%(day)s 曾亮红灯") % {"day": day(on)}
+    return format_html('<span class="light__past" title="{}">{}</span>', title, _("曾红"))
 
 
 @register.filter
