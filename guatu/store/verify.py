@@ -1,6 +1,7 @@
 """Is the record whole, and do the rows say what it says? Reads everything, changes nothing.
 
-Every chain is hashed again and replayed; the replay is compared with the row field by field.
+Every chain is hashed again and replayed; the replay is compared with the row field by field,
+a matter's here and all others' in `guatu.store.verify_registers`.
 Checkpoints bind all chains, so that a matter that vanished with its events shows too.
 """
 
@@ -11,14 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from guatu.findings import Finding
 from guatu.ledger.chain import chain_breaks, replay
 from guatu.store.books import digest
 from guatu.store.checkpoints import checkpoint_findings
-from guatu.store.models import Document, Draft, Event, Matter
+from guatu.store.evidence import evidence_path
+from guatu.store.models import Document, Draft, Event, LightRecord, Matter
 from guatu.store.snapshot import PARTS, RELATED, TRACKED, snapshot
+from guatu.store.verify_registers import registers_that_differ
+from guatu.watch import Colour
 
 BATCH = 500
 T = TypeVar("T")
@@ -41,6 +45,8 @@ def verify() -> Iterator[Finding]:
     yield from _matters_without_events()
     yield from _documents_that_differ()
     yield from _drafts_that_differ()
+    yield from _reds_that_differ()
+    yield from registers_that_differ()
     yield from checkpoint_findings()
 
 
@@ -68,7 +74,7 @@ def _rows_that_differ(chains: Sequence[Sequence[Event]]) -> Iterator[Finding]:
     rows = (
         Matter.objects.filter(pk__in=wanted)
         .select_related(*RELATED, "statement__document")
-        .prefetch_related("involvements__unit")
+        .prefetch_related("involvements__unit", "evidence")
         .in_bulk()
     )
     for events in chains:
@@ -88,23 +94,51 @@ def _fields_that_differ(matter: Matter, events: Sequence[Event]) -> Iterator[Fin
     last = events[-1]
     told |= {"version": last.sequence, "head": last.hash}
     held |= {"version": matter.version, "head": matter.head}
-    for name in (*TRACKED, *PARTS, "version", "head"):
+    told["evidence"], held["evidence"] = _proofs_told(events), _proofs_held(matter)
+    for name in (*TRACKED, *PARTS, "version", "head", "evidence"):
         if held[name] != told.get(name):
-            yield Finding(
-                "verify.field",
-                facts={
-                    "number": matter.number,
-                    "field": name,
-                    "row": held[name],
-                    "record": told.get(name),
-                },
-            )
+            facts = {"number": f"{matter.number}", "field": name}
+            differing = {"row": held[name], "record": told.get(name)}
+            yield Finding("verify.field", facts={**facts, **differing})
+    for proof in matter.evidence.all():
+        if proof.sha256 and not evidence_path(proof.sha256).exists():
+            yield Finding("verify.file", facts={"number": matter.number, "name": proof.name})
+
+
+def _proofs_told(events: Sequence[Event]) -> list[object]:
+    """Return sequence, kind, note and digest of every piece of evidence that the chain tells."""
+    return [
+        [event.sequence, proof["kind"], proof["note"], proof["sha256"]]
+        for event in events
+        for proof in event.after_facts.get("+evidence", ())
+    ]
+
+
+def _proofs_held(matter: Matter) -> list[object]:
+    return [
+        [proof.sequence, proof.kind, proof.note, proof.sha256]
+        for proof in sorted(matter.evidence.all(), key=lambda proof: (proof.sequence, proof.pk))
+    ]
 
 
 def _matters_without_events() -> Iterator[Finding]:
     told = Event.objects.filter(matter=OuterRef("pk"))
     for matter in Matter.objects.filter(~Exists(told)).iterator():
         yield Finding("verify.no_events", facts={"number": matter.number})
+
+
+def _reds_that_differ() -> Iterator[Finding]:
+    """Yield matters whose first red is not that of the lights on record."""
+    reds = LightRecord.objects.filter(matter=OuterRef("pk"), light=Colour.RED).order_by("on")
+    first = Matter.objects.annotate(first=Subquery(reds.values("on")[:1]))
+    recorded = Exists(reds)
+    wrong = first.filter(
+        Q(red_on=None) & recorded | Q(red_on__isnull=False) & ~Q(red_on=F("first"))
+    )
+    for matter in wrong.iterator():
+        facts = {"number": matter.number, "field": "red_on"}
+        differing = {"row": matter.red_on, "record": matter.first}
+        yield Finding("verify.field", facts={**facts, **differing})
 
 
 def _documents_that_differ() -> Iterator[Finding]:

@@ -58,7 +58,11 @@ def ask_fact(wanted: Wanted, *, actor: Actor, at: datetime) -> Fact:
         **key, owner=wanted.owner, measure=wanted.measure, due=wanted.due,
         asked_by=asker, asked_at=at,
     )  # fmt: skip
-    note(fact.stream, Deed("fact.ask", actor, at), after={**key, "owner": wanted.owner.key})
+    asked = {
+        **key, "owner": wanted.owner.key, "measure": wanted.measure,
+        "due": wanted.due and wanted.due.isoformat(), "asked_by": asker and asker.key,
+    }  # fmt: skip
+    note(fact.stream, Deed("fact.ask", actor, at), after=asked)
     return fact
 
 

@@ -58,7 +58,11 @@ def add_unit(new: NewUnit, *, actor: Actor, at: datetime) -> Unit:
         valid_from=new.valid_from,
     )
     UnitAlias.objects.bulk_create(UnitAlias(unit=unit, name=name) for name in new.aliases)
-    facts = {"name": new.name, "path": unit.path, "aliases": list(new.aliases)}
+    facts = {
+        "name": new.name, "kind": new.kind, "path": unit.path, "code": new.code, "group": new.group,
+        "parent": new.parent and new.parent.key, "aliases": sorted(new.aliases),
+        "valid_from": new.valid_from and new.valid_from.isoformat(),
+    }  # fmt: skip
     note(f"unit:{new.key}", Deed("unit.add", actor, at), after=facts)
     return unit
 
@@ -90,7 +94,8 @@ def add_user(new: NewUser, *, actor: Actor, at: datetime) -> User:
         _check_password(new.password, user)
     user.set_password(new.password)
     user.save(force_insert=True)
-    facts = {"name": new.name, "post": new.post, "unit": new.unit.key if new.unit else None}
+    unit = new.unit.key if new.unit else None
+    facts = {"name": new.name, "post": new.post, "unit": unit, "is_active": True}
     note(f"user:{new.username}", Deed("user.add", actor, at), after=facts)
     return user
 

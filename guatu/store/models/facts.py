@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import ClassVar
 
 from django.db import models
@@ -40,4 +41,5 @@ class Fact(models.Model):
     @property
     def stream(self) -> str:
         """Return the name of this fact's chain of events."""
-        return f"fact:{self.pk}"
+        key = "\n".join((self.subject, self.metric, self.period))
+        return f"fact:{sha256(key.encode()).hexdigest()[:32]}"
