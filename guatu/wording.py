@@ -23,7 +23,15 @@ def sentences() -> dict[str, dict[Language, str]]:
 def say(code: str, facts: Mapping[str, object], language: Language) -> str:
     """Return the sentence of `code` in `language`, with `facts` filled in.
 
+    A fact that is itself a code (`matter.remind`, `field.reason`) is said in its own words.
+
     Raises:
         KeyError: no sentence for `code`, or a fact that it names is missing: a fault of ours.
     """
-    return sentences()[code][language].format_map(facts)
+    known = sentences()
+    said = {
+        name: known[fact][language] if isinstance(fact, str) and "." in fact and fact in known
+        else fact
+        for name, fact in facts.items()
+    }  # fmt: skip
+    return known[code][language].format_map(said)

@@ -59,6 +59,11 @@ class Field:
     write: frozenset[str] = frozenset()
     unit: str = ""
 
+    @property
+    def writers(self) -> frozenset[str]:
+        """Return the roles that may write it; nobody writes what they may not see. Empty: all."""
+        return self.write or self.see
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -128,12 +133,16 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How often something may be done in a period without a signed reason, and who says so."""
+    """How often something may be done in a period without a signed reason, and who says so.
+
+    `per` is "matter", or "unit": all matters that one unit leads count together.
+    """
 
     act: str
     times: int
     days: int
     source: str
+    per: str = "matter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +197,11 @@ class Book:
     def first_stage(self) -> Stage:
         """Return the stage in which a new matter stands: the first of the file."""
         return next(iter(self.stages.values()))
+
+    def stages_after(self, act: str, stage: str) -> list[Stage]:
+        """Return the stages to which `act` moves a matter from `stage`, in the file's order."""
+        moves = [move for move in self.moves if move.act == act and stage in move.origins]
+        return [self.stages[move.to or stage] for move in moves]
 
     def limit_on(self, act: str) -> Limit | None:
         """Return how often `act` may be done without a signed reason, or `None`: no limit."""

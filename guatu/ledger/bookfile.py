@@ -212,11 +212,12 @@ def _closing(
 
 
 def _limit(table: Table) -> Limit:
-    table.only("act", "times", "days", "source")
+    table.only("act", "times", "days", "source", "per")
     times, days = table.whole("times"), table.whole("days", least=1)
     if times is None or days is None:
         table.note("ledger.book_missing", wanted="times, days")
-    return Limit(table.text("act"), times or 0, days or 1, table.text("source"))
+    per = table.one_of("per", ("matter", "unit"), "matter")
+    return Limit(table.text("act"), times or 0, days or 1, table.text("source"), per)
 
 
 def _check(table: Table, columns: Mapping[str, Column]) -> Check | None:

@@ -117,6 +117,17 @@ def allowed_actions(actor: Actor, matter: Matter) -> frozenset[str]:
     )
 
 
+def roles_over(actor: Actor, matter: Matter) -> frozenset[Role]:
+    """Return the roles that `actor` holds over the lead unit of `matter`, all for the system.
+
+    Who signs somewhere else signs nothing here.
+    """
+    if actor.is_system:
+        return frozenset(Role)
+    paths = _paths_of(matter, all_units=False)
+    return frozenset(g.role for g in actor.grants if _any_covers([g], matter, paths))
+
+
 def require(actor: Actor, action: str, thing: object = None) -> None:
     """Let `actor` do `action` to `thing`, or raise.
 
@@ -169,6 +180,8 @@ def _paths_of(matter: Matter, *, all_units: bool) -> list[str]:
 
     A matter without a lead belongs to the roots.
     """
+    if matter.lead and not all_units:
+        return [matter.lead.path]
     wanted = Q(pk=matter.lead_id) if matter.lead_id else Q(parent=None)
     if all_units:
         wanted |= Q(involvements__matter=matter.pk)

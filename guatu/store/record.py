@@ -21,6 +21,7 @@ from guatu.ledger.chain import canonical, event_hash
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.models import Event, Matter
 from guatu.store.parts import Parts, changed_parts, set_parts
+from guatu.store.rates import check_rate
 from guatu.store.scope import acting
 from guatu.store.snapshot import stored_value
 
@@ -91,8 +92,9 @@ def change(
         said: facts of the event that are no field of the row; recorded with a leading "+".
 
     Raises:
-        Conflict: the row's version moved on.
+        TooOften: the book limits how often this is done. Conflict: the row's version moved on.
     """
+    check_rate(matter, deed.code, actor=deed.actor, at=deed.at, reason=deed.reason)
     units = changed_parts(matter, parts or {})
     event, changed = next_event(matter, deed, fields=fields or {}, units=units, said=said or {})
     claimed = Matter.objects.filter(pk=matter.pk, version=matter.version).update(

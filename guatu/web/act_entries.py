@@ -15,11 +15,16 @@ from django import forms
 from guatu.store.actor import Actor
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.add_evidence import add_evidence
+from guatu.store.acts.advance import advance
 from guatu.store.acts.assign import Assignment, assign
 from guatu.store.acts.cancel import cancel
+from guatu.store.acts.carry_over import carry_over
+from guatu.store.acts.decompose import decompose
+from guatu.store.acts.edit_matter import edit_matter
 from guatu.store.acts.excuse import excuse
 from guatu.store.acts.extend import ask_extension, grant_extension, refuse_extension
 from guatu.store.acts.hand_over import hand_over
+from guatu.store.acts.merge import merge
 from guatu.store.acts.pause import pause, resume
 from guatu.store.acts.publish import publish
 from guatu.store.acts.recheck import recheck
@@ -29,16 +34,21 @@ from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.return_matter import return_matter
 from guatu.store.acts.sign import sign
 from guatu.store.acts.submit_for_closing import submit_for_closing
+from guatu.store.acts.upgrade import upgrade
 from guatu.store.acts.verify_progress import contradict, verify_progress
 from guatu.store.models import Matter
+from guatu.store.selectors.matter import open_matter_of
 from guatu.web.act_forms import (
     ActForm,
+    AdvanceForm,
     AssignForm,
+    CarryForm,
     CheckForm,
     EvidenceForm,
     ExcuseForm,
     ExtendForm,
     HandOverForm,
+    MergeForm,
     PlainForm,
     PublishForm,
     ReasonForm,
@@ -48,6 +58,8 @@ from guatu.web.act_forms import (
     SignForm,
     SubmitForm,
 )
+from guatu.web.decompose_form import DecomposeForm
+from guatu.web.edit_form import EditForm
 
 
 def _assign(form: AssignForm, matter: Matter, actor: Actor, at: datetime) -> None:
@@ -82,7 +94,7 @@ def _ask_extension(form: ExtendForm, matter: Matter, actor: Actor, at: datetime)
 
 def _remind(form: RemindForm, matter: Matter, actor: Actor, at: datetime) -> None:
     given = form.cleaned_data
-    remind(matter, actor=actor, at=at, text=given["text"], reason=given["reason"])
+    remind(matter, actor=actor, at=at, text=given["text"], reason=given.get("reason", ""))
 
 
 def _add_evidence(form: EvidenceForm, matter: Matter, actor: Actor, at: datetime) -> None:
@@ -116,13 +128,39 @@ def _recheck(form: RecheckForm, matter: Matter, actor: Actor, at: datetime) -> N
         holds=given["holds"],
         text=given["text"],
         evidence=form.proofs(),
+        reason=given.get("reason", ""),
     )
+
+
+def _decompose(form: DecomposeForm, matter: Matter, actor: Actor, at: datetime) -> None:
+    decompose(matter, form.parts(), actor=actor, at=at)
+
+
+def _edit(form: EditForm, matter: Matter, actor: Actor, at: datetime) -> None:
+    reason = form.cleaned_data["reason"]
+    edit_matter(matter, form.edits(), actor=actor, at=at, reason=reason)
+
+
+def _advance(form: AdvanceForm, matter: Matter, actor: Actor, at: datetime) -> None:
+    given = form.cleaned_data
+    advance(matter, given["to"], actor=actor, at=at, text=given["text"], evidence=form.proofs())
+
+
+def _merge(form: MergeForm, matter: Matter, actor: Actor, at: datetime) -> None:
+    given = form.cleaned_data
+    into = open_matter_of(actor, matter.book, given["into"])
+    merge(matter, into, actor=actor, at=at, reason=given["reason"])
+
+
+def _carry(form: CarryForm, matter: Matter, actor: Actor, at: datetime) -> None:
+    given = form.cleaned_data
+    carry_over(matter, actor=actor, at=at, due=given["due"], reason=given["reason"])
 
 
 def _with_text(act: Callable[..., None]) -> Callable[[Any, Matter, Actor, datetime], None]:
     def run(form: CheckForm, matter: Matter, actor: Actor, at: datetime) -> None:
-        text = form.cleaned_data["text"]
-        act(matter, actor=actor, at=at, text=text, evidence=form.proofs())
+        text, reason = form.cleaned_data["text"], form.cleaned_data.get("reason", "")
+        act(matter, actor=actor, at=at, text=text, evidence=form.proofs(), reason=reason)
 
     return run
 
@@ -142,8 +180,14 @@ class ActEntry:
     run: Callable[[Any, Matter, Actor, datetime], None]
 
 
-# In the order in which a page offers them.
+# The order in which a page offers them is that of `next_acts.OFFERED`.
 ENTRIES: Mapping[str, ActEntry] = {
+    "matter.decompose": ActEntry(DecomposeForm, _decompose),
+    "matter.edit": ActEntry(EditForm, _edit),
+    "matter.advance": ActEntry(AdvanceForm, _advance),
+    "matter.merge": ActEntry(MergeForm, _merge),
+    "matter.carry": ActEntry(CarryForm, _carry),
+    "matter.upgrade": ActEntry(PlainForm, _with_reason(upgrade)),
     "matter.report": ActEntry(ReportForm, _report),
     "matter.submit": ActEntry(SubmitForm, _submit),
     "matter.accept": ActEntry(PlainForm, _with_reason(accept_closing)),

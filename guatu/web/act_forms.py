@@ -15,6 +15,7 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from guatu.ledger.book import Book
+from guatu.store.actor import Role
 from guatu.store.evidence import Proof
 from guatu.store.models import Matter, Unit, User
 from guatu.web.forms import DayField, Prose, WallForm
@@ -23,11 +24,12 @@ from guatu.web.language import current_language
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the forms of one matter offer: its book, the units, and who may handle."""
+    """What the forms of one matter offer: its book, the units, who may handle, and one's roles."""
 
     book: Book
     units: Sequence[Unit]
     people: Sequence[User]
+    roles: frozenset[Role] = frozenset()
 
 
 class ActForm(WallForm):
@@ -36,6 +38,7 @@ class ActForm(WallForm):
     version = forms.IntegerField(widget=forms.HiddenInput())
 
     def __init__(self, *args: object, matter: Matter, choices: Choices, **kwargs: object) -> None:
+        self.matter = matter
         kwargs["initial"] = {"version": matter.version, **self.starts(matter)}
         super().__init__(*args, **kwargs)
         self.offer(choices)
@@ -145,9 +148,18 @@ class ExtendForm(ActForm):
 
 
 class CheckForm(SubmitForm):
-    """What was found when somebody looked, with evidence where there is some."""
+    """What was found when somebody looked, with evidence where there is some.
+
+    Once more than the book allows, a leader says why.
+    """
 
     text = Prose(label=_("核实依据"), help_text=_("看了什么、何时何地、结果如何。"))
+    reason = Prose(label=_("超过规定次数的理由"), required=False)
+
+    def offer(self, choices: Choices) -> None:
+        """Ask for a reason only where the book has limits."""
+        super().offer(choices)
+        _drop_without_limits(self, choices)
 
 
 class RecheckForm(CheckForm):
@@ -161,6 +173,10 @@ class RemindForm(ActForm):
 
     text = Prose(label=_("催办内容"))
     reason = Prose(label=_("超过规定次数的理由"), required=False)
+
+    def offer(self, choices: Choices) -> None:
+        """Ask for a reason only where the book has limits."""
+        _drop_without_limits(self, choices)
 
 
 class EvidenceForm(SubmitForm):
@@ -198,9 +214,44 @@ class SignForm(ActForm):
     """Nothing but the signature."""
 
 
+class AdvanceForm(SubmitForm):
+    """To which stage of the book, with what it wants for that."""
+
+    to = forms.ChoiceField(label=_("进入环节"))
+    text = Prose(label=_("说明"), required=False)
+
+    def offer(self, choices: Choices) -> None:
+        """Offer the stages to which the book moves a matter from where it stands."""
+        super().offer(choices)
+        stages = choices.book.stages_after("matter.advance", self.matter.stage)
+        english = current_language() == "en"
+        _choose(self, "to", [(stage.key, stage.en if english else stage.zh) for stage in stages])
+
+
+class MergeForm(ActForm):
+    """Into which matter, and why."""
+
+    into = forms.CharField(
+        label=_("并入事项的编号"), max_length=60, help_text=_("同一台账中在办的事项。")
+    )
+    reason = Prose(label=_("理由"))
+
+
+class CarryForm(ActForm):
+    """Until when next year, and why."""
+
+    due = DayField(label=_("结转后的时限"), help_text=_("须在下一年度。"))
+    reason = Prose(label=_("理由"))
+
+
 def unit_choices(units: Sequence[Unit]) -> list[tuple[str, str]]:
     """Return units as choices, each set in by its depth in the tree."""
     return [(str(unit.pk), "　" * (len(unit.path) // 4 - 1) + unit.name) for unit in units]
+
+
+def _drop_without_limits(form: forms.Form, choices: Choices) -> None:
+    if not choices.book.limits:
+        del form.fields["reason"]
 
 
 def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, object]]) -> None:

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from guatu.ledger.book import Book, MoveForbidden
 from guatu.store.acts.extend import NothingAsked
+from guatu.store.acts.pause import ClockRuns, ClockStands
+from guatu.store.acts.recheck import NotClosed
+from guatu.store.acts.upgrade import NothingNewer
 from guatu.store.models import Matter, Unit, User
 from guatu.store.selectors.matter import HistoryLine, MatterPage
 from guatu.store.selectors.next_acts import NextAct
@@ -24,6 +27,8 @@ from guatu.web.rows import line_of, lines_of
 from guatu.web.words import ACTS, CLAIMS, FIELDS
 
 Text = str | Promise
+# What makes an act senseless now, rather than forbidden by something that can be mended.
+OUT_OF_PLACE = (ClockRuns, ClockStands, MoveForbidden, NotClosed, NothingAsked, NothingNewer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ def choices_for(page: MatterPage) -> Choices:
         book=page.book,
         units=unit_tree(),
         people=people_of(page.row.lead_key) if page.row.lead_key else [],
+        roles=page.roles,
     )
 
 
@@ -217,8 +223,8 @@ def _evidence(page: MatterPage, number: int) -> EvidenceRow:
 
 
 def _is_out_of_place(offered: NextAct) -> bool:
-    """Tell whether an act makes no sense in this stage; then it is not even mentioned."""
-    return isinstance(offered.why_not, MoveForbidden | NothingAsked)
+    """Tell whether an act makes no sense as things stand; then it is not even mentioned."""
+    return isinstance(offered.why_not, OUT_OF_PLACE)
 
 
 def slug_of(code: str) -> str:

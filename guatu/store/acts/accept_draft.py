@@ -49,7 +49,7 @@ def accept_draft(
         raise Invalid(what="edit", value=name, wanted=" ".join((*EDITABLE, *PARTS)))
     parts = {part: given.pop(part) for part in PARTS if part in given}
     fields = {name: given.get(name, getattr(draft, name)) for name in EDITABLE}
-    check_text(str(fields["title"]), "title 标题")
+    check_text(str(fields["title"]), "field.title")
     deed = Deed("draft.accept", actor, at, reason)
     decided(draft, deed, state=Draft.State.ACCEPTED)
     edited = sorted(name for name in given if given[name] != getattr(draft, name))

@@ -27,6 +27,6 @@ def add_evidence(matter: Matter, evidence: Sequence[Proof], *, actor: Actor, at:
     """
     require(actor, "matter.add_evidence", matter)
     if not evidence:
-        raise Invalid(what="evidence 佐证", value=0, wanted="≥ 1")
+        raise Invalid(what="field.evidence", value=0, wanted="≥ 1")
     fields = moved(matter, "matter.add_evidence", day=day_of(at))
     change_with(matter, Deed("matter.add_evidence", actor, at), evidence, fields=fields)

@@ -46,7 +46,7 @@ def add_matter(new: NewMatter, *, actor: Actor, at: datetime, reason: str = "") 
         CheckFailed: what the book says must be true of the fields is not.
     """
     require(actor, "matter.add", new.lead)
-    check_text(new.title, "title 标题")
+    check_text(new.title, "field.title")
     version = newest_version(new.book)
     values = check_values(book_in(version).fields, new.values)
     fields: dict[str, object] = {

@@ -23,6 +23,6 @@ def cancel(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> None:
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.cancel", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     fields = moved(matter, "matter.cancel", day=day_of(at))
     change(matter, Deed("matter.cancel", actor, at, reason), fields=fields)

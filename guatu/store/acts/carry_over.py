@@ -26,10 +26,10 @@ def carry_over(matter: Matter, *, actor: Actor, at: datetime, due: date, reason:
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.carry", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     day = day_of(at)
     if due.year <= day.year:
-        raise Invalid(what="due", value=due, wanted=f"> {day.year}-12-31")
+        raise Invalid(what="field.due", value=due, wanted=f"> {day.year}-12-31")
     deed = Deed("matter.carry", actor, at, reason)
     change(matter, deed, fields=moved(matter, deed.code, day=day))
     book = book_of(matter)

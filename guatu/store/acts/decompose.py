@@ -49,7 +49,7 @@ def decompose(matter: Matter, parts: Sequence[Part], *, actor: Actor, at: dateti
     """
     require(actor, "matter.decompose", matter)
     if not parts:
-        raise Invalid(what="parts", value=0, wanted="≥ 1")
+        raise Invalid(what="field.parts", value=0, wanted="≥ 1")
     for part in parts:
         _check(part, matter)
     deed = Deed("matter.decompose", actor, at)
@@ -82,8 +82,8 @@ def _establish(part: Part, number: str, matter: Matter, deed: Deed) -> Matter:
 
 
 def _check(part: Part, matter: Matter) -> None:
-    check_text(part.title, "title 标题")
+    check_text(part.title, "field.title")
     if part.weight <= 0:
-        raise Invalid(what="weight 权重", value=part.weight, wanted="> 0")
+        raise Invalid(what="field.weight", value=part.weight, wanted="> 0")
     if part.due and matter.due and part.due > matter.due:
-        raise Invalid(what="due", value=part.due, wanted=f"≤ {matter.due}")
+        raise Invalid(what="field.due", value=part.due, wanted=f"≤ {matter.due}")

@@ -13,9 +13,16 @@ from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
 from guatu.store.models import Matter
 from guatu.store.moves import moved
-from guatu.store.permission import OFFICE, require
+from guatu.store.permission import OFFICE, require, roles_over
 from guatu.store.proven import check_book
 from guatu.store.record import Deed, act, change
+
+
+class FieldNotYours(NotAllowed):
+    """The book gives this field to other roles."""
+
+    code = "store.field_not_yours"
+
 
 # Attributes that only the office corrects; all others are the book's own fields.
 WORDS = ("title", "text", "money", "weight")
@@ -36,25 +43,28 @@ def edit_matter(
     require(actor, "matter.edit", matter)
     words = {name: edits[name] for name in WORDS if name in edits}
     own = {name: value for name, value in edits.items() if name not in WORDS}
-    if words and not actor.has(OFFICE):
+    roles = roles_over(actor, matter)
+    if words and not roles & OFFICE:
         raise NotAllowed(action="matter.edit")
     if "title" in words:
-        check_text(str(words["title"]), "title 标题")
+        check_text(str(words["title"]), "field.title")
     if not edits:
-        raise Invalid(what="edits", value="—", wanted=" ".join(WORDS))
-    values = _edited_values(matter, own, actor)
+        raise Invalid(what="field.edits", value="—", wanted=" ".join(WORDS))
+    values = _edited_values(matter, own, roles)
     deed = Deed("matter.edit", actor, at, reason)
     fields = {**words, "values": values, **moved(matter, deed.code, day=day_of(at))}
     check_book(matter, deed, fields)
     change(matter, deed, fields=fields)
 
 
-def _edited_values(matter: Matter, own: Mapping[str, object], actor: Actor) -> dict[str, object]:
+def _edited_values(
+    matter: Matter, own: Mapping[str, object], roles: frozenset[Role]
+) -> dict[str, object]:
     book = book_of(matter)
     checked = check_values(book.fields, own)
     for key in own:
-        writers = book.fields[key].write
-        if writers and not actor.has(Role(role) for role in writers):
-            raise NotAllowed(action=f"matter.edit {book.fields[key].zh}")
+        writers = book.fields[key].writers
+        if writers and not roles & writers:
+            raise FieldNotYours(field=book.fields[key].zh)
     kept = {key: value for key, value in matter.values.items() if key not in own}
     return {**kept, **checked}

@@ -26,9 +26,9 @@ def excuse(matter: Matter, *, actor: Actor, at: datetime, until: date, reason: s
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.excuse", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     day = day_of(at)
     if until < day:
-        raise Invalid(what="until", value=until, wanted=f"≥ {day}")
+        raise Invalid(what="field.until", value=until, wanted=f"≥ {day}")
     fields = {"excused_until": until, **moved(matter, "matter.excuse", day=day)}
     change(matter, Deed("matter.excuse", actor, at, reason), fields=fields)

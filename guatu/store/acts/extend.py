@@ -30,9 +30,9 @@ def ask_extension(matter: Matter, *, actor: Actor, at: datetime, due: date, reas
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.extend_ask", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     if matter.due is None or due <= matter.due:
-        raise Invalid(what="due", value=due, wanted=f"> {matter.due}")
+        raise Invalid(what="field.due", value=due, wanted=f"> {matter.due}")
     fields = {"asked_due": due, **moved(matter, "matter.extend_ask", day=day_of(at))}
     change(matter, Deed("matter.extend_ask", actor, at, reason), fields=fields)
 
@@ -69,7 +69,7 @@ def refuse_extension(matter: Matter, *, actor: Actor, at: datetime, reason: str)
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.extend_refuse", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     if matter.asked_due is None:
         raise NothingAsked(what=matter.number)
     fields = {"asked_due": None, **moved(matter, "matter.extend_refuse", day=day_of(at))}

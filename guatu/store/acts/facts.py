@@ -49,7 +49,7 @@ def ask_fact(wanted: Wanted, *, actor: Actor, at: datetime) -> Fact:
     """
     require(actor, "fact.ask")
     for name in ("subject", "metric", "period"):
-        check_text(getattr(wanted, name), name)
+        check_text(getattr(wanted, name), f"field.{name}")
     key = {"subject": wanted.subject, "metric": wanted.metric, "period": wanted.period}
     if held := Fact.objects.filter(**key).select_related("owner").first():
         raise _already(held)
@@ -75,8 +75,8 @@ def give_fact(fact: Fact, value: str, *, actor: Actor, at: datetime, source: str
         Conflict: somebody gave another value since it was read.
     """
     require(actor, "fact.give", fact.owner)
-    check_text(value, "value 数值")
-    check_text(source, "source 来源")
+    check_text(value, "field.value")
+    check_text(source, "field.source")
     seen = Fact.objects.filter(pk=fact.pk, value=fact.value, source=fact.source)
     if seen.update(value=value, source=source, given_at=at) != 1:
         raise Conflict(what=str(fact))

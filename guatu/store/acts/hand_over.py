@@ -29,10 +29,10 @@ def hand_over(matter: Matter, to: Unit, *, actor: Actor, at: datetime, reason: s
     require(actor, "matter.hand_over", matter)
     # Nobody moves a matter out of their own reach.
     require(actor, "matter.hand_over", to)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     if to.pk == matter.lead_id or not to.is_valid_on(day_of(at)):
         raise Invalid(
-            what="unit 单位", value=to.name, wanted="another unit in being 现存的其他单位"
+            what="field.unit", value=to.name, wanted="another unit in being 现存的其他单位"
         )
     fields = {
         "lead": to,

@@ -32,7 +32,7 @@ def merge(matter: Matter, into: Matter, *, actor: Actor, at: datetime, reason: s
     """
     require(actor, "matter.merge", matter)
     require(actor, "matter.merge", into)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     is_open = {matter.state, into.state} == {Matter.State.OPEN.value}
     if not is_open or open_parts(matter) or matter.pk == into.pk or matter.book != into.book:
         raise CannotMerge(what=matter.number, into=into.number)

@@ -39,7 +39,7 @@ def pause(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> None:
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.pause", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     if matter.paused_on:
         raise ClockStands(what=matter.number, since=matter.paused_on)
     day = day_of(at)

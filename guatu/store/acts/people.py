@@ -46,7 +46,7 @@ def add_unit(new: NewUnit, *, actor: Actor, at: datetime) -> Unit:
     """
     require(actor, "unit.add")
     if new.kind not in Unit.Kind.values:
-        raise Invalid(what="kind", value=new.kind, wanted=" ".join(Unit.Kind.values))
+        raise Invalid(what="field.kind", value=new.kind, wanted=" ".join(Unit.Kind.values))
     unit = Unit.objects.create(
         key=new.key,
         name=new.name,
@@ -88,7 +88,7 @@ def add_user(new: NewUser, *, actor: Actor, at: datetime) -> User:
     """
     require(actor, "user.add")
     if not new.username.strip():
-        raise Invalid(what="username", value=new.username, wanted="a-z 0-9")
+        raise Invalid(what="field.username", value=new.username, wanted="a-z 0-9")
     user = User(username=new.username, name=new.name, post=new.post, unit=new.unit)
     if new.password is not None:
         _check_password(new.password, user)
@@ -154,4 +154,6 @@ def _check_password(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Invalid(what="password", value="***", wanted=" ".join(error.messages)) from error
+        raise Invalid(
+            what="field.password", value="***", wanted=" ".join(error.messages)
+        ) from error

@@ -23,7 +23,7 @@ def publish(matter: Matter, *, actor: Actor, at: datetime, where: str) -> None:
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.publish", matter)
-    check_text(where, "where 公示处")
+    check_text(where, "field.where")
     day = day_of(at)
     fields = {"published_on": day, **moved(matter, "matter.publish", day=day)}
     change(matter, Deed("matter.publish", actor, at), fields=fields, said={"where": where})

@@ -32,16 +32,17 @@ def recheck(  # what was found is one bit with its words
     holds: bool,
     text: str,
     evidence: Sequence[Proof] = (),
+    reason: str = "",
 ) -> None:
     """Look at a closed `matter` again: it holds, or it is opened by the book's way to reopen.
 
     Raises:
         NotAllowed: `actor` may not check matters of its lead unit.
         NotClosed: it is not closed. Invalid: no words.
-        EvidenceRefused, MoveForbidden, Conflict: as for every act on a matter.
+        TooOften, EvidenceRefused, MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.recheck", matter)
-    check_text(text, "finding 回头看情况")
+    check_text(text, "field.finding")
     if matter.state != Matter.State.CLOSED:
         raise NotClosed(what=matter.number)
     fields: dict[str, object] = {"recheck_on": None}
@@ -55,4 +56,6 @@ def recheck(  # what was found is one bit with its words
             "claim": Matter.Claim.CONTRADICTED.value,
         }
     said = {"text": text, "holds": holds}
-    change_with(matter, Deed("matter.recheck", actor, at), evidence, fields=fields, said=said)
+    change_with(
+        matter, Deed("matter.recheck", actor, at, reason), evidence, fields=fields, said=said
+    )

@@ -28,7 +28,7 @@ def reject_draft(draft: Draft, *, actor: Actor, at: datetime, reason: str) -> No
         DraftDecided: somebody decided before.
     """
     require(actor, "draft.reject", draft)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     decided(draft, Deed("draft.reject", actor, at, reason), state=Draft.State.REJECTED)
 
 

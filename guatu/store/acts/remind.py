@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from guatu.ledger.book import Rung
-from guatu.ledger.limits import check_often, next_rung
-from guatu.store.actor import Actor, Role
+from guatu.ledger.limits import next_rung
+from guatu.store.actor import Actor
 from guatu.store.books import book_of
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
@@ -27,11 +27,8 @@ def remind(matter: Matter, *, actor: Actor, at: datetime, text: str, reason: str
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.remind", matter)
-    check_text(text, "reminder 催办内容")
-    day = day_of(at)
-    signed = bool(reason.strip()) and actor.has([Role.LEADER])
-    check_often(book_of(matter), "matter.remind", _days(matter), day, signed=signed)
-    fields = moved(matter, "matter.remind", day=day)
+    check_text(text, "field.reminder")
+    fields = moved(matter, "matter.remind", day=day_of(at))
     deed = Deed("matter.remind", actor, at, reason)
     change(matter, deed, fields=fields, said={"text": text})
 
@@ -47,7 +44,7 @@ def escalate(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> Rung
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.escalate", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     day = day_of(at)
     climbed = Event.objects.filter(matter=matter, act="matter.escalate").count()
     rung = next_rung(book_of(matter), climbed, due=matter.due, today=day)
@@ -55,8 +52,3 @@ def escalate(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> Rung
     said = {"rung": rung.key, "role": rung.role}
     change(matter, Deed("matter.escalate", actor, at, reason), fields=fields, said=said)
     return rung
-
-
-def _days(matter: Matter) -> list[date]:
-    reminders = Event.objects.filter(matter=matter, act="matter.remind")
-    return [day_of(at) for at in reminders.values_list("at", flat=True)]

@@ -23,7 +23,7 @@ def reopen(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> None:
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.reopen", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     fields = {
         **moved(matter, "matter.reopen", day=day_of(at)),
         "acceptor": None,

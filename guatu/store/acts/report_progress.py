@@ -37,8 +37,8 @@ def report_progress(
     """
     require(actor, "matter.report", matter)
     if not 0 <= progress <= 100:
-        raise Invalid(what="progress", value=progress, wanted="0–100")
-    check_text(text, "progress 进展")
+        raise Invalid(what="field.progress", value=progress, wanted="0–100")
+    check_text(text, "field.progress")
     day = day_of(at)
     fields: dict[str, object] = {
         "progress": progress,

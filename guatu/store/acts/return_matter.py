@@ -23,7 +23,7 @@ def return_matter(matter: Matter, *, actor: Actor, at: datetime, reason: str) ->
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.return", matter)
-    check_text(reason, "reason 理由")
+    check_text(reason, "field.reason")
     fields = {
         "submitted_on": None,
         "returned_times": matter.returned_times + 1,

@@ -33,7 +33,7 @@ def submit_for_closing(
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.submit", matter)
-    check_text(text, "result 办理结果")
+    check_text(text, "field.result")
     book = book_of(matter)
     check_proofs(evidence, book)
     facts = closing_facts(matter)

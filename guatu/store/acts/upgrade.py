@@ -18,17 +18,25 @@ class StageGone(RuleBroken):
     code = "store.stage_gone"
 
 
+class NothingNewer(RuleBroken):
+    """The matter stands in the newest version of its book already."""
+
+    code = "store.nothing_newer"
+
+
 @act
 def upgrade(matter: Matter, *, actor: Actor, at: datetime, reason: str = "") -> None:
     """Let the newest version of its book rule `matter`; its fields and stage stay.
 
     Raises:
         NotAllowed: `actor` may not do this to matters of its lead unit.
-        StageGone: the newest version does not have its stage.
+        NothingNewer: it has it already. StageGone: the newest version does not have its stage.
         Conflict: somebody changed the matter since it was read.
     """
     require(actor, "matter.upgrade", matter)
     version = newest_version(matter.book)
+    if version == matter.book_version:
+        raise NothingNewer(what=matter.number, book=str(version))
     if matter.stage not in book_in(version).stages:
         raise StageGone(stage=matter.stage, book=str(version))
     change(matter, Deed("matter.upgrade", actor, at, reason), fields={"book_version": version})

@@ -25,21 +25,33 @@ class OwnClaim(RuleBroken):
 
 @act
 def verify_progress(
-    matter: Matter, *, actor: Actor, at: datetime, text: str, evidence: Sequence[Proof] = ()
+    matter: Matter,
+    *,
+    actor: Actor,
+    at: datetime,
+    text: str,
+    evidence: Sequence[Proof] = (),
+    reason: str = "",
 ) -> None:
     """Say that the last claim about `matter` holds, and on what ground: a visit, a payment.
 
     Raises:
         NotAllowed: `actor` may not check matters of its lead unit.
         OwnClaim: `actor` handled it or reported on it. Invalid: no words.
-        EvidenceRefused, MoveForbidden, Conflict: as for every act on a matter.
+        TooOften, EvidenceRefused, MoveForbidden, Conflict: as for every act on a matter.
     """
-    _say(matter, Deed("matter.verify", actor, at), Matter.Claim.VERIFIED, text, evidence)
+    _say(matter, Deed("matter.verify", actor, at, reason), Matter.Claim.VERIFIED, text, evidence)
 
 
 @act
 def contradict(
-    matter: Matter, *, actor: Actor, at: datetime, text: str, evidence: Sequence[Proof] = ()
+    matter: Matter,
+    *,
+    actor: Actor,
+    at: datetime,
+    text: str,
+    evidence: Sequence[Proof] = (),
+    reason: str = "",
 ) -> None:
     """Say that the last claim about `matter` does not hold, and what was found instead.
 
@@ -48,16 +60,22 @@ def contradict(
     Raises:
         NotAllowed: `actor` may not check matters of its lead unit.
         OwnClaim: `actor` handled it or reported on it. Invalid: no words.
-        EvidenceRefused, MoveForbidden, Conflict: as for every act on a matter.
+        TooOften, EvidenceRefused, MoveForbidden, Conflict: as for every act on a matter.
     """
-    _say(matter, Deed("matter.contradict", actor, at), Matter.Claim.CONTRADICTED, text, evidence)
+    _say(
+        matter,
+        Deed("matter.contradict", actor, at, reason),
+        Matter.Claim.CONTRADICTED,
+        text,
+        evidence,
+    )
 
 
 def _say(
     matter: Matter, deed: Deed, claim: Matter.Claim, text: str, evidence: Sequence[Proof]
 ) -> None:
     require(deed.actor, deed.code, matter)
-    check_text(text, "ground 依据")
+    check_text(text, "field.ground")
     if deed.actor.key in closing_facts(matter).doers:
         raise OwnClaim(who=deed.actor.text)
     fields = {"claim": claim.value, **moved(matter, deed.code, day=day_of(deed.at))}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guatu.errors import NotFound
+from guatu.errors import Invalid, NotFound
 from guatu.ledger.book import Book
-from guatu.store.actor import Actor
+from guatu.store.actor import Actor, Role
 from guatu.store.books import book_of
 from guatu.store.models import Event, Evidence, Matter
+from guatu.store.permission import roles_over
 from guatu.store.record import Conflict
 from guatu.store.selectors.next_acts import NextAct, next_acts
 from guatu.store.selectors.rows import MatterRow, rows_of
@@ -37,7 +38,10 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class MatterPage:
-    """All that a matter's page shows; `values` are the book's own fields that one may see."""
+    """All that a matter's page shows; `values` are the book's own fields that one may see.
+
+    `roles` are those that whoever asks holds over this matter.
+    """
 
     matter: Matter
     row: MatterRow
@@ -48,6 +52,7 @@ class MatterPage:
     history: list[HistoryLine]
     evidence: list[Evidence]
     parts: list[MatterRow]
+    roles: frozenset[Role]
     next_acts: list[NextAct]
 
 
@@ -77,6 +82,7 @@ def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
         history=[_line(event, hidden) for event in events],
         evidence=list(Evidence.objects.filter(matter=matter)),
         parts=rows_of(parts, today, versions=versions),
+        roles=roles_over(actor, matter),
         next_acts=next_acts(actor, matter, today=today),
     )
 
@@ -146,6 +152,20 @@ def _shown(
         if isinstance(side, dict)
     ]
     return name, kept[0] if isinstance(before, dict) else None, kept[-1]
+
+
+def open_matter_of(actor: Actor, book: str, number: str) -> Matter:
+    """Return the open matter with the printed `number` in the book with key `book`.
+
+    Raises:
+        Invalid: `actor` sees none; told where the number was typed.
+    """
+    found = Matter.objects.seen_by(actor).filter(book=book, number=number.strip())
+    matter: Matter | None = found.filter(state=Matter.State.OPEN).first()
+    if matter is None:
+        wanted = "本台账在办事项的编号 the number of an open matter of this book"
+        raise Invalid(what="field.number", value=number, wanted=wanted)
+    return matter
 
 
 def matter_numbered(actor: Actor, number: str) -> Matter:

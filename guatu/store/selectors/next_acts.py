@@ -12,10 +12,11 @@ from guatu.ledger.closing import ClosingFacts, check_closing
 from guatu.ledger.limits import next_rung
 from guatu.store.actor import Actor
 from guatu.store.acts.extend import NothingAsked
-from guatu.store.acts.pause import ClockRuns
+from guatu.store.acts.pause import ClockRuns, ClockStands
 from guatu.store.acts.recheck import NotClosed
+from guatu.store.acts.upgrade import NothingNewer
 from guatu.store.acts.verify_progress import OwnClaim
-from guatu.store.books import book_of
+from guatu.store.books import book_of, newest_version
 from guatu.store.models import Event, Matter
 from guatu.store.moves import closing_facts
 from guatu.store.permission import allowed_actions
@@ -49,7 +50,12 @@ OFFERED = (
     "matter.merge",
     "matter.carry",
     "matter.cancel",
+    "matter.upgrade",
 )
+
+
+# Acts that are no move of the book: to a closed matter, or to the book itself.
+ANY_STAGE = frozenset({"matter.recheck", "matter.upgrade"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class _Case:
     def why_not(self, act: str) -> GuatuError | None:
         """Return what forbids `act` now, or `None`."""
         try:
-            if act != "matter.recheck":
+            if act not in ANY_STAGE:
                 move_of(self.book, act, self.matter.stage)
             _CHECKS.get(act, _Case.nothing)(self)
         except GuatuError as error:
@@ -112,11 +118,16 @@ class _Case:
 
     def runs(self) -> None:
         if self.matter.paused_on:
-            raise ClockRuns(what=self.matter.number, state=f"已中止 paused {self.matter.paused_on}")
+            raise ClockStands(what=self.matter.number, since=self.matter.paused_on)
 
     def stands(self) -> None:
         if not self.matter.paused_on:
-            raise ClockRuns(what=self.matter.number, state="计时中 running")
+            raise ClockRuns(what=self.matter.number)
+
+    def outdated(self) -> None:
+        newest = newest_version(self.matter.book)
+        if newest == self.matter.book_version:
+            raise NothingNewer(what=self.matter.number, book=str(newest))
 
     def overdue(self) -> None:
         climbed = Event.objects.filter(matter=self.matter, act="matter.escalate").count()
@@ -136,5 +147,6 @@ _CHECKS: Mapping[str, Callable[[_Case], None]] = {
     "matter.pause": _Case.runs,
     "matter.recheck": _Case.closed,
     "matter.resume": _Case.stands,
+    "matter.upgrade": _Case.outdated,
     "matter.verify": _Case.from_outside,
 }

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from guatu.errors import Invalid, NotFound, RuleBroken
+from guatu.errors import Invalid, NotAllowed, NotFound, RuleBroken
 from guatu.store.evidence import evidence_path
 from guatu.store.permission import require
 from guatu.store.selectors.matter import matter_page, matter_seen
@@ -45,12 +45,16 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, code: str, pk: int, form: ActForm) -> bool:
-    """Run the act; tell on the form what a rule says against it."""
+    """Run the act; tell on the form what a rule says against it.
+
+    The right to the act itself was checked before: what is not allowed here is a part of it, such
+    as the unit that a matter is handed to.
+    """
     who = actor(request)
     try:
         seen = matter_seen(who, pk, version=form.cleaned_data["version"])
         ENTRIES[code].run(form, seen, who, clock.now())
-    except (Invalid, RuleBroken) as error:
+    except (Invalid, NotAllowed, RuleBroken) as error:
         form.add_error(None, error.say(current_language()))
         return False
     return True
