@@ -1,4 +1,4 @@
-"""The tables, by what they hold: people, documents, books, matters, events, meetings, looking."""
+"""The tables, by what they hold: people, documents, books, matters, events, meetings, rankings."""
 
 from guatu.store.models.books import BookVersion
 from guatu.store.models.counters import CalendarDay, Counter, SpecialDay
@@ -9,15 +9,27 @@ from guatu.store.models.looking import Look, SavedView
 from guatu.store.models.matters import Evidence, Involvement, LightRecord, Matter, PhotoBand
 from guatu.store.models.meetings import Meeting
 from guatu.store.models.people import Grant, Unit, UnitAlias, User
+from guatu.store.models.rankings import (
+    Appeal,
+    Comment,
+    Edition,
+    Loss,
+    PeriodRanking,
+    ScorecardVersion,
+    Standing,
+)
 
 __all__ = [
+    "Appeal",
     "Article",
     "BookVersion",
     "CalendarDay",
     "Checkpoint",
+    "Comment",
     "Counter",
     "Document",
     "Draft",
+    "Edition",
     "Event",
     "Evidence",
     "Fact",
@@ -25,11 +37,15 @@ __all__ = [
     "Involvement",
     "LightRecord",
     "Look",
+    "Loss",
     "Matter",
     "Meeting",
+    "PeriodRanking",
     "PhotoBand",
     "SavedView",
+    "ScorecardVersion",
     "SpecialDay",
+    "Standing",
     "Statement",
     "Unit",
     "UnitAlias",
