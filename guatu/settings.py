@@ -164,6 +164,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 # --- limits -----------------------------------------------------------------
 EVIDENCE_ROOT = HOME / "evidence"
+CALENDAR_SECONDS = env_int("GUATU_CALENDAR_SECONDS", 60)
 EVIDENCE_LIMIT_BYTES = env_int("GUATU_EVIDENCE_MB", 20, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

@@ -10,7 +10,7 @@ All days are `datetime.date`; no clock is read here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -62,6 +62,23 @@ class Calendar:
         has them.
         """
         return _china()
+
+    def with_years(
+        self, years: Collection[int], holidays: Iterable[date], workdays: Iterable[date]
+    ) -> Calendar:
+        """Return this calendar with other exceptions in `years`, and all others as they are.
+
+        The known range grows by those of `years` that follow on it without a gap.
+        """
+        known_until = self.known_until
+        while known_until.year + 1 in years:
+            known_until = date(known_until.year + 1, 12, 31)
+        return Calendar.of(
+            [*(day for day in self.holidays if day.year not in years), *holidays],
+            [*(day for day in self.workdays if day.year not in years), *workdays],
+            known_from=self.known_from,
+            known_until=known_until,
+        )
 
     def is_workday(self, day: date) -> bool:
         """Tell whether `day` is worked."""

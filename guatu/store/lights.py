@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Expression
 from django.db.models.sql.compiler import SQLCompiler
 
 from guatu.ledger.book import Book, Field, FieldKind
-from guatu.rules import Dialect, WorkdayTable
+from guatu.rules import Dialect
 from guatu.store.books import book_in
-from guatu.store.calendar import FIRST, LAST, city_calendar
+from guatu.store.calendar import workday_table
 from guatu.store.models import BookVersion, Matter
 from guatu.watch import Light
 
@@ -164,9 +163,3 @@ def _stage_limit_sql(book: Book) -> str:
         if stage.limit_days
     ]
     return f'(CASE {_T}"stage" {" ".join(limited)} END)' if limited else "NULL"
-
-
-@cache
-def workday_table() -> WorkdayTable:
-    """Return the numbered working days that the table `guatu_calendar` holds."""
-    return WorkdayTable.between(FIRST, LAST, city_calendar().is_workday)

@@ -35,6 +35,7 @@ CHECKERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.PATROL})
 ROLES_OF: dict[str, frozenset[Role]] = {
     "audit.read": frozenset({Role.AUDIT}),
     "book.load": frozenset({Role.SYSTEM}),
+    "calendar.load": frozenset({Role.SYSTEM}),
     "document.store": OFFICE,
     "draft.accept": OFFICE,
     "draft.reject": OFFICE,

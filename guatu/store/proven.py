@@ -7,9 +7,9 @@ from copy import copy
 
 from guatu.ledger.limits import check_facts
 from guatu.store.books import book_of
-from guatu.store.calendar import day_of
+from guatu.store.calendar import day_of, workday_table
 from guatu.store.evidence import Proof, check_proofs, keep_proofs, proof_facts
-from guatu.store.lights import facts_of, workday_table
+from guatu.store.lights import facts_of
 from guatu.store.models import Event, Matter
 from guatu.store.record import Deed, Facts, change
 

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from guatu.ledger.book import Book, MoveForbidden
+from guatu.ledger.book import Book, Count, MoveForbidden
 from guatu.store.acts.extend import NothingAsked
 from guatu.store.acts.pause import ClockRuns, ClockStands
 from guatu.store.acts.recheck import NotClosed
 from guatu.store.acts.upgrade import NothingNewer
+from guatu.store.calendar import unknown_year
 from guatu.store.models import Matter, Unit, User
 from guatu.store.selectors.matter import HistoryLine, MatterPage
 from guatu.store.selectors.next_acts import NextAct
@@ -151,6 +152,9 @@ def _facts(page: MatterPage) -> Iterator[Fact]:
         yield Fact(FIELDS["handler"], matter.handler.text)
     due = f"{matter.due} {line.due_words}" if matter.due else _("未定")
     yield Fact(FIELDS["due"], due, inferred="due" in inferred)
+    if _counts_workdays(page.book) and (year := unknown_year(matter.due)):
+        words = _("%(year)s 年放假安排尚未载入，暂按周一至周五计工作日。")
+        yield Fact(_("提示"), words % {"year": year})
     if matter.first_due != matter.due:
         yield Fact(_("原定时限"), str(matter.first_due or _("未定")))
     if matter.asked_due:
@@ -161,6 +165,10 @@ def _facts(page: MatterPage) -> Iterator[Fact]:
     for key, value in page.values.items():
         field = page.book.fields[key]
         yield Fact(field.en if english else field.zh, str(value))
+
+
+def _counts_workdays(book: Book) -> bool:
+    return book.clock.count in (Count.WORKING_DAYS, Count.WORKING_HOURS)
 
 
 class _Names:

@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from guatu.cli.main import main
 from guatu.cli.serving import split_address
 from guatu.errors import Invalid
 from guatu.store.books import shipped_books
 from guatu.store.models import BookVersion, Matter
 from guatu.store.permission import SYSTEM, acting
-from tests.store.conftest import town as _town
+from tests.cli.conftest import Run
 from tests.store.town import Town
-
-town = _town
-
-
-class Run:
-    """Runs `guatu` as a person would, and keeps what it printed."""
-
-    def __init__(self, monkeypatch: Any, capsys: Any) -> None:
-        self.monkeypatch, self.capsys = monkeypatch, capsys
-
-    def __call__(self, *words: object) -> tuple[int, str]:
-        """Return the exit code and all that was printed."""
-        self.monkeypatch.setattr(sys, "argv", ["guatu", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        printed = self.capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return int(end.value.code or 0), printed.out + printed.err
-
-
-@pytest.fixture
-def guatu(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Run:
-    return Run(monkeypatch, capsys)
 
 
 def in_days(days: int) -> str:

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from guatu.web.month import month_after, month_before, month_weeks
+from tests.store.town import Town
+from tests.web.conftest import SignIn
 
 
 def test_weeks_start_on_monday_and_cover_the_month() -> None:
@@ -35,3 +37,23 @@ def test_the_months_before_and_after_cross_the_year(day: date) -> None:
     assert month_before(day) == date(2025, 12, 1)
     assert month_after(date(2026, 12, 31)) == date(2027, 1, 1)
     assert month_after(day) == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(("month", "warned"), [("2026-05", False), ("2099-05", True)])
+def test_a_month_whose_holidays_nobody_knows_says_so(
+    town: Town, signed_in: SignIn, month: str, warned: bool
+) -> None:
+    page = signed_in("sun").get(f"/month/?month={month}").content.decode()
+
+    assert ("年放假安排尚未载入" in page) == warned
+
+
+@pytest.mark.parametrize(("due", "warned"), [(date(2026, 5, 8), False), (date(2099, 5, 8), True)])
+def test_a_date_in_a_year_whose_holidays_nobody_knows_says_so(
+    town: Town, signed_in: SignIn, due: date, warned: bool
+) -> None:
+    matter = town.matter(due=due)
+
+    page = signed_in("sun").get(f"/matters/{matter.pk}/").content.decode()
+
+    assert ("年放假安排尚未载入" in page) == warned

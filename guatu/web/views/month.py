@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from guatu.store.calendar import unknown_year
 from guatu.store.selectors.deadlines import Day, month_of_deadlines
 from guatu.web import clock
 from guatu.web.kept import kept, kept_key
@@ -42,6 +43,7 @@ def _body(request: HttpRequest) -> str:
         "weeks": month_weeks(first, due, today=today, worked=worked),
         "previous": month_before(first),
         "next": month_after(first),
+        "unknown_year": unknown_year(days[-1].day),
         "total": sum(len(day.rows) for day in days),
     }
     return render_to_string("wall/_month.html", context)
