@@ -12,7 +12,17 @@ from collections.abc import Iterator, Mapping
 from guatu.findings import Finding
 from guatu.ledger.chain import replay
 from guatu.store.books import digest
-from guatu.store.models import BookVersion, Event, Fact, Grant, SpecialDay, Unit, User
+from guatu.store.models import (
+    BookVersion,
+    Event,
+    Fact,
+    Grant,
+    Identity,
+    SpecialDay,
+    Token,
+    Unit,
+    User,
+)
 from guatu.store.snapshot import stored_value
 
 Told = Mapping[str, Mapping[str, object]]
@@ -27,6 +37,7 @@ def registers_that_differ() -> Iterator[Finding]:
     """
     yield from _compared(_told("unit:"), _units())
     yield from _compared(_people_told(), _people())
+    yield from _compared(_access_told(), _access())
     yield from _compared(_told("fact:"), _facts())
     yield from _compared(_books_told(), _books())
     yield from _compared(_told("calendar:"), _special_days())
@@ -122,6 +133,32 @@ def _people() -> Told:
 
 def _grant(*, role: str, unit: str, book: str) -> str:
     return f"{role} {unit} {book}".strip()
+
+
+def _access_told() -> Told:
+    """Return the tokens and identities in force after each chain of how somebody comes in."""
+    held = _nothing_held()
+    for event in _events("access:"):
+        facts, names = _after(event), held.setdefault(event.stream, set())
+        if isinstance(given := facts.get(GIVEN), dict):
+            names.add(f"{given['kind']} {given['name']}")
+        if isinstance(revoked := facts.get(REVOKED), dict):
+            names.discard(f"{revoked['kind']} {revoked['name']}")
+    return {stream: {"access": sorted(names)} for stream, names in held.items()}
+
+
+def _access() -> Told:
+    held = _nothing_held()
+    for token in Token.objects.filter(revoked_at=None).select_related("user"):
+        held[token.user.access_stream].add(f"token {token.name}")
+    for identity in Identity.objects.select_related("user"):
+        name = f"identity {identity.issuer} {identity.subject}"
+        held[identity.user.access_stream].add(name)
+    return {stream: {"access": sorted(names)} for stream, names in held.items()}
+
+
+def _nothing_held() -> dict[str, set[str]]:
+    return {user.access_stream: set() for user in User.objects.all()}
 
 
 def _facts() -> Told:

@@ -91,7 +91,7 @@ def add_user(new: NewUser, *, actor: Actor, at: datetime) -> User:
         raise Invalid(what="field.username", value=new.username, wanted="a-z 0-9")
     user = User(username=new.username, name=new.name, post=new.post, unit=new.unit)
     if new.password is not None:
-        _check_password(new.password, user)
+        check_password_of(user, new.password)
     user.set_password(new.password)
     user.save(force_insert=True)
     unit = new.unit.key if new.unit else None
@@ -150,10 +150,14 @@ def _next_path(parent: Unit | None) -> str:
     return f"{head}{number:0{STEP}d}"
 
 
-def _check_password(password: str, user: User) -> None:
+def check_password_of(user: User, password: str) -> None:
+    """Let `password` be that of `user`, or raise.
+
+    Raises:
+        Invalid: it is too weak; the facts say why.
+    """
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Invalid(
-            what="field.password", value="***", wanted=" ".join(error.messages)
-        ) from error
+        wanted = " ".join(error.messages)
+        raise Invalid(what="field.password", value="***", wanted=wanted) from error

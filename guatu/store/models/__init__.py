@@ -1,5 +1,6 @@
 """The tables, by what they hold: people, documents, books, matters, events, meetings, rankings."""
 
+from guatu.store.models.access import DoneOnce, Identity, RecoveryCode, Token
 from guatu.store.models.books import BookVersion
 from guatu.store.models.counters import CalendarDay, Counter, SpecialDay
 from guatu.store.models.documents import Article, Document, Draft, Statement
@@ -28,12 +29,14 @@ __all__ = [
     "Comment",
     "Counter",
     "Document",
+    "DoneOnce",
     "Draft",
     "Edition",
     "Event",
     "Evidence",
     "Fact",
     "Grant",
+    "Identity",
     "Involvement",
     "LightRecord",
     "Look",
@@ -42,11 +45,13 @@ __all__ = [
     "Meeting",
     "PeriodRanking",
     "PhotoBand",
+    "RecoveryCode",
     "SavedView",
     "ScorecardVersion",
     "SpecialDay",
     "Standing",
     "Statement",
+    "Token",
     "Unit",
     "UnitAlias",
     "User",

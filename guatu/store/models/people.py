@@ -116,6 +116,11 @@ class User(AbstractBaseUser):
         return f"user:{self.username}"
 
     @property
+    def access_stream(self) -> str:
+        """Return the name of the chain of how this user comes in."""
+        return f"access:{self.username}"
+
+    @property
     def text(self) -> str:
         """Return the name and post as the record shows them."""
         return f"{self.name}（{self.post}）" if self.post else self.name
