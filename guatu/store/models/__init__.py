@@ -10,6 +10,14 @@ from guatu.store.models.looking import Look, SavedView
 from guatu.store.models.matters import Evidence, Involvement, LightRecord, Matter, PhotoBand
 from guatu.store.models.meetings import Meeting
 from guatu.store.models.people import Grant, Unit, UnitAlias, User
+from guatu.store.models.plans import (
+    Means,
+    PlanBaseline,
+    PlanInput,
+    PlanLink,
+    PlanNode,
+    ProjectPlan,
+)
 from guatu.store.models.rankings import (
     Appeal,
     Comment,
@@ -42,9 +50,15 @@ __all__ = [
     "Look",
     "Loss",
     "Matter",
+    "Means",
     "Meeting",
     "PeriodRanking",
     "PhotoBand",
+    "PlanBaseline",
+    "PlanInput",
+    "PlanLink",
+    "PlanNode",
+    "ProjectPlan",
     "RecoveryCode",
     "SavedView",
     "ScorecardVersion",
