@@ -81,7 +81,8 @@ def read_table(
         used: columns that the rules look at; those that the file lacks are listed.
 
     Raises:
-        NotATable: no text, no header, a header twice, or a row with more cells than headers.
+        NotATable: no text, no header, a header twice, or a row with more or fewer cells than
+            headers: an empty cell still has its comma.
         BadCell: a cell is not of its column's kind.
         NoSuchColumn: a header looks like a column that is missing.
     """
@@ -120,10 +121,11 @@ def _rows(
     for number, cells in enumerate(lines, start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        if len(cells) > len(headers):
-            raise NotATable(name=name, problem=f"line {number}: {len(cells)} > {len(headers)}")
+        if len(cells) != len(headers):
+            problem = f"line {number}: {len(cells)} cells, header: {len(headers)}"
+            raise NotATable(name=name, problem=problem)
         row: dict[str, object] = {}
-        for header, cell in zip(headers, cells, strict=False):
+        for header, cell in zip(headers, cells, strict=True):
             if header in columns:
                 row[header] = _value(cell.strip(), columns[header], name, number)
         yield row
