@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import cast
+
 from guatu.errors import NotFound
+from guatu.rank.behind_duckdb import Behind
+from guatu.rank.behind_duckdb import behind as facts_behind
 from guatu.rank.losses import Loss, losses, losses_to_first
 from guatu.rank.periods import Period
 from guatu.rank.ranking_duckdb import PointLine, Ranking, Standing
@@ -15,6 +21,7 @@ def answer(ranking: Ranking, period: Period) -> dict[str, object]:
     standings = ranking.standings(period)
     accounts = ranking.all_lines(period)
     firsts = {s.group: s for s in reversed(standings) if s.place == 1}
+    facts = facts_behind(ranking, period)
     return {
         "scorecard": {
             "zh": card.header.zh,
@@ -26,7 +33,8 @@ def answer(ranking: Ranking, period: Period) -> dict[str, object]:
         },
         "period": str(period),
         "units": [
-            _unit(card, standing, accounts, firsts.get(standing.group)) for standing in standings
+            _with_facts(_unit(card, standing, accounts, firsts.get(standing.group)), facts)
+            for standing in standings
         ],
     }
 
@@ -78,6 +86,21 @@ def _unit(
         "losses": [_loss(loss) for loss in lost],
         "lost": number(sum(loss.points for loss in lost)),
     }
+
+
+def _with_facts(
+    unit: dict[str, object], facts: Mapping[tuple[str, str], Sequence[Behind]]
+) -> dict[str, object]:
+    """Return `unit` with what stands behind each indicator, and each loss of an indicator."""
+    lines = cast("list[dict[str, object]]", unit["indicators"])
+    behind = {
+        line["key"]: [asdict(fact) for fact in facts.get((str(unit["unit"]), str(line["key"])), [])]
+        for line in lines
+    }
+    for line in [*lines, *cast("list[dict[str, object]]", unit["losses"])]:
+        if line["key"] in behind:
+            line["behind"] = behind[line["key"]]
+    return unit
 
 
 def _change(standing: Standing) -> dict[str, object] | None:

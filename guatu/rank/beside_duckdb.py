@@ -65,9 +65,10 @@ def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
     causes = _causes(adjustment, names)
     nth = "1.0"
     if adjustment.repeat_by is not None:
+        order = f"r.period, {item}, {_all(card, adjustment)}"
         nth = (
             f"CAST(row_number() OVER (PARTITION BY r.unit, {_span(adjustment)}, "
-            f"r.{quoted(adjustment.repeat_by)} ORDER BY r.period, {item}) AS DOUBLE)"
+            f"r.{quoted(adjustment.repeat_by)} ORDER BY {order}) AS DOUBLE)"
         )
     rows = (
         f"SELECT r.*, {item} AS item_, {document} AS document_, {nth} AS nth_, "
@@ -84,7 +85,7 @@ def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
         f"SELECT period, unit, '{adjustment.key}', item_, "
         f"CASE WHEN cause_ <> '' THEN cause_ WHEN NOT ({once}) THEN 'once' ELSE '{name}' END, "
         f"CASE WHEN {once} THEN {adjustment.sign} * points_ ELSE 0 END, document_ "
-        f"FROM ({_counted(adjustment, ranked)}) SEMI JOIN (FROM periods WHERE scored) p "
+        f"FROM ({_counted(card, adjustment, ranked)}) SEMI JOIN (FROM periods WHERE scored) p "
         "USING (period)"
     )
 
@@ -95,6 +96,11 @@ def _item(card: Scorecard, adjustment: Adjustment) -> str:
     if source.kind is SourceKind.UNITS:
         return "r.unit"
     return "coalesce(r.item, '')" if source.kind is SourceKind.ITEMS else "r.indicator"
+
+
+def _all(card: Scorecard, adjustment: Adjustment) -> str:
+    """Return all columns of the source: items alike in the rest have a fixed order by them."""
+    return ", ".join(f"r.{quoted(name)}" for name in card.sources[adjustment.source].columns)
 
 
 def _causes(adjustment: Adjustment, names: dict[str, str]) -> str:
@@ -111,10 +117,10 @@ def _span(adjustment: Adjustment) -> str:
     return "r.period" if adjustment.within == "period" else "substr(r.period, 1, 4)"
 
 
-def _counted(adjustment: Adjustment, rows: str) -> str:
+def _counted(card: Scorecard, adjustment: Adjustment, rows: str) -> str:
     """Return the rows with their places among those that are alike, and among all that count."""
     places = []
-    best = "ORDER BY r.points_ DESC, r.period, r.item_"
+    best = f"ORDER BY r.points_ DESC, r.period, r.item_, {_all(card, adjustment)}"
     if adjustment.once_by is not None:
         alike = f"r.unit, {_span(adjustment)}, r.{quoted(adjustment.once_by)}"
         places.append(f"row_number() OVER (PARTITION BY {alike} {best}) AS alike_")

@@ -20,6 +20,7 @@ from guatu.rank.read_beside import (
 from guatu.rank.scorecard import (
     ADJUSTMENT_COLUMNS,
     ITEM_COLUMNS,
+    LEDGER_COLUMNS,
     POINT_COLUMNS,
     UNIT_COLUMNS,
     Adjustment,
@@ -188,10 +189,7 @@ class _Reader:
     def row_columns(self, part: Fields) -> tuple[dict[str, Column], str]:
         """Return what the rules about rows of `part`'s source may speak of, and its name."""
         source = self._source_of(part)
-        built_in = UNIT_COLUMNS if source.kind is SourceKind.UNITS else ITEM_COLUMNS
-        if source.kind is SourceKind.READINGS:
-            built_in = _READINGS
-        return {**built_in, **source.columns, **self._shared}, source.name
+        return {**source.columns, **self._shared}, source.name
 
     def _source_of(self, part: Fields) -> Source:
         names = list(self._sources)
@@ -275,17 +273,18 @@ def _unit_of(part: Fields, columns: Mapping[str, Column]) -> str:
 
 def _source(name: str, part: Fields) -> Source:
     kind = SourceKind(part.choice("kind", [kind.value for kind in SourceKind]))
+    is_kept = part.choice("from", ["file", "store"], "file") == "store"
     built_in = {
         SourceKind.READINGS: _READINGS,
         SourceKind.UNITS: UNIT_COLUMNS,
-        SourceKind.ITEMS: ITEM_COLUMNS,
+        SourceKind.ITEMS: LEDGER_COLUMNS if is_kept else ITEM_COLUMNS,
     }[kind]
     columns = {key: read_column(key, inner) for key, inner in part.named("columns").items()}
     for column in columns:
         if column in built_in:
             raise part.refused("columns", f"{column}: built in / 已内置")
     part.close()
-    return Source(name, kind, {**built_in, **columns})
+    return Source(name, kind, {**built_in, **columns}, is_kept)
 
 
 def _group(part: Fields) -> Group:

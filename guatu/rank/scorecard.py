@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from guatu.rules import Column, Kind, Rule, columns_of
 from guatu.rules.book import Header
+from guatu.watch.columns import MATTER_COLUMNS
 
 # Points are counted in millionths: sums of whole numbers are exact in any order.
 MICRO = 1_000_000
@@ -81,6 +82,15 @@ ITEM_COLUMNS = columns_of(
 ADJUSTMENT_COLUMNS = columns_of(
     Column("nth", _N, "第几次", "how many times it happened, this one counted", "次", "never"),
 )
+# What items that are matters of the ledger have: the columns of light rules, and the light.
+LEDGER_COLUMNS = {
+    **ITEM_COLUMNS,
+    **{name: column for name, column in MATTER_COLUMNS.items() if name not in {"key", "unit"}},
+    **columns_of(
+        Column("colour", _T, "灯色", "colour of the light", null="the matter is closed"),
+        Column("late_days", _N, "超期天数", "days late, when done or today", "天", "no deadline"),
+    ),
+}
 UNIT_COLUMNS = columns_of(
     Column("unit", _T, "单位", "unit", null="never"),
     Column("period", _T, "期", "period", null="the same in all periods"),
@@ -90,11 +100,16 @@ UNIT_COLUMNS = columns_of(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table of facts: its form, and the columns that it has besides the built-in ones."""
+    """A table of facts: its form, and all its columns.
+
+    `is_kept` tells a table that guatu keeps itself: the units with their groups, the register of
+    facts, or the matters of the ledger. On the command line it is a file as all others.
+    """
 
     name: str
     kind: SourceKind
     columns: Mapping[str, Column]
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
