@@ -72,7 +72,10 @@ def load(
         if isinstance(given, Path) and given.suffix.lower() == ".parquet":
             connection.execute(f"CREATE VIEW {quoted(raw)} AS FROM read_parquet({_text(given)})")
         else:
-            connection.register(raw, _csv(given) if isinstance(given, Path) else given)
+            table = (
+                given if isinstance(given, pa.Table) else csv_table(given.read_bytes(), given.name)
+            )
+            connection.register(raw, table)
         name = given.name if isinstance(given, Path) else source.name
         _make_view(connection, card, source, name)
 
@@ -86,13 +89,20 @@ def _text(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def _csv(path: Path) -> pa.Table:
-    """Return a CSV file as texts; empty cells are NULL."""
-    data = path.read_bytes()
+def _file_table(path: Path) -> pa.Table:
+    return csv_table(path.read_bytes(), path.name)
+
+
+def csv_table(data: bytes, name: str) -> pa.Table:
+    """Return a CSV file as texts; empty cells are NULL.
+
+    Raises:
+        NotATable: it is none.
+    """
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        data = decode(data, path.name).encode()
+        data = decode(data, name).encode()
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         opened = pa_csv.open_csv(BytesIO(data[: 1 << 20] or b"\n"))
@@ -105,9 +115,9 @@ def _csv(path: Path) -> pa.Table:
         )
         table = pa_csv.read_csv(BytesIO(data), convert_options=texts)
     except (pa.ArrowInvalid, pa.ArrowKeyError) as problem:
-        raise NotATable(name=path.name, problem=str(problem).splitlines()[0]) from None
+        raise NotATable(name=name, problem=str(problem).splitlines()[0]) from None
     if len(set(table.column_names)) < len(table.column_names):
-        raise NotATable(name=path.name, problem="a header twice / 表头重复")
+        raise NotATable(name=name, problem="a header twice / 表头重复")
     return table
 
 

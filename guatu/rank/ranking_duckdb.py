@@ -16,13 +16,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from guatu.rank.appeals_duckdb import make_appeals
 from guatu.rank.beside_duckdb import fill_gaps, make_lines
 from guatu.rank.classes import class_of_units
 from guatu.rank.facts_duckdb import BAD, load, refuse_bad
 from guatu.rank.members_duckdb import make_members, refuse_strangers
 from guatu.rank.periods import Period
 from guatu.rank.scorecard import Scorecard
-from guatu.rank.standing_duckdb import make_appeals, make_standing, make_vetoes
+from guatu.rank.standing_duckdb import make_standing, make_vetoes
 from guatu.rank.values_duckdb import (
     group_stats,
     make_indicators,
@@ -188,7 +189,7 @@ def rank(
         card: the scorecard.
         facts: source -> CSV or Parquet file, or Arrow table.
         periods: to be scored, of the scorecard's kind, one or more.
-        appeals: those that were granted: unit, period, key, points, document.
+        appeals: those that were granted: unit, period, key, item, points, document.
         compare: score the period before the first too, if its facts are complete, for changes.
 
     Raises:

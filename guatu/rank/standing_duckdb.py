@@ -7,7 +7,6 @@ back, lines beside them, veto, ceiling and floor, rounding. The steps add up to 
 from __future__ import annotations
 
 import duckdb
-import pyarrow as pa
 
 from guatu.rank.facts_duckdb import quoted
 from guatu.rank.scorecard import Effect, Scorecard, Ties, micro
@@ -15,31 +14,6 @@ from guatu.rank.values_duckdb import constants
 from guatu.rules import Dialect
 
 _HUGE = 10**15
-
-
-def make_appeals(connection: duckdb.DuckDBPyConnection, appeals: pa.Table | None) -> None:
-    """Add a line for each appeal that was granted: the points it gives back, at most those lost.
-
-    An appeal names `unit`, `period`, `key` (an indicator or a deduction), `points` (empty: all)
-    and `document`. The line that it is about stays as it was.
-    """
-    if appeals is None:
-        return
-    connection.register("raw_appeals", appeals)
-    lost = (
-        "SELECT period, unit, d.key, d.weight_m - points AS lost FROM points "
-        "JOIN inds d USING (ind) "
-        "UNION ALL SELECT period, unit, d.key, d.weight_m - coalesce(points, 0) FROM gaps "
-        "JOIN inds d USING (ind) "
-        "UNION ALL SELECT period, unit, key, -sum(points) FROM lines GROUP BY ALL"
-    )
-    points = "CAST(round(a.points * 1000000) AS BIGINT)"
-    asked = f"CASE WHEN a.points IS NULL THEN l.lost ELSE {points} END"
-    connection.execute(
-        "INSERT INTO lines SELECT a.period, a.unit, a.key, NULL, 'appeal', "
-        f"greatest(least({asked}, l.lost), 0), a.document FROM raw_appeals a "
-        f"JOIN ({lost}) l ON l.period = a.period AND l.unit = a.unit AND l.key = a.key"
-    )
 
 
 def make_vetoes(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:

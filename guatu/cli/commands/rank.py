@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import pyarrow as pa
 from rich import box
 from rich.console import Console
 from rich.table import Table as Grid
@@ -17,20 +16,13 @@ from rich.table import Table as Grid
 from guatu.cli.files import bytes_of, check_file, rule_file, settings_of
 from guatu.errors import Invalid
 from guatu.rank.answer import answer
+from guatu.rank.appeals_duckdb import read_appeals
 from guatu.rank.difference import difference
 from guatu.rank.periods import Period
 from guatu.rank.ranking_duckdb import rank
 from guatu.rank.read import read_scorecard
-from guatu.rank.scorecard import ITEM_COLUMNS, Scorecard
+from guatu.rank.scorecard import Scorecard
 from guatu.rank.year_duckdb import rank_year, year_answer
-from guatu.rules import Column, Kind
-from guatu.rules.table import read_table
-
-_APPEALS = {
-    **ITEM_COLUMNS,
-    "key": Column("key", Kind.TEXT, "项目", "key", null="never"),
-    "points": Column("points", Kind.NUMBER, "恢复分数", "points given back", null="all"),
-}
 
 
 class UnknownFacts(Invalid):
@@ -68,7 +60,7 @@ def command(
 
     A file belongs to the source of its name: `projects.csv` to [sources.projects], unless it is
     written projects=FILE. A scorecard with one source takes a file of any name. Granted appeals
-    are given as appeals=FILE (unit, period, key, points, document).
+    are given as appeals=FILE (unit, period, key, item, points, document).
     """
     data = rule_file(scorecard, "scorecards")
     card = read_scorecard(data, name=scorecard.name, given=settings_of(pairs))
@@ -86,7 +78,8 @@ def command(
 
 def _answer(card: Scorecard, paths: dict[str, Path], period: str) -> dict[str, Any]:
     """Return the answer for a period of the scorecard, or for the year that its months make."""
-    appeals = _appeals(paths.pop("appeals", None))
+    appeals_path = paths.pop("appeals", None)
+    appeals = appeals_path and read_appeals(bytes_of(appeals_path), name=appeals_path.name)
     if card.year is not None and card.period != "year" and len(period) == 4:
         year = Period.read(period, "year")
         return year_answer(card, year, rank_year(card, paths, year, appeals=appeals))
@@ -119,21 +112,6 @@ def _by_source(card: Scorecard, facts: Sequence[str]) -> dict[str, Path]:
         check_file(path)
         found[source] = path
     return found
-
-
-def _appeals(path: Path | None) -> pa.Table | None:
-    if path is None:
-        return None
-    needed = frozenset({"unit", "period", "key"})
-    table = read_table(bytes_of(path), _APPEALS, name=path.name, used=needed)
-    kinds = {"points": pa.float64()}
-    columns = ["unit", "period", "key", "points", "document"]
-    return pa.table(
-        {
-            name: pa.array([row.get(name) for row in table.rows], kinds.get(name, pa.string()))
-            for name in columns
-        }
-    )
 
 
 def _show(found: Mapping[str, Any]) -> None:
