@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from guatu.errors import RuleBroken
+from guatu.ledger.photos import NO_PHOTO_LIMITS, PhotoLimits
 from guatu.rules import Rule
 from guatu.watch import LightTable
 
@@ -191,6 +192,7 @@ class Book:
     limits: tuple[Limit, ...] = ()
     ladder: tuple[Rung, ...] = ()
     checks: tuple[Check, ...] = ()
+    photos: PhotoLimits = NO_PHOTO_LIMITS
     text: str = ""
 
     @property

@@ -26,13 +26,14 @@ from guatu.ledger.book import (
 )
 from guatu.ledger.columns import book_columns, is_taken
 from guatu.ledger.numbering import is_pattern
+from guatu.ledger.photos import NO_PHOTO_LIMITS, PhotoLimits
 from guatu.ledger.tables import BookText, Table, tables
 from guatu.rules import Column, parse_rule
 from guatu.watch import LightTable, light_table
 
 TABLES = (
-    "book", "check", "clock", "closing", "evidence", "field", "light", "limit", "move", "rung",
-    "stage",
+    "book", "check", "clock", "closing", "evidence", "field", "light", "limit", "move", "photo",
+    "rung", "stage",
 )  # fmt: skip
 # Roles as grants name them; the book says who may see, write and accept.
 ROLES = ("reader", "handler", "reviewer", "supervisor", "leader", "patrol", "audit")
@@ -113,6 +114,7 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
             for table in tables(source, parsed, "check")
             if (check := _check(table, book_columns(fields)))
         ),
+        photos=_photos(source, parsed),
         text=source.text,
     )
 
@@ -176,6 +178,13 @@ def _clock(source: BookText, parsed: Mapping[str, Any]) -> Clock:
             table.note("ledger.book_hours", "hours", count=count)
         return Clock(count, table.whole("default"), hours)
     return Clock()
+
+
+def _photos(source: BookText, parsed: Mapping[str, Any]) -> PhotoLimits:
+    for table in tables(source, parsed, "photo"):
+        table.only("metres", "days", "source")
+        return PhotoLimits(table.whole("metres", least=1), table.whole("days"))
+    return NO_PHOTO_LIMITS
 
 
 def _span(table: Table, text: str) -> tuple[int, int]:

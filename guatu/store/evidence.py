@@ -13,6 +13,7 @@ from django.conf import settings
 
 from guatu.errors import Invalid
 from guatu.ledger.book import Book
+from guatu.ledger.chain import instant
 from guatu.store.models import Event, Evidence, Matter
 
 # What the first bytes say; a name says nothing. Programs and web pages are not evidence.
@@ -46,6 +47,7 @@ class Proof:
     taken_at: datetime | None = None
     longitude: float | None = None
     latitude: float | None = None
+    near_hash: str = ""
 
 
 def check_proofs(proofs: Sequence[Proof], book: Book) -> None:
@@ -86,23 +88,34 @@ def proof_facts(proofs: Sequence[Proof]) -> dict[str, object]:
     """Return what an event says of `proofs`; nothing when there are none."""
     if not proofs:
         return {}
+    return {"evidence": [_facts_of(proof) for proof in proofs]}
+
+
+def _facts_of(proof: Proof) -> dict[str, object]:
+    said = {
+        "taken_at": proof.taken_at and instant(proof.taken_at),
+        "longitude": proof.longitude,
+        "latitude": proof.latitude,
+        "near_hash": proof.near_hash or None,
+    }
     return {
-        "evidence": [
-            {"kind": proof.kind, "note": proof.note, "name": proof.name, "sha256": _digest(proof)}
-            for proof in proofs
-        ]
+        "kind": proof.kind,
+        "note": proof.note,
+        "name": proof.name,
+        "sha256": _digest(proof),
+        **{name: value for name, value in said.items() if value is not None},
     }
 
 
-def keep_proofs(proofs: Sequence[Proof], *, matter: Matter, event: Event) -> None:
-    """Store checked `proofs` as evidence that came with `event`.
+def keep_proofs(proofs: Sequence[Proof], *, matter: Matter, event: Event) -> list[Evidence]:
+    """Store checked `proofs` as evidence that came with `event`, and return it.
 
     Files are written first: one without a row harms nobody, a row without its file would.
     """
     for proof in proofs:
         if proof.content is not None:
             _write(proof.content)
-    Evidence.objects.bulk_create(
+    kept: list[Evidence] = Evidence.objects.bulk_create(
         Evidence(
             matter=matter,
             sequence=event.sequence,
@@ -115,10 +128,12 @@ def keep_proofs(proofs: Sequence[Proof], *, matter: Matter, event: Event) -> Non
             taken_at=proof.taken_at,
             longitude=proof.longitude,
             latitude=proof.latitude,
+            near_hash=proof.near_hash,
             added_at=event.at,
         )
         for proof in proofs
     )
+    return kept
 
 
 def evidence_path(digest: str) -> Path:

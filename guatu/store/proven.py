@@ -11,6 +11,7 @@ from guatu.store.calendar import day_of, workday_table
 from guatu.store.evidence import Proof, check_proofs, keep_proofs, proof_facts
 from guatu.store.lights import facts_of
 from guatu.store.models import Event, Matter
+from guatu.store.photos import described, keep_bands
 from guatu.store.record import Deed, Facts, change
 
 
@@ -28,6 +29,7 @@ def change_with(
         EvidenceRefused: a proof cannot be kept. Conflict: the row's version moved on.
     """
     check_proofs(evidence, book_of(matter))
+    evidence = described(evidence)
     dated = {"last_evidence_on": day_of(deed.at)} if evidence else {}
     event = change(
         matter,
@@ -35,7 +37,7 @@ def change_with(
         fields={**(fields or {}), **dated},
         said={**(said or {}), **proof_facts(evidence)},
     )
-    keep_proofs(evidence, matter=matter, event=event)
+    keep_bands(keep_proofs(evidence, matter=matter, event=event))
     return event
 
 

@@ -20,11 +20,13 @@ from guatu.store.books import digest
 from guatu.store.checkpoints import checkpoint_findings
 from guatu.store.evidence import evidence_path
 from guatu.store.models import Document, Draft, Event, LightRecord, Matter
-from guatu.store.snapshot import PARTS, RELATED, TRACKED, snapshot
+from guatu.store.snapshot import PARTS, RELATED, TRACKED, snapshot, stored_value
 from guatu.store.verify_registers import registers_that_differ
 from guatu.watch import Colour
 
 BATCH = 500
+# What events tell of a piece of evidence, and its row holds.
+PROOF = ("kind", "note", "sha256", "taken_at", "longitude", "latitude", "near_hash")
 T = TypeVar("T")
 
 
@@ -106,9 +108,9 @@ def _fields_that_differ(matter: Matter, events: Sequence[Event]) -> Iterator[Fin
 
 
 def _proofs_told(events: Sequence[Event]) -> list[object]:
-    """Return sequence, kind, note and digest of every piece of evidence that the chain tells."""
+    """Return what the chain tells of every piece of evidence, with the number of its event."""
     return [
-        [event.sequence, proof["kind"], proof["note"], proof["sha256"]]
+        [event.sequence, *(proof.get(name) for name in PROOF)]
         for event in events
         for proof in event.after_facts.get("+evidence", ())
     ]
@@ -116,7 +118,11 @@ def _proofs_told(events: Sequence[Event]) -> list[object]:
 
 def _proofs_held(matter: Matter) -> list[object]:
     return [
-        [proof.sequence, proof.kind, proof.note, proof.sha256]
+        [
+            proof.sequence,
+            *(stored_value(name, getattr(proof, name)) for name in PROOF[:-1]),
+            proof.near_hash or None,
+        ]
         for proof in sorted(matter.evidence.all(), key=lambda proof: (proof.sequence, proof.pk))
     ]
 

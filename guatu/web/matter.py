@@ -17,6 +17,7 @@ from guatu.store.acts.recheck import NotClosed
 from guatu.store.acts.upgrade import NothingNewer
 from guatu.store.calendar import unknown_year
 from guatu.store.models import Matter, Unit, User
+from guatu.store.selectors.evidence import Proven
 from guatu.store.selectors.matter import HistoryLine, MatterPage
 from guatu.store.selectors.next_acts import NextAct
 from guatu.store.selectors.people import people_of
@@ -74,13 +75,15 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """A piece of evidence; `url` is "" when it is words alone."""
+    """A piece of evidence; `url` is "" when it is words alone, `odd` what an acceptor looks at."""
 
     kind: str
     name: str
     note: str
     at: datetime
     url: str
+    taken_at: datetime | None
+    odd: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def matter_context(
         "facts": list(_facts(page)),
         "parts": lines_of(page.parts),
         "history": [_event(line, names) for line in page.history],
-        "evidence": [_evidence(page, number) for number in range(len(page.evidence))],
+        "evidence": [_evidence(page, proven) for proven in page.evidence],
         "acts": [
             _open_act(page, act, choices, bound or {})
             for act in page.next_acts
@@ -217,8 +220,8 @@ def _event(line: HistoryLine, names: _Names) -> EventRow:
     )
 
 
-def _evidence(page: MatterPage, number: int) -> EvidenceRow:
-    item = page.evidence[number]
+def _evidence(page: MatterPage, proven: Proven) -> EvidenceRow:
+    item = proven.evidence
     kind = page.book.evidence.get(item.kind)
     english = current_language() == "en"
     return EvidenceRow(
@@ -227,6 +230,8 @@ def _evidence(page: MatterPage, number: int) -> EvidenceRow:
         note=item.note,
         at=item.added_at,
         url=reverse("wall:evidence", args=[page.matter.pk, item.pk]) if item.sha256 else "",
+        taken_at=item.taken_at,
+        odd=[finding.say(current_language()) for finding in proven.findings],
     )
 
 

@@ -71,6 +71,10 @@ def show(number: str, who: str) -> None:
     for line in page.history:
         said = line.reason or line.text
         click.echo(f"  {line.sequence}. {line.at:%Y-%m-%d} {line.act} {line.actor} {said}".rstrip())
+    for proven in page.evidence:
+        click.echo(f"  · {proven.evidence} {proven.evidence.added_at:%Y-%m-%d}")
+        for finding in proven.findings:
+            click.echo(f"    {finding.say('zh')} {finding.say('en')}")
     for offered in page.next_acts:
         why = f"  ({offered.why_not.say('zh')})" if offered.why_not else ""
         click.echo(f"  → {offered.act}{why}")

@@ -9,9 +9,10 @@ from guatu.errors import Invalid, NotFound
 from guatu.ledger.book import Book
 from guatu.store.actor import Actor, Role
 from guatu.store.books import book_of
-from guatu.store.models import Event, Evidence, Matter
+from guatu.store.models import Event, Matter
 from guatu.store.permission import roles_over
 from guatu.store.record import Conflict
+from guatu.store.selectors.evidence import Proven, evidence_of
 from guatu.store.selectors.next_acts import NextAct, next_acts
 from guatu.store.selectors.rows import MatterRow, rows_of
 
@@ -50,7 +51,7 @@ class MatterPage:
     responsible: list[str]
     supporting: list[str]
     history: list[HistoryLine]
-    evidence: list[Evidence]
+    evidence: list[Proven]
     parts: list[MatterRow]
     roles: frozenset[Role]
     next_acts: list[NextAct]
@@ -80,7 +81,7 @@ def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
         responsible=[row.unit.name for row in units if row.part == "responsible"],
         supporting=[row.unit.name for row in units if row.part == "supporting"],
         history=[_line(event, hidden) for event in events],
-        evidence=list(Evidence.objects.filter(matter=matter)),
+        evidence=evidence_of(matter, book),
         parts=rows_of(parts, today, versions=versions),
         roles=roles_over(actor, matter),
         next_acts=next_acts(actor, matter, today=today),

@@ -63,7 +63,8 @@ def _done(request: HttpRequest, code: str, pk: int, form: ActForm) -> bool:
 def evidence(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """Hand out a file of evidence, as a download and never as a page."""
     page = matter_page(actor(request), pk, today=clock.today())
-    item = next((item for item in page.evidence if item.pk == number and item.sha256), None)
+    held = (proven.evidence for proven in page.evidence)
+    item = next((item for item in held if item.pk == number and item.sha256), None)
     if item is None:
         raise NotFound(what=number)
     file = evidence_path(item.sha256).open("rb")
