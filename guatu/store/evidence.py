@@ -114,7 +114,7 @@ def keep_proofs(proofs: Sequence[Proof], *, matter: Matter, event: Event) -> lis
     """
     for proof in proofs:
         if proof.content is not None:
-            _write(proof.content)
+            keep_file(proof.content)
     kept: list[Evidence] = Evidence.objects.bulk_create(
         Evidence(
             matter=matter,
@@ -145,14 +145,17 @@ def _digest(proof: Proof) -> str:
     return sha256(proof.content).hexdigest() if proof.content is not None else ""
 
 
-def _write(content: bytes) -> None:
-    path = evidence_path(sha256(content).hexdigest())
+def keep_file(content: bytes) -> str:
+    """Write `content` where its SHA-256 says, once, and return that."""
+    name = sha256(content).hexdigest()
+    path = evidence_path(name)
     if path.exists():
-        return
+        return name
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     draft.write_bytes(content)
     draft.replace(path)
+    return name
 
 
 def _is_plain_text(content: bytes) -> bool:

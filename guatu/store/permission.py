@@ -46,6 +46,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "grant.revoke": frozenset({Role.SECURITY}),
     "identity.link": frozenset({Role.SECURITY}),
     "identity.unlink": frozenset({Role.SECURITY}),
+    "map.load": frozenset({Role.SYSTEM}),
     "matter.accept": SIGNERS,
     "matter.add": OFFICE,
     "matter.add_evidence": DOERS | OFFICE | {Role.PATROL},

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from guatu.findings import Finding
 from guatu.ledger.chain import replay
 from guatu.store.books import digest
+from guatu.store.boundaries import STREAM as MAP
+from guatu.store.boundaries import held_digest
 from guatu.store.models import (
     BookVersion,
     Event,
@@ -41,6 +43,7 @@ def registers_that_differ() -> Iterator[Finding]:
     yield from _compared(_told("fact:"), _facts())
     yield from _compared(_books_told(), _books())
     yield from _compared(_told("calendar:"), _special_days())
+    yield from _compared(_told("map:"), _map())
 
 
 def _compared(told: Told, held: Told) -> Iterator[Finding]:
@@ -196,3 +199,9 @@ def _special_days() -> Told:
         named = {"is_worked": special.is_worked, "name": special.name}
         years.setdefault(f"calendar:{special.day.year}", {})[special.day.isoformat()] = named
     return {stream: {"days": days} for stream, days in years.items()}
+
+
+def _map() -> Told:
+    """Return the digest of the file of boundaries by its chain; "" when the file is gone."""
+    held = held_digest()
+    return {} if held is None else {MAP: {"sha256": held}}

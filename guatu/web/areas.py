@@ -1,25 +1,22 @@
 """Areas of the map: boundaries of the city's file joined with what is open in each unit.
 
-The file is `map.geojson` in GUATU_HOME, longitude and latitude in WGS 84; each feature names its
-unit by key (`properties.unit`). Without one, the sample city's is used, whose keys no real city
-has: then nothing is drawn and the table stands alone.
+Longitude and latitude are WGS 84; each feature names its unit by key (`properties.unit`). Where
+no area is a unit of the city nothing is drawn and the table stands alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
 
 from guatu.store.selectors.areas import UnitLoad
 from guatu.web.signs import SIGNS, Sign
 
-LEVELS = ("county", "zone", "township")
+LEVELS = ("county", "zone", "township", "village", "grid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +36,6 @@ class AreaRow:
     depth: int
     total: int
     lights: Sequence[LightCount]
-
-
-def city_boundaries() -> str:
-    """Return the text of the city's boundaries."""
-    own = settings.HOME / "map.geojson"
-    if own.exists():
-        return str(own.read_text("utf-8"))
-    return files("guatu.books").joinpath("city/map.geojson").read_text("utf-8")
 
 
 def area_rows(loads: Iterable[UnitLoad]) -> list[AreaRow]:
@@ -70,7 +59,7 @@ def light_counts(load: UnitLoad) -> list[LightCount]:
 def area_features(
     boundaries: Mapping[str, Any], loads: Iterable[UnitLoad]
 ) -> list[dict[str, object]]:
-    """Return the boundaries of counties, zones and townships that are units of this city.
+    """Return the boundaries of counties, zones and what is in them that are units of this city.
 
     Larger areas come first, so that the smaller ones are drawn over them.
     """
@@ -79,8 +68,7 @@ def area_features(
         feature
         for level in LEVELS
         for feature in boundaries["features"]
-        if feature["properties"].get("level") == level
-        and feature["properties"].get("unit") in by_key
+        if (load := by_key.get(feature["properties"].get("unit"))) and load.kind == level
     ]
     return [_feature(feature, by_key[feature["properties"]["unit"]]) for feature in known]
 
@@ -92,7 +80,7 @@ def _feature(feature: Mapping[str, Any], load: UnitLoad) -> dict[str, object]:
         "geometry": feature["geometry"],
         "properties": {
             "name": load.name,
-            "level": feature["properties"]["level"],
+            "level": load.kind,
             "url": unit_url(load.key),
             "total": load.total,
             "worst": next((c for c in SIGNS if load.colours[c]), ""),

@@ -16,10 +16,10 @@ from tests.web.conftest import THURSDAY, SignIn
 pytestmark = pytest.mark.django_db
 
 
-def boundary(unit: str, level: str) -> dict[str, object]:
+def boundary(unit: str) -> dict[str, object]:
     return {
         "type": "Feature",
-        "properties": {"unit": unit, "level": level},
+        "properties": {"unit": unit},
         "geometry": {"type": "Point", "coordinates": [115, 31]},
     }
 
@@ -39,19 +39,16 @@ def test_a_unit_counts_what_the_units_under_it_lead(town: Town) -> None:
 
 
 def test_areas_that_are_no_units_of_this_city_are_not_drawn() -> None:
-    loads = [UnitLoad("east", "东河县", "county", 1, Counter(red=2, green=1))]
-    boundaries = {
-        "features": [
-            boundary("east", "township"),
-            boundary("elsewhere", "county"),
-            boundary("east", "county"),
-            boundary("east", "city"),
-        ]
-    }
+    loads = [
+        UnitLoad("city", "平川市", "city", 0, Counter(red=2, green=2)),
+        UnitLoad("east", "东河县", "county", 1, Counter(red=2, green=1)),
+        UnitLoad("ford", "渡口镇", "township", 2, Counter(green=1)),
+    ]
+    boundaries = {"features": [boundary(key) for key in ("ford", "elsewhere", "east", "city")]}
 
     drawn = [feature["properties"] for feature in area_features(boundaries, loads)]
 
-    assert [area["level"] for area in drawn] == ["county", "township"]  # type: ignore[index]
+    assert [area["name"] for area in drawn] == ["东河县", "渡口镇"]  # type: ignore[index]
     assert drawn[0]["worst"] == "red"  # type: ignore[index]
     assert drawn[0]["total"] == 3  # type: ignore[index]
 

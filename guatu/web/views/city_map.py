@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from guatu.store.boundaries import boundaries
 from guatu.store.selectors.areas import unit_loads
 from guatu.web import clock
-from guatu.web.areas import area_features, area_rows, city_boundaries
+from guatu.web.areas import area_features, area_rows
 from guatu.web.scope import actor
 
 
@@ -24,5 +25,5 @@ def city_map(request: HttpRequest) -> HttpResponse:
 def areas(request: HttpRequest) -> HttpResponse:
     """Return the areas as GeoJSON with their counts."""
     loads = unit_loads(actor(request), today=clock.today())
-    features = area_features(json.loads(city_boundaries()), loads)
+    features = area_features(json.loads(boundaries()), loads)
     return JsonResponse({"type": "FeatureCollection", "features": features})

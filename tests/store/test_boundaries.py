@@ -1,0 +1,90 @@
+"""The city's own boundaries: matched with its units, turned into WGS 84, recorded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from guatu.errors import Invalid, NotAllowed
+from guatu.lib.geo import Datum, Frame, wgs84_to_gcj02
+from guatu.store.acts.load_boundaries import Loaded, load_boundaries
+from guatu.store.boundaries import boundaries
+from guatu.store.models import Event
+from guatu.store.permission import SYSTEM, acting
+from guatu.store.verify import verify
+from tests.store.town import MONDAY, Town
+
+pytestmark = pytest.mark.django_db
+RING = [[114.3, 30.6], [114.4, 30.6], [114.4, 30.7], [114.3, 30.6]]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "EVIDENCE_ROOT", tmp_path)
+
+
+def areas(*named: dict[str, object], ring: object = RING) -> str:
+    features = [
+        {"type": "Feature", "properties": properties,
+         "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for properties in named
+    ]  # fmt: skip
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+
+
+def loaded(text: str, datum: Datum = Datum.WGS84) -> Loaded:
+    with acting(SYSTEM):
+        return load_boundaries(text, Frame(datum), actor=SYSTEM, at=MONDAY, source="市自然资源局")
+
+
+def test_areas_are_known_by_key_and_by_each_name_of_a_unit(town: Town) -> None:
+    done = loaded(areas({"unit": "east"}, {"name": "水利局"}, {"name": "别处"}))
+
+    drawn = json.loads(boundaries())["features"]
+    assert done == Loaded(["east", "water"], ["别处"])
+    assert [each["properties"] for each in drawn] == [
+        {"unit": "east", "level": "county"},
+        {"unit": "water", "level": "bureau"},
+    ]
+
+
+def test_a_shifted_file_is_shifted_back(town: Town) -> None:
+    shifted = [list(wgs84_to_gcj02((x, y))) for x, y in RING]
+
+    loaded(areas({"unit": "east"}, ring=shifted), Datum.GCJ02)
+
+    assert json.loads(boundaries())["features"][0]["geometry"]["coordinates"] == [RING]
+
+
+def test_the_record_names_the_file_once(town: Town) -> None:
+    loaded(areas({"unit": "east"}))
+    loaded(areas({"unit": "east"}))
+
+    with acting(SYSTEM):
+        events = list(Event.objects.filter(act="map.load"))
+        assert list(verify()) == []
+    assert len(events) == 1
+    assert events[0].reason == "市自然资源局"
+
+
+def test_a_file_that_is_gone_is_found_out(town: Town, tmp_path: Path) -> None:
+    loaded(areas({"unit": "east"}))
+    next(path for path in tmp_path.rglob("*") if path.is_file()).unlink()
+
+    with acting(SYSTEM):
+        found = [(each.code, each.facts["number"]) for each in verify()]
+
+    assert found == [("verify.field", "map:boundaries")]
+
+
+def test_areas_of_another_city_are_refused(town: Town) -> None:
+    with pytest.raises(Invalid):
+        loaded(areas({"name": "别处"}))
+
+
+def test_only_the_systems_keeper_loads_a_map(town: Town) -> None:
+    with acting(town.actor("sun")) as sun, pytest.raises(NotAllowed):
+        load_boundaries("{}", Frame(Datum.WGS84), actor=sun, at=MONDAY, source="")
