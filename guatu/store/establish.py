@@ -87,20 +87,22 @@ def establish_many(version: BookVersion, deed: Deed, entries: Sequence[Entry]) -
 def _first(
     version: BookVersion, deed: Deed, *, fields: Facts, parts: Parts, said: Facts
 ) -> tuple[Matter, Event]:
-    """Return a matter in its first stage and its first event, neither stored yet."""
+    """Return a matter and its first event, neither stored yet.
+
+    It stands in the book's first stage, unless `fields` say that it came further elsewhere.
+    """
     book, day = book_in(version), day_of(deed.at)
-    given: dict[str, object] = {"issued": day, **fields}
+    first: dict[str, object] = {"issued": day, "stage": book.first_stage.key, "stage_on": day}
+    given = {**first, **fields}
     given.setdefault("first_due", given.get("due"))
     matter = Matter(
         book=book.key,
         book_version=version,
         restricted=book.restricted,
-        stage=book.first_stage.key,
-        stage_on=day,
         **given,
     )
-    first = row_facts(matter) | part_facts(parts) | as_said(said)
-    event = made_event(Link(matter.stream, 1, ""), deed, before={}, after=first)
+    told = row_facts(matter) | part_facts(parts) | as_said(said)
+    event = made_event(Link(matter.stream, 1, ""), deed, before={}, after=told)
     matter.head = event.hash
     return matter, event
 

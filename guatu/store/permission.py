@@ -47,6 +47,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "identity.link": frozenset({Role.SECURITY}),
     "identity.unlink": frozenset({Role.SECURITY}),
     "map.load": frozenset({Role.SYSTEM}),
+    "grid.import": OFFICE,
     "matter.accept": SIGNERS,
     "matter.add": OFFICE,
     "matter.add_evidence": DOERS | OFFICE | {Role.PATROL},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, wraps
@@ -198,6 +198,12 @@ def keep(event: Event, matter: Matter | None) -> Event:
     event.save(force_insert=True)
     announce_all([event])
     return event
+
+
+def keep_all(events: Iterable[Event]) -> None:
+    """Store `events` of no matter in batches, and announce them as `keep` does."""
+    made = Event.objects.bulk_create(events, batch_size=500)
+    announce_all(made)
 
 
 def announce_all(events: Sequence[Event]) -> None:

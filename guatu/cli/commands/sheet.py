@@ -11,8 +11,8 @@ from typing import TypeVar, cast
 
 import click
 from rich.console import Console
-from rich.table import Table
 
+from guatu.cli.columns import columns_shown, mapped
 from guatu.cli.files import bytes_of
 from guatu.cli.store import acting_as, now, today
 from guatu.errors import Invalid
@@ -48,12 +48,6 @@ class NotWritten(Invalid):
     """The file cannot be written."""
 
     code = "sheet.not_written"
-
-
-class NoTarget(Invalid):
-    """A column is mapped to something that is not there."""
-
-    code = "sheet.no_target"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +159,8 @@ def _prepare(file: Path, how: Mapping[str, object]) -> Prepared:
     data = bytes_of(file)
     book = book_in(newest_version(str(how["book"])))
     grid, mapping = _first_ledger(data, file.name, str(how["sheet"]), book)
-    mapping = _mapped(remembered(mapping, book.key), cast(tuple[str, ...], how["maps"]), book)
+    known = [*Target, *(f"{OWN}{key}" for key in book.fields)]
+    mapping = mapped(remembered(mapping, book.key), cast(tuple[str, ...], how["maps"]), known)
     keys = {name: unit.key for name, unit in UnitIndex.load(None).by_name.items()}
     on = how["on"]
     day = on.date() if isinstance(on, datetime) else today()
@@ -188,30 +183,12 @@ def _first_ledger(data: bytes, name: str, sheet: str, book: Book) -> tuple[Grid,
     raise NoSheet(name=name, sheet=sheet or "—")
 
 
-def _mapped(mapping: SheetMapping, maps: Sequence[str], book: Book) -> SheetMapping:
-    """Return `mapping` with what the command line says of single columns.
-
-    Raises:
-        NoTarget: a heading that the sheet does not have, or a target that nothing takes.
-    """
-    targets = dict(pair.rpartition("=")[::2] for pair in maps)
-    known = [*Target, *(f"{OWN}{key}" for key in book.fields)]
-    for heading, target in targets.items():
-        if target not in known or heading not in {column.words for column in mapping.columns}:
-            headings = " ".join(column.words for column in mapping.columns)
-            raise NoTarget(pair=f"{heading}={target}", headings=headings, targets=" ".join(known))
-    return mapping.with_targets(targets)
-
-
 def _show(prepared: Prepared) -> None:
     """Print what each column becomes and what is wrong in each row."""
-    table = Table(title=f"{prepared.source.name} · {prepared.source.sheet}", title_justify="left")
-    for title in ("列", "读作", "单位"):
-        table.add_column(title)
-    for column in prepared.mapping.columns:
-        table.add_row(column.words, column.target or "（不读）", column.unit or "")
     console = Console()
-    console.print(table)
+    console.print(
+        columns_shown(f"{prepared.source.name} · {prepared.source.sheet}", prepared.mapping)
+    )
     problems = [problem for row in prepared.rows for problem in row.problems]
     for problem in problems[:MOST_PROBLEMS_SHOWN]:
         console.print(problem.say("zh"), markup=False, highlight=False)

@@ -79,10 +79,18 @@ def import_sheet(
     deed = Deed("matter.add", actor, at, source.name)
     entries = [_entry(row, units, fields, source) for row in rows]
     matters = establish_many(version, deed, entries)
-    targets = {column.words: column.target for column in mapping.columns}
-    note(mapping_stream(book, mapping), Deed("sheet.map", actor, at), after=targets)
+    remember(mapping, book, Deed("sheet.map", actor, at))
     note(source.stream, Deed("sheet.import", actor, at), after={"rows": len(matters)})
     return matters
+
+
+def remember(mapping: SheetMapping, book: str, deed: Deed) -> None:
+    """Record how a list was read, for the next one with the same headings, unless that is known."""
+    stream = mapping_stream(book, mapping)
+    targets = {column.words: column.target for column in mapping.columns}
+    last = last_noted(stream)
+    if last is None or last.after_facts != targets:
+        note(stream, deed, after=targets)
 
 
 def mapping_stream(book: str, mapping: SheetMapping) -> str:
