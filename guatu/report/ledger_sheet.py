@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO
+from typing import BinaryIO
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -28,6 +29,7 @@ class CellKind(StrEnum):
     DAY = "day"
     MONEY = "money"
     PERCENT = "percent"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,32 @@ FORMATS = {
     CellKind.DAY: {"num_format": ISO_DAY, "valign": "top"},
     CellKind.MONEY: {"num_format": "#,##0.##", "valign": "top"},
     CellKind.PERCENT: {"num_format": "0%", "valign": "top"},
+    CellKind.NUMBER: {"num_format": "0", "valign": "top"},
 }
 
 
 def ledger_workbook(
     name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]
 ) -> bytes:
-    """Return a workbook with one sheet: a header that stays in sight, a filter, and `rows`.
+    """Return a workbook with one sheet: see `write_workbook`."""
+    stream = BytesIO()
+    write_workbook(stream, name, columns, rows)
+    return stream.getvalue()
+
+
+def write_workbook(
+    stream: BinaryIO, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]
+) -> None:
+    """Write a workbook with one sheet: a header that stays in sight, a filter, and `rows`.
 
     Args:
+        stream: what it is written to; a file keeps memory flat whatever the number of rows.
         name: of the sheet; what Excel does not take in it is left out.
         columns: in order.
         rows: cells in the order of `columns`: text, `date`, `Decimal` yuan, whole percent,
             `None` or a list of texts. Written one by one, so that memory stays flat.
     """
-    stream = BytesIO()
-    options = {"constant_memory": True, "in_memory": True, "strings_to_formulas": False,
+    options = {"constant_memory": True, "strings_to_formulas": False,
                "strings_to_urls": False}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
         sheet = book.add_worksheet(_sheet_name(name))
@@ -72,12 +84,13 @@ def ledger_workbook(
         last = 0
         for last, row in enumerate(rows, 1):
             for index, (column, value) in enumerate(zip(columns, row, strict=True)):
-                _write(sheet, (last, index), value, formats[column.kind])
+                _write(sheet, (last, index), value, column.kind, formats[column.kind])
         sheet.autofilter(0, 0, last, len(columns) - 1)
-    return stream.getvalue()
 
 
-def _write(sheet: Worksheet, cell: tuple[int, int], value: object, style: object) -> None:
+def _write(
+    sheet: Worksheet, cell: tuple[int, int], value: object, kind: CellKind, style: object
+) -> None:
     match value:
         case None | "":
             return
@@ -86,7 +99,7 @@ def _write(sheet: Worksheet, cell: tuple[int, int], value: object, style: object
         case Decimal() if len(value.as_tuple().digits) <= EXACT_DIGITS:
             sheet.write_number(*cell, float(value), style)
         case int():
-            sheet.write_number(*cell, value / 100, style)
+            sheet.write_number(*cell, value / 100 if kind is CellKind.PERCENT else value, style)
         case list():
             sheet.write_string(*cell, "、".join(map(str, value)), style)
         case _:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from guatu.errors import NotAllowed, NotFound
-from guatu.store.actor import NOBODY, SYSTEM, Actor, Granted, Role
+from guatu.store.actor import NOBODY, SEEING, SYSTEM, Actor, Granted, Role
 from guatu.store.models import Document, Draft, Grant, Matter, Unit, User
 from guatu.store.scope import acting, current_actor
 
@@ -81,6 +81,8 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "token.revoke": frozenset({Role.SECURITY}),
     "unit.add": frozenset({Role.SYSTEM}),
     "user.add": frozenset({Role.SECURITY}),
+    "view.remove": SEEING,
+    "view.save": SEEING,
 }
 
 # What a responsible or supporting unit may do too; all else is for grants over the lead unit.

@@ -14,7 +14,7 @@ STYLESHEETS = tuple(
     f"css/{name}.css"
     for name in (
         "tokens", "base", "frame", "light", "panel", "table", "form", "message", "timeline",
-        "desk", "calendar", "chart", "entry",
+        "desk", "calendar", "chart", "entry", "list",
     )
 )  # fmt: skip
 

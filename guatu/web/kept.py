@@ -7,6 +7,7 @@ what. A part is made again when one of these differs, and never shown to somebod
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from guatu.store.selectors.latest import latest_event
+from guatu.store.selectors.ledger import LedgerFilters
 from guatu.web import clock
 from guatu.web.language import current_language
 from guatu.web.scope import actor
@@ -32,9 +34,31 @@ def kept_key(request: HttpRequest) -> str:
         who.grants,
         current_language(),
         clock.today(),
-        latest_event(),
+        _recorded(request),
     )
     return sha256(repr(facts).encode()).hexdigest()
+
+
+def kept_counts(
+    request: HttpRequest, filters: LedgerFilters, make: Callable[[], dict[str, int]]
+) -> dict[str, int]:
+    """Return the counts by light of a list, made by `make` once for all its pages and lights."""
+    facts = (actor(request), replace(filters, light=""), clock.today(), _recorded(request))
+    key = sha256(repr(facts).encode()).hexdigest()
+    held: dict[str, int] | None = cache.get(key)
+    if held is None:
+        held = make()
+        cache.set(key, held, LONGEST_S)
+    return held
+
+
+def _recorded(request: HttpRequest) -> int:
+    """Return how far the record had come when `request` first asked. One query, once."""
+    known: int | None = getattr(request, "recorded", None)
+    if known is None:
+        known = latest_event()
+        request.recorded = known  # type: ignore[attr-defined]
+    return known
 
 
 def kept(key: str, make: Callable[[], Part]) -> Part:

@@ -1,15 +1,23 @@
-"""The filters of the ledger: the form, the selector's filters, and links that change one."""
+"""What list of the ledger is asked for: its filters, its order, its columns, its place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from guatu.store.books import book_in
 from guatu.store.models import BookVersion, Unit
-from guatu.store.selectors.ledger import LedgerFilters
+from guatu.store.permission import Actor
+from guatu.store.selectors.columns import USUAL, Column, offered
+from guatu.store.selectors.home import open_books
+from guatu.store.selectors.keyset import Order
+from guatu.store.selectors.ledger import LedgerFilters, Shown
+from guatu.store.selectors.units import unit_tree
 from guatu.web.forms import DayField, WallForm
 from guatu.web.language import current_language
 
@@ -19,6 +27,12 @@ STATES = (
     ("cancelled", _("已取消")),
     ("merged", _("已并案")),
     ("all", _("全部")),
+)
+
+ORDERS = (
+    (Order.DUE.value, _("先到期的在前")),
+    (Order.LATEST_DUE.value, _("后到期的在前")),
+    (Order.NEWEST.value, _("新立账的在前")),
 )
 
 
@@ -36,6 +50,7 @@ class LedgerForm(WallForm):
     state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
     due_from = DayField(label=_("到期从"), required=False)
     due_to = DayField(label=_("到期至"), required=False)
+    order = forms.ChoiceField(label=_("排列"), required=False, choices=ORDERS)
     stage = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
     light = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
 
@@ -49,9 +64,8 @@ class LedgerForm(WallForm):
         for name, choices in (("book", titles), ("unit", names)):
             cast(forms.ChoiceField, self.fields[name]).choices = [("", _("全部")), *choices]
 
-    def filters(self, page: int) -> LedgerFilters:
+    def filters(self) -> LedgerFilters:
         """Return the filters; a value that makes no sense is told on the form and not used."""
-        self.is_valid()
         given = self.cleaned_data
         state = given.get("state") or "open"
         return LedgerFilters(
@@ -63,5 +77,28 @@ class LedgerForm(WallForm):
             due_from=given.get("due_from"),
             due_to=given.get("due_to"),
             text=given.get("q") or "",
-            page=page,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A list as an address asks for it; `offered` are the columns that it could have."""
+
+    form: LedgerForm
+    filters: LedgerFilters
+    shown: Shown
+    offered: Mapping[str, Column]
+
+
+def asked_list(given: QueryDict, actor: Actor) -> Asked:
+    """Return the list that the query `given` asks for. Three queries."""
+    books = open_books(actor)
+    form = LedgerForm(given, books=books, units=unit_tree())
+    form.is_valid()
+    filters = form.filters()
+    chosen = {book.key: book for book in books}.get(filters.book)
+    columns = offered(actor, book_in(chosen) if chosen else None)
+    keys = [key for key in given.getlist("col") if key in columns] or USUAL
+    order = Order(form.cleaned_data.get("order") or Order.DUE)
+    shown = Shown(order, [columns[key] for key in columns if key in keys])
+    return Asked(form, filters, shown, columns)

@@ -4,45 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
+
+from guatu.errors import Invalid
+from guatu.store.selectors.keyset import cursor_of
 
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Rows `first` to `last` of `total` are shown; the addresses are "" where there is no page."""
+    """`shown` rows of `total` are on the page; the addresses are "" where there is no page."""
 
-    first: int
-    last: int
+    shown: int
     total: int
     previous: str = ""
     next: str = ""
 
 
-def page_number(request: HttpRequest) -> int:
-    """Return the wanted page, counted from 1; nonsense means the first."""
-    given = request.GET.get("page", "1")
-    return max(1, min(int(given), 10**6)) if given.isascii() and given.isdigit() else 1
-
-
-def numbered_pager(given: QueryDict, total: int, *, page: int, size: int, shown: int) -> Pager:
-    """Return the pager of page `page` with `shown` rows, where a full page has `size`."""
-    before = (page - 1) * size
-    return Pager(
-        first=before + 1 if shown else 0,
-        last=before + shown,
-        total=total,
-        previous=changed_query(given, page=page - 1) if page > 1 else "",
-        next=changed_query(given, page=page + 1) if before + shown < total else "",
-    )
+def wanted_cursor(given: QueryDict) -> str:
+    """Return the cursor of the wanted page; nonsense means the first."""
+    at = given.get("at", "")
+    try:
+        cursor_of(at)
+    except Invalid:
+        return ""
+    return at
 
 
 def changed_query(given: QueryDict, **changes: object) -> str:
-    """Return the query string `given` with `changes`, from page one unless that is changed.
+    """Return the query string `given` with `changes`, from the first page unless that is changed.
 
     An empty value drops its key.
     """
     query = given.copy()
-    query.pop("page", None)
+    query.pop("at", None)
     for key, value in changes.items():
         query.pop(key, None)
         if value not in ("", None):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.store.models import Event
 from guatu.store.permission import Actor
 from guatu.store.selectors.home import Home
-from guatu.store.selectors.ledger import LedgerFilters, ledger_page
+from guatu.store.selectors.ledger import LedgerFilters, Shown, ledger_page, light_counts
 from guatu.web.rows import Line, lines_of
 from guatu.web.signs import SIGNS, Sign
 from guatu.web.words import ACTS
@@ -88,9 +88,11 @@ def panels(actor: Actor, today: date) -> list[Panel]:
     ]  # fmt: skip
     found = []
     for name, title, nothing, filters in asked:
-        page = ledger_page(actor, LedgerFilters(**filters), today=today)
-        lines = lines_of(page.rows[:SHOWN])
-        found.append(Panel(name, title, nothing, ledger_url(**filters), lines, page.total))
+        wanted = LedgerFilters(**filters)
+        page = ledger_page(actor, wanted, today=today, shown=Shown(size=SHOWN))
+        counts = light_counts(actor, wanted, today=today)
+        total = counts.get(wanted.light, 0) if wanted.light else sum(counts.values())
+        found.append(Panel(name, title, nothing, ledger_url(**filters), lines_of(page.rows), total))
     return found
 
 

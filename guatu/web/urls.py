@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from guatu.web.views import (
+    bulk,
     chart,
     city_map,
     design,
@@ -15,6 +16,7 @@ from guatu.web.views import (
     matter,
     mine,
     month,
+    saved_views,
     screen,
     session,
 )
@@ -25,6 +27,10 @@ pages = [
     path("sign-out/", session.sign_out, name="sign_out"),
     path("language/", session.language, name="language"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/file.<slug:kind>", ledger.export, name="export"),
+    path("ledger/bulk/", bulk.bulk, name="bulk"),
+    path("ledger/views/", saved_views.saved_views, name="saved_views"),
+    path("ledger/views/<int:pk>/remove/", saved_views.remove, name="remove_view"),
     path("matters/<int:pk>/", matter.matter, name="matter"),
     path("matters/<int:pk>/evidence/<int:number>/", matter.evidence, name="evidence"),
     path("matters/<int:pk>/<slug:slug>/", matter.act, name="act"),

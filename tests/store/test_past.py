@@ -15,8 +15,8 @@ from guatu.store.acts.extend import ask_extension, grant_extension
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.models import Matter
 from guatu.store.permission import acting
-from guatu.store.selectors.ledger import LedgerFilters, LedgerPage, ledger_page
-from guatu.store.selectors.past import changes_between, ledger_at
+from guatu.store.selectors.ledger import LedgerFilters, ledger_page
+from guatu.store.selectors.past import PastPage, changes_between, ledger_at
 from tests.store.town import DAY, MONDAY, Town
 
 # Monday 2 March 2026 is MONDAY; li reports on Tuesday and hands in on Wednesday.
@@ -24,7 +24,7 @@ SUNDAY, TUESDAY, WEDNESDAY = date(2026, 3, 1), date(2026, 3, 3), date(2026, 3, 4
 FRIDAY = date(2026, 3, 6)
 
 
-def past(town: Town, day: date, **filters: Any) -> LedgerPage:
+def past(town: Town, day: date, **filters: Any) -> PastPage:
     with acting(town.actor("sun")) as sun:
         return ledger_at(sun, LedgerFilters(**filters), day=day)
 
@@ -62,7 +62,9 @@ def test_as_of_today_the_past_is_the_present(town: Town, closed: Matter) -> None
     with acting(town.actor("sun")) as sun:
         now = ledger_page(sun, LedgerFilters(state=""), today=FRIDAY)
 
-    assert asdict(past(town, FRIDAY, state="")) == asdict(now)
+    then = past(town, FRIDAY, state="")
+    assert [asdict(row) for row in then.rows] == [asdict(row) for row in now.rows]
+    assert then.total == len(now.rows)
 
 
 @pytest.mark.parametrize(

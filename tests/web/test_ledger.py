@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import date
+from html import unescape
+from io import BytesIO, StringIO
 
 import pytest
+from openpyxl import load_workbook
 
-from guatu.store.models import Matter
+from guatu.store.models import BookVersion, Matter
 from guatu.store.permission import acting
 from tests.store.town import Town
 from tests.web.conftest import SignIn
@@ -35,7 +39,7 @@ def test_the_counts_equal_the_database(town: Town, signed_in: SignIn) -> None:
         total = Matter.objects.count()
     # On Thursday the 5th: due on 2, 3, 4 are red, 5 yellow, 6, 7, 8 green.
     assert chips(html) == [total, 3, 1, 3]
-    assert "第 1–7 件，共 7 件" in html
+    assert "本页 7 件，共 7 件" in html
 
 
 def test_a_light_narrows_the_list_and_leaves_the_other_counts(
@@ -75,7 +79,7 @@ def test_each_filter_narrows(query: str, found: set[str], town: Town, signed_in:
 def test_a_value_that_makes_no_sense_is_told_and_not_used(town: Town, signed_in: SignIn) -> None:
     town.matter("疏渠")
 
-    html = page(signed_in, "?due_from=2026-13-01&unit=nowhere&page=x")
+    html = page(signed_in, "?due_from=2026-13-01&unit=nowhere&at=x")
 
     assert "疏渠" in html
     assert html.count('class="field__error"') == 2
@@ -85,14 +89,17 @@ def test_the_second_page_goes_on_where_the_first_ends(town: Town, signed_in: Sig
     for number in range(53):
         town.matter(f"事项{number:02}", due=date(2026, 3, 20))
 
-    first, second = page(signed_in, "?q=事项"), page(signed_in, "?q=事项&page=2")
+    first = page(signed_in, "?q=事项")
+    after = re.search(r'rel="next" href="([^"]+)"', first)
+    assert after
+    second = page(signed_in, unescape(after[1]))
 
     seen = [re.findall(r"事项\d\d", html) for html in (first, second)]
     assert len(set(seen[0])) == 50
     assert len(set(seen[1])) == 3
     assert not set(seen[0]) & set(seen[1])
-    assert "page=2" in first
-    assert "q=%E4%BA%8B%E9%A1%B9" in first
+    assert "q=%E4%BA%8B%E9%A1%B9" in after[1]
+    assert 'rel="prev"' in second
 
 
 def test_a_light_has_shape_and_word_beside_its_colour(town: Town, signed_in: SignIn) -> None:
@@ -116,3 +123,78 @@ def test_the_page_is_complete_in_english(town: Town, signed_in: SignIn) -> None:
     names = {"疏渠", "市水利局", "东河县", "市交通局", "平川市", "督查室科长", "督", "号", "中文"}
     left = set(re.findall("[一-鿿]+", html)) - names
     assert left == set()
+
+
+def test_columns_are_those_that_were_chosen(town: Town, signed_in: SignIn) -> None:
+    town.matter("疏渠", values={"series": "城建例会", "meeting_no": "3"})
+
+    html = page(signed_in, "?book=meeting_tasks&col=issued&col=field:series&col=nonsense")
+
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', html)
+    assert heads[-2:] == ["交办时间", "会议系列"]
+    assert 'data-label="会议系列">城建例会</td>' in html
+    assert 'data-label="牵头单位"' not in html
+
+
+def test_a_field_that_one_may_not_see_is_no_column(town: Town, signed_in: SignIn) -> None:
+    version = BookVersion.objects.get(key="meeting_tasks")
+    text = version.text.replace('key = "category"', 'key = "category"\nsee = ["leader"]')
+    BookVersion.objects.filter(pk=version.pk).update(text=text, sha256="0" * 64)
+    town.matter("疏渠", values={"category": "机密"})
+    asked = "?book=meeting_tasks&col=field:category"
+
+    pages = {who: page(signed_in, asked, who) for who in ("chen", "li")}
+    files = {
+        who: b"".join(signed_in(who).get(f"/ledger/file.csv{asked}").streaming_content).decode()
+        for who in ("chen", "li")
+    }
+
+    assert ("机密" in pages["chen"], "机密" in pages["li"]) == (True, False)
+    assert ("机密" in files["chen"], "机密" in files["li"]) == (True, False)
+
+
+def test_the_newest_can_stand_first(town: Town, signed_in: SignIn) -> None:
+    for title, day in (("早", 9), ("晚", 20), ("中", 10)):
+        town.matter(title, due=date(2026, 3, day))
+
+    orders = {
+        order: re.findall(r'<a href="/matters/\d+/">(.)</a>', page(signed_in, f"?order={order}"))
+        for order in ("", "due", "latest_due", "newest")
+    }
+
+    assert orders == {
+        "": ["早", "中", "晚"],
+        "due": ["早", "中", "晚"],
+        "latest_due": ["晚", "中", "早"],
+        "newest": ["中", "晚", "早"],
+    }
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_holds_the_list_as_it_is_seen(kind: str, town: Town, signed_in: SignIn) -> None:
+    for number in range(53):
+        town.matter(f"事项{number:02}", due=date(2026, 3, 3))
+    town.matter("=1+1", due=date(2026, 3, 2))
+    town.matter("不着急", due=date(2026, 3, 30))
+
+    answer = signed_in("sun").get(f"/ledger/file.{kind}?light=red&col=due&col=progress&order=due")
+    rows = sheet(b"".join(answer.streaming_content), kind)  # type: ignore[attr-defined]
+
+    assert rows[0] == ["编号", "亮灯", "事项", "进度", "完成时限"]
+    assert [row[2] for row in rows[1:]] == [
+        "'=1+1" if kind == "csv" else "=1+1",
+        *(f"事项{number:02}" for number in range(53)),
+    ]
+    assert {row[1] for row in rows[1:]} == {"超期"}
+    assert "filename" in answer.headers["Content-Disposition"]
+
+
+def test_a_file_of_another_kind_is_not_found(town: Town, signed_in: SignIn) -> None:
+    assert signed_in("sun").get("/ledger/file.exe").status_code == 404
+
+
+def sheet(data: bytes, kind: str) -> list[list[str]]:
+    if kind == "csv":
+        return list(csv.reader(StringIO(data.decode("utf-8-sig"))))
+    (only,) = load_workbook(BytesIO(data)).worksheets
+    return [[str(cell) for cell in row] for row in only.iter_rows(values_only=True)]

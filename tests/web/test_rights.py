@@ -32,6 +32,10 @@ class Asked:
 PAGES = {
     "home": Asked("/", (200, 200, 200, 200, 302)),
     "ledger": Asked("/ledger/", (200, 200, 200, 200, 302)),
+    "export": Asked("/ledger/file.csv", (200, 200, 200, 200, 302)),
+    "bulk": Asked("/ledger/bulk/?pick={matter}", (403, 403, 403, 403, 302)),
+    "saved_views": Asked("/ledger/views/", (200, 200, 200, 403, 302)),
+    "remove_view": Asked("/ledger/views/1/remove/", (404, 404, 404, 404, 302), "post"),
     "month": Asked("/month/", (200, 200, 200, 200, 302)),
     "chart": Asked("/chart/", (200, 200, 200, 200, 302)),
     "chart_rows": Asked("/chart/rows/", (200, 200, 200, 200, 302)),

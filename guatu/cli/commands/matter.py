@@ -18,7 +18,7 @@ from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.return_matter import return_matter
 from guatu.store.acts.submit_for_closing import submit_for_closing
 from guatu.store.evidence import Proof
-from guatu.store.selectors.ledger import LedgerFilters, ledger_page
+from guatu.store.selectors.ledger import LedgerFilters, ledger_page, light_counts
 from guatu.store.selectors.matter import matter_numbered, matter_page
 from guatu.store.selectors.people import user_named
 from guatu.store.selectors.units import unit_by_key
@@ -46,16 +46,21 @@ def command() -> None:
 @click.option("--unit", default="", help="Key of a unit; all under it are meant too.")
 @click.option("--light", default="", help="red, yellow, green, grey …")
 @click.option("--state", default="open", help="open, closed, cancelled, merged, or blank: all.")
-@click.option("--page", default=1)
-def list_(who: str, **filters: str | int) -> None:
-    """List the matters that a person sees, with their lights."""
+@click.option("--at", default="", help="Where to go on: what the list before printed last.")
+def list_(who: str, at: str, **given: str) -> None:
+    """List the matters that a person sees, with their lights, 50 at a time."""
+    filters = LedgerFilters(**given)  # type: ignore[arg-type]
     with acting_as(who) as actor:
-        page = ledger_page(actor, LedgerFilters(**filters), today=today())  # type: ignore[arg-type]
+        page = ledger_page(actor, filters, today=today(), at=at)
+        counts = light_counts(actor, filters, today=today())
     for row in page.rows:
         due = row.due or "—"
         click.echo(f"{row.light.colour:8}{row.number}  {due}  {row.lead}  {row.title}")
-    lights = "  ".join(f"{colour} {count}" for colour, count in sorted(page.lights.items()))
-    click.echo(f"{page.page}/{page.pages}  共 {page.total} total  {lights}")
+    lights = "  ".join(f"{colour} {count}" for colour, count in sorted(counts.items()))
+    total = counts.get(given["light"], 0) if given["light"] else sum(counts.values())
+    click.echo(f"共 {total} total  {lights}")
+    if page.next:
+        click.echo(f"--at '{page.next}'")
 
 
 @command.command()

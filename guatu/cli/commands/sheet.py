@@ -143,8 +143,8 @@ def load(file: Path, who: str, leave_out: bool, **how: object) -> int:
 @click.option("--unit", default="", help="Key of a unit; all under it are meant too.")
 def save(file: Path, who: str, book: str, state: str, unit: str) -> None:
     """Write a book's matters to FILE (.xlsx), as far as the person sees them."""
-    columns = sheet_columns(book)
     with acting_as(who) as actor:
+        columns = sheet_columns(actor, book)
         rows = sheet_rows(actor, LedgerFilters(book=book, unit=unit, state=state), today=today())
         data = ledger_workbook(book_in(newest_version(book)).zh, columns, rows)
     try:

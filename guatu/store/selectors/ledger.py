@@ -1,16 +1,19 @@
-"""The ledger as a list: filtered, counted by light in the database, one page at a time."""
+"""The ledger as a list: filtered, counted by light in the database, a page at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
-from guatu.store.models import Matter
+from guatu.store.models import BookVersion, Matter
 from guatu.store.models.people import under
+from guatu.store.selectors.columns import Column, fetched
+from guatu.store.selectors.keyset import Order, cursor_of, sliced
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 from guatu.store.selectors.units import unit_by_key
 
@@ -22,7 +25,7 @@ class LedgerFilters:
     """What the list is narrowed to; blank and `None` do not narrow.
 
     `unit` is a unit's key and means it and all under it, as lead. `due_from` and `due_to` are
-    both included. `text` is looked for in number, title and text. `page` counts from 1.
+    both included. `text` is looked for in number, title and text.
     """
 
     book: str = ""
@@ -33,43 +36,75 @@ class LedgerFilters:
     due_from: date | None = None
     due_to: date | None = None
     text: str = ""
-    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a list is shown: in which order, with which columns' cells at hand, how many a page."""
+
+    order: Order = Order.DUE
+    columns: Sequence[Column] = ()
+    size: int = PAGE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """A page of the list. `lights` counts by colour without the light filter; `total` with it."""
+    """A page of the list, and the cursors of the pages beside it; "" where there is none.
+
+    `rows` are the `matters` as lines.
+    """
 
     rows: list[MatterRow]
-    total: int
-    lights: dict[str, int]
-    page: int
-    pages: int
+    matters: Sequence[Matter]
+    previous: str
+    next: str
 
 
-def ledger_page(actor: Actor, filters: LedgerFilters, *, today: date) -> LedgerPage:
-    """Return the matters that `actor` may see, what is due first first, without a date last.
+def ledger_page(
+    actor: Actor,
+    filters: LedgerFilters,
+    *,
+    today: date,
+    at: str = "",
+    shown: Shown = Shown(),
+) -> LedgerPage:
+    """Return the matters that `actor` may see, a page of them from the cursor `at` on.
+
+    Args:
+        actor: who asks.
+        filters: what the list is narrowed to.
+        today: the day of the lights.
+        at: the cursor of a page, "" for the first.
+        shown: how it is listed.
 
     Raises:
-        NotFound: no such unit.
+        NotFound: no such unit. Invalid: `at` is no cursor.
 
-    Cost: three queries, one more with a unit; the light of each match is computed in SQL.
+    Cost: two queries, one more with a unit, with columns of other tables, and where the page
+    reaches into the matters without a date; it does not grow with the place in the list.
     """
     versions = version_map()
-    matters, colour = narrowed(actor, filters), Colour(versions.values(), today)
-    lights = count_by_colour(matters, colour)
-    total = lights.get(filters.light, 0) if filters.light else sum(lights.values())
-    pages = max(-(-total // PAGE_SIZE), 1)
-    page = min(max(filters.page, 1), pages)
-    chosen = matters.alias(colour=colour).filter(colour=filters.light) if filters.light else matters
-    listed = chosen.select_related("lead", "handler").order_by(F("due").asc(nulls_last=True), "pk")
-    start = (page - 1) * PAGE_SIZE
-    rows = rows_of(listed[start : start + PAGE_SIZE], today, versions=versions)
-    return LedgerPage(rows, total, lights, page, pages)
+    listed = fetched(chosen(actor, filters, today=today, versions=versions), shown.columns)
+    page = sliced(listed, shown.order, cursor_of(at), shown.size)
+    rows = rows_of(page.matters, today, versions=versions)
+    return LedgerPage(rows, page.matters, page.previous, page.next)
+
+
+def chosen(
+    actor: Actor, filters: LedgerFilters, *, today: date, versions: Mapping[int, BookVersion]
+) -> QuerySet[Matter]:
+    """Return the matters that `actor` may see and `filters` let through, the light with them."""
+    matters = narrowed(actor, filters)
+    if not filters.light:
+        return matters
+    return matters.alias(colour=Colour(versions.values(), today)).filter(colour=filters.light)
 
 
 def light_counts(actor: Actor, filters: LedgerFilters, *, today: date) -> dict[str, int]:
-    """Return colour -> number of matters, the filters' own light left out. Two queries."""
+    """Return colour -> number of matters, the filters' own light left out.
+
+    Exact: each match is judged by the rules of its book, in SQL. Two queries, three with a unit.
+    """
     matters = narrowed(actor, replace(filters, light=""))
     return count_by_colour(matters, Colour(version_map().values(), today))
 

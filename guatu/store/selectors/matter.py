@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +14,10 @@ from guatu.store.models import Event, Matter
 from guatu.store.permission import roles_over
 from guatu.store.record import Conflict
 from guatu.store.selectors.evidence import Proven, evidence_of
+from guatu.store.selectors.fields import hidden_fields
+from guatu.store.selectors.keyset import Order, ordered
 from guatu.store.selectors.next_acts import NextAct, next_acts
-from guatu.store.selectors.rows import MatterRow, rows_of
+from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 
 # Fields whose change is told by the stage already, or means nothing to a reader.
 UNTOLD = {"stage_on", "claim", "last_report_on", "last_evidence_on", "started_on", "book_version"}
@@ -88,6 +91,13 @@ def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
     )
 
 
+def matters_picked(actor: Actor, pks: Iterable[int], *, today: date) -> list[MatterRow]:
+    """Return those of the matters `pks` that `actor` may see, first due first. Two queries."""
+    found = Matter.objects.seen_by(actor).filter(pk__in=list(pks))
+    listed = ordered(found.select_related("lead", "handler"), Order.DUE)
+    return rows_of(listed, today, versions=version_map())
+
+
 def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
     """Return the matter with row number `pk`, for a page or an act.
 
@@ -109,16 +119,6 @@ def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
     if version not in (None, matter.version):
         raise Conflict(what=matter.number)
     return matter
-
-
-def hidden_fields(book: Book, actor: Actor) -> frozenset[str]:
-    """Return the keys of the book's fields that `actor` may not see."""
-    roles = {str(grant.role) for grant in actor.grants}
-    return frozenset(
-        key
-        for key, field in book.fields.items()
-        if field.see and not actor.is_system and not roles & field.see
-    )
 
 
 def _line(event: Event, hidden: frozenset[str]) -> HistoryLine:

@@ -9,20 +9,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from guatu.errors import Invalid
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
 from guatu.store.models import Event, Matter
 from guatu.store.past import Keys, end_of, events_of, matter_at, state_at
-from guatu.store.selectors.ledger import (
-    PAGE_SIZE,
-    LedgerFilters,
-    LedgerPage,
-    count_by_colour,
-    narrowed,
-)
+from guatu.store.selectors.keyset import Order, ordered
+from guatu.store.selectors.ledger import PAGE_SIZE, LedgerFilters, count_by_colour, narrowed
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 from guatu.store.selectors.units import unit_by_key
 
@@ -44,7 +39,21 @@ class Changed:
     fields: dict[str, tuple[object, object]]
 
 
-def ledger_at(actor: Actor, filters: LedgerFilters, *, day: date) -> LedgerPage:
+@dataclass(frozen=True, slots=True)
+class PastPage:
+    """Page `page` of `pages` of the list as it was; `lights` leaves the light filter out.
+
+    Numbered, because the past does not move under whoever turns its pages.
+    """
+
+    rows: list[MatterRow]
+    total: int
+    lights: dict[str, int]
+    page: int
+    pages: int
+
+
+def ledger_at(actor: Actor, filters: LedgerFilters, *, day: date, page: int = 1) -> PastPage:
     """Return the ledger as it stood at the end of `day`, with the lights of that day.
 
     Matters on which nothing was done since are asked in SQL, the others are made again from
@@ -61,9 +70,9 @@ def ledger_at(actor: Actor, filters: LedgerFilters, *, day: date) -> LedgerPage:
         rewound = [row for row in rewound if row.light.colour == filters.light]
     total = lights[filters.light] if filters.light else lights.total()
     pages = max(-(-total // PAGE_SIZE), 1)
-    page = min(max(filters.page, 1), pages)
+    page = min(max(page, 1), pages)
     rows = _merged(still, rewound, page * PAGE_SIZE, day)[(page - 1) * PAGE_SIZE :]
-    return LedgerPage(rows, total, dict(lights), page, pages)
+    return PastPage(rows, total, dict(lights), page, pages)
 
 
 def changes_between(actor: Actor, first: date, last: date) -> list[Changed]:
@@ -150,7 +159,7 @@ def _merged(
 ) -> list[MatterRow]:
     """Return the first `wanted` rows of both, what is due first first, without a date last."""
     listed = still.select_related("lead", "handler")
-    ordered = listed.order_by(F("due").asc(nulls_last=True), "pk")[:wanted]
-    rows = rows_of(ordered, day, versions=version_map()) + rewound
+    first = ordered(listed, Order.DUE)[:wanted]
+    rows = rows_of(first, day, versions=version_map()) + rewound
     rows.sort(key=lambda row: (row.due is None, row.due or date.min, row.pk))
     return rows[:wanted]

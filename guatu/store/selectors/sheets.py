@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
-from guatu.ledger.book import Field, FieldKind
+from guatu.ledger.book import Field
 from guatu.ledger.sheet import SheetMapping
 from guatu.report.ledger_sheet import CellKind, SheetColumn
 from guatu.store.actor import Actor
@@ -14,8 +13,11 @@ from guatu.store.acts.import_sheet import mapping_stream
 from guatu.store.books import book_in, newest_version
 from guatu.store.models import BookVersion, Matter
 from guatu.store.record import last_noted
-from guatu.store.selectors.ledger import LedgerFilters, narrowed
-from guatu.store.selectors.rows import rows_of, version_map
+from guatu.store.selectors.columns import OWN_KINDS, YES_NO, Column, cells, fetched, own_value
+from guatu.store.selectors.fields import hidden_fields
+from guatu.store.selectors.keyset import ordered
+from guatu.store.selectors.ledger import LedgerFilters, Shown, chosen, narrowed
+from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 
 # The headings that a sheet of ours has; each is read back as what it is (see guatu.ledger.sheet).
 COLUMNS = (
@@ -31,7 +33,6 @@ COLUMNS = (
     SheetColumn("投资（元）", CellKind.MONEY, 16),
     SheetColumn("完成率", CellKind.PERCENT, 8),
 )
-OWN_KINDS = {FieldKind.DATE: CellKind.DAY, FieldKind.MONEY: CellKind.MONEY}
 BATCH = 1000
 
 
@@ -41,13 +42,15 @@ def remembered(mapping: SheetMapping, book: str) -> SheetMapping:
     return mapping.with_targets(last.after_facts) if last else mapping
 
 
-def sheet_columns(book: str) -> tuple[SheetColumn, ...]:
+def sheet_columns(actor: Actor, book: str) -> tuple[SheetColumn, ...]:
     """Return the columns of a sheet of `book`: those of every matter, then the book's own.
+
+    Fields that `actor` may not see have no column.
 
     Raises:
         NotFound: no such book.
     """
-    own = book_in(newest_version(book)).fields.values()
+    own = _own_fields(actor, book)
     return (
         *COLUMNS,
         *(SheetColumn(f.zh, OWN_KINDS.get(f.kind, CellKind.TEXT), 16) for f in own),
@@ -60,14 +63,14 @@ def sheet_rows(actor: Actor, filters: LedgerFilters, *, today: date) -> Iterator
     The cells stand in the order of `sheet_columns`. Read in batches: memory stays flat.
     """
     versions = version_map()
-    own = book_in(newest_version(filters.book)).fields
+    own = _own_fields(actor, filters.book)
     matters = narrowed(actor, filters).select_related("lead", "handler").order_by("pk")
     listed = matters.prefetch_related("involvements__unit").iterator(BATCH)
     return (_cells(matter, own, today, versions) for matter in listed)
 
 
 def _cells(
-    matter: Matter, own: Mapping[str, Field], today: date, versions: Mapping[int, BookVersion]
+    matter: Matter, own: Sequence[Field], today: date, versions: Mapping[int, BookVersion]
 ) -> list[object]:
     (row,) = rows_of([matter], today, versions=versions)
     others = [part.unit.name for part in matter.involvements.all() if part.part == "supporting"]
@@ -83,17 +86,50 @@ def _cells(
         matter.due,
         matter.money,
         matter.progress,
-        *(_own(field, matter.values.get(key)) for key, field in own.items()),
+        *(_own_cell(field, matter) for field in own),
     ]
 
 
-def _own(field: Field, value: object) -> object:
-    """Return a value of the book's own field as a cell: kept as JSON, shown as what it is."""
-    match field.kind, value:
-        case FieldKind.DATE, str():
-            return date.fromisoformat(value)
-        case FieldKind.MONEY | FieldKind.NUMBER, str():
-            return Decimal(value)
-        case FieldKind.BOOL, bool():
-            return "是" if value else "否"
-    return value
+def _own_fields(actor: Actor, key: str) -> list[Field]:
+    book = book_in(newest_version(key))
+    hidden = hidden_fields(book, actor)
+    return [field for field in book.fields.values() if field.key not in hidden]
+
+
+def _own_cell(field: Field, matter: Matter) -> object:
+    value = own_value(field, matter.values.get(field.key))
+    return YES_NO[value][0] if isinstance(value, bool) else value
+
+
+def seen_columns(columns: Sequence[Column], *, english: bool) -> list[SheetColumn]:
+    """Return the columns of a list as those of a file: number, light and title, then `columns`."""
+    first = [("编号", "Number", 16), ("亮灯", "Light", 8), ("事项", "Matter", 40)]
+    return [
+        *(SheetColumn(en if english else zh, width=width) for zh, en, width in first),
+        *(SheetColumn(c.en if english else c.zh, c.kind, c.width) for c in columns),
+    ]
+
+
+def seen_rows(
+    actor: Actor, filters: LedgerFilters, shown: Shown, *, today: date, english: bool
+) -> Iterator[list[object]]:
+    """Return a row for each matter of the list as `actor` sees it, in its order.
+
+    The cells stand in the order of `seen_columns`. Read in batches; what may be seen is settled
+    here, so that the rows can be taken when the actor's scope is closed already.
+    """
+    versions = version_map()
+    matters = ordered(chosen(actor, filters, today=today, versions=versions), shown.order)
+    found = fetched(matters, shown.columns).iterator(BATCH)
+    return (
+        _seen(matter, shown.columns, row, english=english)
+        for matter in found
+        for row in rows_of([matter], today, versions=versions)
+    )
+
+
+def _seen(
+    matter: Matter, columns: Sequence[Column], row: MatterRow, *, english: bool
+) -> list[object]:
+    word = row.sign.en if english else row.sign.zh
+    return [row.number, word, row.title, *cells(columns, matter, row, english=english)]

@@ -1,63 +1,93 @@
-"""The ledger: all matters that one may see, filtered and counted by light."""
+"""The ledger: all matters that one may see, filtered, counted by light, and as a file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from tempfile import TemporaryFile
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
-from guatu.store.selectors.home import open_books
-from guatu.store.selectors.ledger import PAGE_SIZE, LedgerPage, ledger_page
-from guatu.store.selectors.units import unit_tree
+from guatu.errors import NotFound
+from guatu.report.ledger_csv import csv_lines
+from guatu.report.ledger_sheet import write_workbook
+from guatu.store.selectors.ledger import ledger_page, light_counts
+from guatu.store.selectors.saved_views import saved_views
+from guatu.store.selectors.sheets import seen_columns, seen_rows
 from guatu.web import clock
-from guatu.web.kept import kept, kept_key
-from guatu.web.ledger_form import LedgerForm
-from guatu.web.paging import changed_query, numbered_pager, page_number
-from guatu.web.rows import lines_of
+from guatu.web.bulk import bulk_codes
+from guatu.web.kept import kept, kept_counts, kept_key
+from guatu.web.language import current_language
+from guatu.web.ledger_form import Asked, asked_list
+from guatu.web.ledger_table import chips, choices, heading, table_rows
+from guatu.web.paging import Pager, changed_query, wanted_cursor
 from guatu.web.scope import actor
-from guatu.web.signs import SIGNS, Sign
 
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A light with its count, as a link that filters by it; no sign means all."""
-
-    url: str
-    count: int
-    is_current: bool
-    sign: Sign | None = None
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
-    """List matters; what is due first stands first."""
+    """List matters; what is due first stands first, unless another order is asked for."""
     body = kept(kept_key(request), lambda: _body(request))
     return render(request, "wall/ledger.html", {"body": body})
 
 
 def _body(request: HttpRequest) -> str:
-    who = actor(request)
-    form = LedgerForm(request.GET, books=open_books(who), units=unit_tree())
-    filters = form.filters(page_number(request))
-    page = ledger_page(who, filters, today=clock.today())
+    who, given = actor(request), request.GET
+    asked = asked_list(given, who)
     context = {
-        "form": form,
-        "chips": _chips(request.GET, page, filters.light),
-        "rows": lines_of(page.rows),
-        "total": page.total,
-        "pager": numbered_pager(
-            request.GET, page.total, page=page.page, size=PAGE_SIZE, shown=len(page.rows)
-        ),
+        "form": asked.form,
+        "views": saved_views(who),
+        "query": changed_query(given),
+        "may_pick": bool(bulk_codes(who)),
+        **_list(request, asked),
     }
     return render_to_string("wall/_ledger.html", context)
 
 
-def _chips(given: QueryDict, page: LedgerPage, light: str) -> list[Chip]:
-    """Return a chip for all matters and one for each light that occurs."""
-    whole = Chip(changed_query(given, light=""), sum(page.lights.values()), light == "")
-    return [whole] + [
-        Chip(changed_query(given, light=colour), page.lights.get(colour, 0), light == colour, sign)
-        for colour, sign in SIGNS.items()
-        if colour in page.lights or colour == light
-    ]
+def _list(request: HttpRequest, asked: Asked) -> dict[str, object]:
+    who, today, given = actor(request), clock.today(), request.GET
+    page = ledger_page(who, asked.filters, today=today, at=wanted_cursor(given), shown=asked.shown)
+    lights = kept_counts(
+        request, asked.filters, lambda: light_counts(who, asked.filters, today=today)
+    )
+    light = asked.filters.light
+    total = lights.get(light, 0) if light else sum(lights.values())
+    sides = {
+        name: changed_query(given, at=cursor) if cursor else ""
+        for name, cursor in (("previous", page.previous), ("next", page.next))
+    }
+    return {
+        "chips": chips(given, lights, light),
+        "heads": [heading(column) for column in asked.shown.columns],
+        "columns": choices(asked.offered, asked.shown.columns),
+        "rows": list(table_rows(page, asked.shown.columns)),
+        "total": total,
+        "pager": Pager(len(page.rows), total, **sides),
+    }
+
+
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Hand out the list as it is seen, whole: its filters, its order, its columns."""
+    who, today = actor(request), clock.today()
+    english = current_language() == "en"
+    asked = asked_list(request.GET, who)
+    columns = seen_columns(asked.shown.columns, english=english)
+    rows = seen_rows(who, asked.filters, asked.shown, today=today, english=english)
+    name = f"{_('台账')}-{today}.{kind}"
+    if kind == "csv":
+        answer = StreamingHttpResponse(csv_lines(columns, rows), "text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+        return answer
+    if kind != "xlsx":
+        raise NotFound(what=kind)
+    with ExitStack() as stack:
+        file = stack.enter_context(TemporaryFile())
+        write_workbook(file, _("台账"), columns, rows)
+        file.seek(0)
+        stack.pop_all()  # the answer closes it when it is sent
+    return FileResponse(file, as_attachment=True, filename=name, content_type=EXCEL)
