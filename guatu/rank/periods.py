@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from guatu.errors import Invalid
 
@@ -51,6 +52,15 @@ class Period:
     def year_ago(self) -> Period:
         """Return the same period of the year before."""
         return Period(self.year - 1, self.number, self.kind)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day."""
+        months = 12 // _FORMS[self.kind][1]
+        following = self.before(-1)
+        first = date(self.year, (self.number - 1) * months + 1, 1)
+        after = date(following.year, (following.number - 1) * months + 1, 1)
+        return first, after - timedelta(days=1)
 
     def __str__(self) -> str:
         return _FORMS[self.kind][2].format(self.year, self.number)

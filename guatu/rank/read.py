@@ -154,6 +154,7 @@ class _Reader:
             ),
             classes=read_classes(self._fields),
             year=read_year(self._fields),
+            objection_days=card.whole("objection_days") if "objection_days" in card else None,
         )
         card.close()
         if (found.grouping == "listed") != bool(found.groups):

@@ -274,6 +274,8 @@ class Scorecard:
     """A scorecard of one city and year.
 
     `full` is None when scores have no top: losses are then counted from the group's best.
+    `objection_days`: working days for which a result is shown to its units before it is
+    published; None when the rule says nothing of it.
     """
 
     header: Header
@@ -296,6 +298,7 @@ class Scorecard:
     exemptions: tuple[Exemption, ...]
     classes: Classes | None
     year: Year | None
+    objection_days: int | None = None
 
     @property
     def units_source(self) -> Source | None:

@@ -15,11 +15,14 @@ from guatu.store.books import digest
 from guatu.store.boundaries import STREAM as MAP
 from guatu.store.boundaries import held_digest
 from guatu.store.models import (
+    Appeal,
     BookVersion,
     Event,
     Fact,
     Grant,
     Identity,
+    PeriodRanking,
+    ScorecardVersion,
     SpecialDay,
     Token,
     Unit,
@@ -44,6 +47,8 @@ def registers_that_differ() -> Iterator[Finding]:
     yield from _compared(_books_told(), _books())
     yield from _compared(_told("calendar:"), _special_days())
     yield from _compared(_told("map:"), _map())
+    yield from _compared(_told("scorecard:"), _scorecards())
+    yield from _compared(_told("ranking:"), _rankings())
 
 
 def _compared(told: Told, held: Told) -> Iterator[Finding]:
@@ -205,3 +210,32 @@ def _map() -> Told:
     """Return the digest of the file of boundaries by its chain; "" when the file is gone."""
     held = held_digest()
     return {} if held is None else {MAP: {"sha256": held}}
+
+
+def _scorecards() -> dict[str, dict[str, object]]:
+    """Return chain -> its newest version, with the hash of the text as it stands."""
+    return {
+        f"scorecard:{row.key}": {"version": row.version, "sha256": digest(row.text)}
+        for row in ScorecardVersion.objects.order_by("key", "version")
+    }
+
+
+def _rankings() -> dict[str, dict[str, object]]:
+    """Return chain -> state, newest edition with the hashes of its texts, and all appeals."""
+    found: dict[str, dict[str, object]] = {}
+    rankings = PeriodRanking.objects.select_related("current").order_by("pk")
+    for ranking in rankings.exclude(current=None).iterator(chunk_size=100):
+        edition, until = ranking.current, ranking.objections_until
+        if edition is not None:
+            found[ranking.stream] = {
+                "edition": edition.number,
+                "state": ranking.state,
+                "answer": digest(edition.answer),
+                "inputs": digest(edition.inputs),
+                "on": edition.on.isoformat(),
+                "objections_until": until.isoformat() if until else None,
+            }
+    appeals = Appeal.objects.select_related("ranking", "unit").order_by("asked_at", "pk")
+    for appeal in appeals.iterator(chunk_size=500):
+        found[appeal.ranking.stream][appeal.name] = appeal.state
+    return found

@@ -11,7 +11,7 @@ from guatu.read.facts import Article as ReadArticle
 from guatu.read.facts import Label, Page, Segment
 from guatu.store.actor import Actor
 from guatu.store.books import digest
-from guatu.store.models import Article, Document, Draft, Statement
+from guatu.store.models import Article, Document, Draft, Statement, Unit
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, note
 from guatu.store.selectors.units import UnitIndex
@@ -48,6 +48,16 @@ def store_document(
         NotAllowed: `actor` may not store documents.
     """
     require(actor, "document.store")
+    return keep_page(page, text, Deed("document.store", actor, at), restricted_to=restricted_to)
+
+
+def keep_page(
+    page: Page, text: str, deed: Deed, *, restricted_to: str = "", lead: Unit | None = None
+) -> Stored:
+    """Store `page` as part of an act that has checked the right.
+
+    `lead` is whom the words are about: drafts that name no unit propose it.
+    """
     if held := Document.objects.filter(sha256=digest(text)).first():
         return Stored(held, held.drafts.count(), is_new=False)
     document = Document.objects.create(
@@ -60,18 +70,18 @@ def store_document(
         issue_date=_day(page.masthead.issue_date),
         restricted_to=restricted_to,
         findings=[_finding_facts(finding) for finding in _all_findings(page)],
-        stored_at=at,
+        stored_at=deed.at,
     )
     drafts = sum(
-        _store_article(article, position, document)
+        _store_article(article, position, document, lead)
         for position, article in enumerate(page.articles, start=1)
     )
     facts = {"name": page.name, "sha256": document.sha256, "drafts": drafts}
-    note(f"document:{document.sha256}", Deed("document.store", actor, at), after=facts)
+    note(f"document:{document.sha256}", deed, after=facts)
     return Stored(document, drafts, is_new=True)
 
 
-def _store_article(read: ReadArticle, position: int, document: Document) -> int:
+def _store_article(read: ReadArticle, position: int, document: Document, lead: Unit | None) -> int:
     article = Article.objects.create(
         document=document,
         position=position,
@@ -94,7 +104,7 @@ def _store_article(read: ReadArticle, position: int, document: Document) -> int:
     )
     units = UnitIndex.load(document.issue_date)
     drafts = [
-        _draft(segment, statement, units)
+        _draft(segment, statement, units, lead)
         for segment, statement in zip(read.segments, statements, strict=True)
         if segment.label == Label.DEMAND
     ]
@@ -116,9 +126,11 @@ def _statement(segment: Segment, position: int, article: Article) -> Statement:
     )
 
 
-def _draft(segment: Segment, statement: Statement, units: UnitIndex) -> Draft:
+def _draft(segment: Segment, statement: Statement, units: UnitIndex, lead: Unit | None) -> Draft:
     duty = segment.duty
     task = duty.task or segment.text
+    named = units.named(duty.responsible or "")
+    inferred = [*(["title"] if duty.task else []), *(["lead"] if lead and not named else [])]
     return Draft(
         document=statement.document,
         statement=statement,
@@ -126,11 +138,11 @@ def _draft(segment: Segment, statement: Statement, units: UnitIndex) -> Draft:
         title=task.strip()[:200],
         text=segment.text,
         lead_text=(duty.responsible or "")[:255],
-        lead=units.named(duty.responsible or ""),
+        lead=named or lead,
         supporting_texts=list(duty.supporting),
         due_text=(duty.deadline or "")[:120],
         due=_day(duty.deadline_iso),
-        inferred=["title"] if duty.task else [],
+        inferred=inferred,
     )
 
 

@@ -191,6 +191,8 @@ class Standing(OfUnit):
     @classmethod
     def visible_to(cls, actor: Actor) -> Q:
         """Return the condition: one's own units, and all of what is published."""
+        if covers_all(actor):
+            return Q()
         seen = super().visible_to(actor)
         published = Q(edition__ranking__state=PeriodRanking.State.PUBLISHED)
         return seen | published if actor.seeing else seen
@@ -261,7 +263,12 @@ class Appeal(OfUnit):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ranking_id} {self.unit_id} {self.key}"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Return how the ranking's chain of events names this appeal."""
+        return f"appeal:{self.unit.key}:{self.key}:{self.item}"
 
 
 class Comment(OfUnit):

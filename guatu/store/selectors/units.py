@@ -61,3 +61,8 @@ def unit_by_key(key: str) -> Unit:
     if unit is None:
         raise NotFound(what=key)
     return unit
+
+
+def root_unit() -> Unit | None:
+    """Return the city: the first unit without a parent; `None` in an empty store."""
+    return Unit.objects.filter(parent=None).order_by("path").first()
