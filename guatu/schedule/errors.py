@@ -57,3 +57,15 @@ class DurationsUnset(PlanInvalid):
     """Nodes have no published duration and were given none; facts: template, nodes."""
 
     code = "schedule.durations_unset"
+
+
+class BelowLimit(PlanInvalid):
+    """A node takes less time than the law asks at least; facts: node, duration, limit, source."""
+
+    code = "schedule.below_limit"
+
+
+class PlanHopeless(PlanInvalid):
+    """A node can never take place: its window does not open again; facts: node."""
+
+    code = "schedule.hopeless"
