@@ -174,7 +174,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All that a book says. `text` is the file it was made from."""
+    """All that a book says. `text` is the file it was made from.
+
+    `plans` are the node templates from which its matters may get a plan; none: they get no plan.
+    """
 
     key: str
     zh: str
@@ -193,6 +196,7 @@ class Book:
     ladder: tuple[Rung, ...] = ()
     checks: tuple[Check, ...] = ()
     photos: PhotoLimits = NO_PHOTO_LIMITS
+    plans: tuple[str, ...] = ()
     text: str = ""
 
     @property

@@ -82,7 +82,7 @@ def check_book(text: str, *, name: str) -> tuple[Book | None, list[Finding]]:
 
 def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
     head = (tables(source, parsed, "book") or [Table(source, "book", 0, {})])[0]
-    head.only("key", "zh", "en", "source", "year", "numbering", "restricted")
+    head.only("key", "zh", "en", "source", "year", "numbering", "plans", "restricted")
     head.whole("year", least=1949)
     numbering = head.text("numbering")
     if numbering and not is_pattern(numbering):
@@ -108,6 +108,7 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         closing=_closing(source, parsed, kinds, fields),
         limits=tuple(map(_limit, tables(source, parsed, "limit"))),
         ladder=tuple(map(_rung, tables(source, parsed, "rung"))),
+        plans=head.texts("plans"),
         lights=_lights(source, parsed, fields),
         checks=tuple(
             check

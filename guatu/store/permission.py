@@ -77,6 +77,17 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "matter.submit": DOERS,
     "matter.upgrade": OFFICE,
     "matter.verify": CHECKERS,
+    "means.set": OFFICE,
+    "plan.allow": frozenset({Role.REVIEWER, Role.SUPERVISOR}),
+    "plan.ask_input": DOERS | OFFICE,
+    "plan.baseline": SIGNERS,
+    "plan.change": frozenset({Role.REVIEWER, Role.SUPERVISOR}),
+    "plan.contradict": CHECKERS,
+    "plan.make": frozenset({Role.REVIEWER, Role.SUPERVISOR}),
+    "plan.record": DOERS,
+    "plan.remedy": SIGNERS,
+    "plan.replan": frozenset({Role.REVIEWER, Role.SUPERVISOR, Role.LEADER}),
+    "plan.verify": CHECKERS,
     "token.make": frozenset(Role),
     "token.revoke": frozenset({Role.SECURITY}),
     "ranking.appeal": DOERS,
@@ -93,7 +104,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
 }
 
 # What a responsible or supporting unit may do too; all else is for grants over the lead unit.
-OF_EVERY_UNIT = frozenset({"matter.add_evidence", "matter.report", "matter.sign"})
+OF_EVERY_UNIT = frozenset({"matter.add_evidence", "matter.report", "matter.sign", "plan.record"})
 
 
 def actor_of(user: User) -> Actor:

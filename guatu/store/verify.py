@@ -20,7 +20,9 @@ from guatu.store.books import digest
 from guatu.store.checkpoints import checkpoint_findings
 from guatu.store.evidence import evidence_path
 from guatu.store.models import Document, Draft, Event, LightRecord, Matter
+from guatu.store.plans import WITH_PLAN
 from guatu.store.snapshot import PARTS, RELATED, TRACKED, snapshot, stored_value
+from guatu.store.verify_plans import plan_that_differs
 from guatu.store.verify_registers import registers_that_differ
 from guatu.watch import Colour
 
@@ -75,8 +77,8 @@ def _rows_that_differ(chains: Sequence[Sequence[Event]]) -> Iterator[Finding]:
     wanted = [events[0].matter_id for events in chains]
     rows = (
         Matter.objects.filter(pk__in=wanted)
-        .select_related(*RELATED, "statement__document")
-        .prefetch_related("involvements__unit", "evidence")
+        .select_related(*RELATED, "statement__document", "plan")
+        .prefetch_related("involvements__unit", "evidence", *WITH_PLAN)
         .in_bulk()
     )
     for events in chains:
@@ -85,6 +87,7 @@ def _rows_that_differ(chains: Sequence[Sequence[Event]]) -> Iterator[Finding]:
             yield Finding("verify.row_missing", facts={"stream": events[0].stream})
         else:
             yield from _fields_that_differ(matter, events)
+            yield from plan_that_differs(matter, events)
 
 
 def _fields_that_differ(matter: Matter, events: Sequence[Event]) -> Iterator[Finding]:

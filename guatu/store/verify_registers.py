@@ -21,6 +21,7 @@ from guatu.store.models import (
     Fact,
     Grant,
     Identity,
+    Means,
     PeriodRanking,
     ScorecardVersion,
     SpecialDay,
@@ -49,6 +50,7 @@ def registers_that_differ() -> Iterator[Finding]:
     yield from _compared(_told("map:"), _map())
     yield from _compared(_told("scorecard:"), _scorecards())
     yield from _compared(_told("ranking:"), _rankings())
+    yield from _compared(_told("means:"), _means())
 
 
 def _compared(told: Told, held: Told) -> Iterator[Finding]:
@@ -239,3 +241,14 @@ def _rankings() -> dict[str, dict[str, object]]:
     for appeal in appeals.iterator(chunk_size=500):
         found[appeal.ranking.stream][appeal.name] = appeal.state
     return found
+
+
+def _means() -> Told:
+    names = ("title", "title_en", "kind", "capacity", "changes")
+    return {
+        means.stream: {
+            **{name: getattr(means, name) for name in names},
+            "unit": means.unit and means.unit.key,
+        }
+        for means in Means.objects.select_related("unit")
+    }
