@@ -5,7 +5,7 @@ UV := $(BIN)/uv
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
   --no-header --quiet --group build
 
-.PHONY: demo install test browser slow cluster lint types fix bench lock clean
+.PHONY: demo install test browser slow slow-acts cluster lint types fix bench lock clean
 
 demo: .venv/installed
 	$(BIN)/guatu demo
@@ -21,6 +21,10 @@ browser: .venv/installed-dev
 
 slow: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m slow tests
+
+# Acts under load and under kill -9: what differs between the two databases.
+slow-acts: .venv/installed-dev
+	$(BIN)/python -m pytest -q -m slow tests/store/test_killed_acts.py tests/store/test_together.py
 
 cluster: .venv/installed-spark
 	@command -v java >/dev/null || { echo "Java is needed: sudo apt-get install -y openjdk-17-jre-headless"; exit 1; }
