@@ -165,6 +165,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # --- limits -----------------------------------------------------------------
 EVIDENCE_ROOT = HOME / "evidence"
 CALENDAR_SECONDS = env_int("GUATU_CALENDAR_SECONDS", 60)
+# Pages that are told of changes at once; each holds a thread of the server. Others ask instead.
+STREAMS = env_int("GUATU_STREAMS", 32)
+STREAM_BEAT_S = 10.0
 EVIDENCE_LIMIT_BYTES = env_int("GUATU_EVIDENCE_MB", 20, least=1) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

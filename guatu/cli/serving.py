@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from django.conf import settings
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
@@ -11,8 +12,8 @@ from guatu.cli.store import now
 from guatu.errors import Invalid
 from guatu.store.calendar import city_time
 
-# Requests that one worker takes at a time; the rest wait their turn.
-_AT_ONCE = 32
+# Requests that one worker takes in, and those that it works at; the rest wait their turn.
+_AT_ONCE, _THREADS = 32, 16
 _APPLICATION = "guatu.web.wsgi:application"
 
 
@@ -27,7 +28,9 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         websockets=False,
-        backpressure=_AT_ONCE,
+        # Each stream of changes holds a thread: they come on top.
+        backpressure=_AT_ONCE + settings.STREAMS,
+        blocking_threads=_THREADS + settings.STREAMS,
     ).serve()
 
 

@@ -45,6 +45,7 @@ pages = [
     path("offline-worker.js", mine.service_worker, name="offline_worker"),
     path("screen/", screen.screen, name="screen"),
     path("live/", live.live, name="live"),
+    path("live/stream/", live.stream, name="stream"),
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new_document, name="new_document"),
     path("documents/<int:pk>/", documents.document, name="document"),

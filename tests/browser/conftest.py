@@ -110,8 +110,8 @@ def open_page(
     assert complaints == []
 
 
-def sign_in(page: Page, who: str) -> None:
-    page.goto("/sign-in/")
+def sign_in(page: Page, who: str, *, home: str = "") -> None:
+    page.goto(f"{home}/sign-in/")
     page.get_by_label("用户名").fill(who)
     page.get_by_label("密码").fill(WORDS)
     page.get_by_role("button", name="登录").click()

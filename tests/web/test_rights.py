@@ -46,6 +46,7 @@ PAGES = {
     "quick_report": Asked("/mine/{matter}/", (422, 422, 422, 422, 302), "post"),
     "offline_worker": Asked("/offline-worker.js", (200, 200, 200, 200, 200)),
     "screen": Asked("/screen/", (200, 200, 200, 200, 302)),
+    "stream": Asked("/live/stream/", (200, 200, 200, 200, 302)),
     "live": Asked("/live/", (200, 200, 200, 200, 302)),
     "documents": Asked("/documents/", (200, 200, 200, 200, 302)),
     "new_document": Asked("/documents/new/", (403, 403, 403, 403, 302)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from guatu.store.models import Event
 from guatu.store.permission import SYSTEM, acting
 
@@ -14,3 +16,11 @@ def latest_event() -> int:
     """
     with acting(SYSTEM):
         return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def let_go() -> None:
+    """End this thread's connection to the database; the next query opens another.
+
+    For threads that will wait for minutes without a query.
+    """
+    connection.close()

@@ -1,22 +1,30 @@
-// What others do is on this page within two seconds: ask how far the record is, and when it moved
-// take the parts marked data-live anew. A part in which somebody is typing is left alone.
-const EVERY_MS = 1500;
+// What others do is on this page within two seconds. A stream of the server tells how far the
+// record is; where there is none (a proxy that holds it back, no place left) the page asks by
+// itself. When the record moved, the parts marked data-live are taken anew; a part in which
+// somebody is typing is left alone.
+const FIRST_MS = 4_000; // a stream says something at once, or something holds it back
+const BEAT_MS = 25_000; // and every ten seconds
+const EVERY_MS = 1_500;
 const SLOW_MS = 15_000; // after a failure: the network is away, do not hammer it
+const AGAIN_MS = 300_000; // after which a stream is tried once more
 
 let known = null;
+let end = () => {};
 
-async function look() {
-  if (document.hidden) return EVERY_MS;
-  try {
-    const answer = await fetch("/live/", { headers: { Accept: "application/json" } });
-    if (!answer.ok || answer.redirected) return SLOW_MS;
-    const { event } = await answer.json();
-    if (known !== null && event !== known) await refresh();
-    known = event;
-    return EVERY_MS;
-  } catch {
-    return SLOW_MS;
-  }
+// One refresh at a time; what came in between asks for one more.
+let refreshing = false;
+
+async function notice(event) {
+  const moved = known !== null && event !== known;
+  known = event;
+  if (!moved || refreshing) return;
+  refreshing = true;
+  let shown;
+  do {
+    shown = known;
+    await refresh().catch(() => {});
+  } while (shown !== known);
+  refreshing = false;
 }
 
 async function refresh() {
@@ -32,8 +40,64 @@ async function refresh() {
   }
 }
 
-async function watch() {
-  setTimeout(watch, await look());
+function listen() {
+  const stream = new EventSource("/live/stream/");
+  let silence = setTimeout(ask, FIRST_MS);
+  stream.addEventListener("message", ({ data }) => {
+    document.documentElement.dataset.live = "stream";
+    clearTimeout(silence);
+    silence = setTimeout(ask, BEAT_MS);
+    notice(Number(data));
+  });
+  stream.addEventListener("full", ask);
+  stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && ask());
+  begin(() => {
+    clearTimeout(silence);
+    stream.close();
+  });
 }
 
-if (document.querySelector("[data-live]")) watch();
+function ask() {
+  document.documentElement.dataset.live = "asks";
+  let next;
+  let over = false;
+  const look = async () => {
+    const pause = await asked();
+    if (!over) next = setTimeout(look, pause);
+  };
+  const again = setTimeout(listen, AGAIN_MS);
+  begin(() => {
+    over = true;
+    clearTimeout(next);
+    clearTimeout(again);
+  });
+  look();
+}
+
+async function asked() {
+  try {
+    const answer = await fetch("/live/", { headers: { Accept: "application/json" } });
+    if (!answer.ok || answer.redirected) return SLOW_MS;
+    await notice((await answer.json()).event);
+    return EVERY_MS;
+  } catch {
+    return SLOW_MS;
+  }
+}
+
+// One way at a time: whichever begins ends the one before.
+function begin(ender) {
+  end();
+  end = ender;
+}
+
+// A page that nobody looks at holds no stream: a browser has six connections to a server.
+function watch() {
+  if (document.hidden) begin(() => {});
+  else listen();
+}
+
+if (document.querySelector("[data-live]")) {
+  document.addEventListener("visibilitychange", watch);
+  watch();
+}
