@@ -16,7 +16,8 @@ from guatu.watch import MATTER_COLUMNS
 KEPT = frozenset(
     {
         "accepted", "accepted_on", "book", "contradicted", "done", "done_on", "due",
-        "evidence_on", "excuse_accepted", "extended_times", "issued", "key", "last_report_on",
+        "evidence_on", "excuse_accepted", "extended_times", "float_days", "forecast_on",
+        "input_lacking", "issued", "key", "last_report_on",
         "progress", "reopened", "returned_times", "stage", "stage_limit", "stage_since",
         "started_on", "title", "today", "unit", "was_red",
     }

@@ -60,6 +60,9 @@ def facts_of(matter: Matter, today: date, book: Book) -> Facts:
         "contradicted": matter.claim == Matter.Claim.CONTRADICTED,
         "reopened": matter.reopened_times > 0,
         "excuse_accepted": matter.excused_until is not None and today <= matter.excused_until,
+        "forecast_on": matter.forecast_on,
+        "float_days": matter.float_days,
+        "input_lacking": matter.input_lacking,
         "was_red": matter.red_on is not None and matter.red_on <= today,
     }
 
@@ -97,6 +100,9 @@ COLUMN_SQL: Mapping[str, str] = {
     "stage_since": f'{_T}"stage_on"',
     "last_report_on": f'{_T}"last_report_on"',
     "evidence_on": f'{_T}"last_evidence_on"',
+    "forecast_on": f'{_T}"forecast_on"',
+    "float_days": f'{_T}"float_days"',
+    "input_lacking": f'{_T}"input_lacking"',
     "extended_times": f'{_T}"extended_times"',
     "returned_times": f'{_T}"returned_times"',
     "contradicted": f"({_T}\"claim\" = 'contradicted')",

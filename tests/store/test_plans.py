@@ -17,6 +17,7 @@ from guatu.schedule.scheduler import schedule
 from guatu.schedule.tracking import Baseline, Dates, promises
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.assign import Assignment, assign
+from guatu.store.acts.load_book import load_book
 from guatu.store.acts.plan_change import (
     NothingChanged,
     allow_remedies,
@@ -35,7 +36,10 @@ from guatu.store.acts.plan_record import (
     verify_node,
 )
 from guatu.store.acts.verify_progress import OwnClaim
+from guatu.store.books import shipped_books
 from guatu.store.evidence import Proof
+from guatu.store.jobs.tick import record_lights
+from guatu.store.lights import Colour, light_of
 from guatu.store.models import Matter, PlanBaseline, PlanLink, PlanNode, ProjectPlan
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.plan_counts import count_plans
@@ -353,3 +357,39 @@ def test_a_baseline_of_any_day_is_what_was_promised_by_then(town: Town) -> None:
     assert [base.on for base in found] == [date(2026, 3, 2), date(2026, 3, 9)]
     assert isinstance(found[0], Baseline)
     assert found[0].nodes["survey"] == Dates(date(2026, 3, 25), date(2026, 3, 27))
+
+
+PLAN_LIGHTS = """
+[[light]]
+key = "late_forecast"
+colour = "yellow"
+zh = "预计超期"
+en = "forecast late"
+when = "forecast_on > due and input_lacking is not true"
+
+[[light]]
+key = "running"
+colour = "green"
+zh = "正常"
+en = "on course"
+"""
+
+
+def test_a_light_may_ask_for_forecast_and_float(town: Town) -> None:
+    shipped = shipped_books()["meeting_tasks.toml"]
+    text = shipped[: shipped.index("\n[[light]]")] + PLAN_LIGHTS
+    with acting(SYSTEM):
+        load_book(text, name="plan lights", actor=SYSTEM, at=MONDAY)
+    matter = planned(town, due=date(2026, 5, 26))
+    today = date(2026, 3, 20)  # eleven working days without a start: 25 May becomes June
+
+    with acting(SYSTEM):
+        assert count_plans(today) == 1
+        late = fresh(matter)
+        in_sql = Matter.objects.annotate(c=Colour([late.book_version], today)).get(pk=late.pk).c
+        record_lights(MONDAY + 18 * DAY)
+        recorded = late.lights.get(light="yellow").on
+
+    assert (late.forecast_on is not None and late.forecast_on > date(2026, 5, 26)) is True
+    assert light_of(late, today).key == "late_forecast"
+    assert (in_sql, recorded) == ("yellow", today)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import click
 
-from guatu.cli.store import now
+from guatu.cli.store import now, today
 from guatu.store.checkpoints import make_checkpoint
 from guatu.store.jobs.tick import record_lights
 from guatu.store.permission import SYSTEM, acting
+from guatu.store.plan_counts import count_plans
 
 
 @click.command()
 def command() -> None:
-    """Record which lights turned since the last run, and make the day's checkpoint."""
+    """Count plans anew, record which lights turned, and make the day's checkpoint."""
+    plans = count_plans(today())
     turned = record_lights(now())
     with acting(SYSTEM):
         checkpoint = make_checkpoint(now())
     click.echo(
-        f"灯变 lights turned: {turned}；检查点 checkpoint {checkpoint.day}: {checkpoint.root}"
+        f"计划 plans: {plans}；灯变 lights turned: {turned}；"
+        f"检查点 checkpoint {checkpoint.day}: {checkpoint.root}"
     )

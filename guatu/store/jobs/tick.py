@@ -6,7 +6,7 @@ missed: the next run goes through the days in between with the facts of each of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -22,6 +22,9 @@ from guatu.watch import Colour as Colours
 from guatu.watch import Light
 
 BATCH = 200
+DAY = timedelta(days=1)
+# Columns of a matter that follow from its plan and the day.
+COUNTED = ("pk", "forecast_on", "float_days", "input_lacking")
 # How far back the first run looks for the day of a turn.
 FURTHEST = timedelta(days=400)
 # The counter that holds the day of the last run, as its ordinal.
@@ -48,6 +51,7 @@ def _record(pks: list[int], at: datetime, span: tuple[date, date], keys: Keys) -
     """Record how the lights of the matters `pks` turned in `span`; return how many were new."""
     held = LightRecord.objects.filter(matter__in=pks).select_related("matter")
     last = {record.matter_id: record for record in held.order_by("on", "pk")}
+    counted = {row.pop("pk"): row for row in Matter.objects.filter(pk__in=pks).values(*COUNTED)}
     rows = [
         LightRecord(
             matter_id=pk,
@@ -58,7 +62,7 @@ def _record(pks: list[int], at: datetime, span: tuple[date, date], keys: Keys) -
             recorded_at=at,
         )
         for pk, events in events_of(pks).items()
-        for day, light in turns(events, last.get(pk), span, keys)
+        for day, light in turns(events, last.get(pk), span, keys, counted[pk])
     ]
     before = LightRecord.objects.count()
     LightRecord.objects.bulk_create(rows, ignore_conflicts=True)
@@ -68,7 +72,11 @@ def _record(pks: list[int], at: datetime, span: tuple[date, date], keys: Keys) -
 
 
 def turns(
-    events: Sequence[Event], last: LightRecord | None, span: tuple[date, date], keys: Keys
+    events: Sequence[Event],
+    last: LightRecord | None,
+    span: tuple[date, date],
+    keys: Keys,
+    counted: Mapping[str, object],
 ) -> Iterator[tuple[date, Light]]:
     """Yield the days after the last record on which the light turned, with what it turned to.
 
@@ -79,6 +87,7 @@ def turns(
         last: the newest record of its light, or `None`.
         span: the day of the last run, and today; both included.
         keys: rows by their keys.
+        counted: what today is counted of its plan, which no event tells and no past day knew.
     """
     since, today = span
     colour, red_on = (last.light, last.matter.red_on) if last else ("", None)
@@ -91,6 +100,8 @@ def turns(
                 continue
             matter = restored(events[0].matter_id, facts, keys)
             matter.red_on = red_on
+            for name, value in counted.items() if instant > end_of(today - DAY) else ():
+                setattr(matter, name, value)
             light = light_of(matter, day)
             if light.colour != colour:
                 colour = light.colour.value
