@@ -25,6 +25,7 @@ from guatu.read.layout.lines import read_lines, with_tables
 from guatu.read.layout.margins import read_masthead
 from guatu.read.layout.marks import CONTINUED, JUMP
 from guatu.read.layout.repeats import find_repeats
+from guatu.read.layout.spaces import without_gaps
 from guatu.read.layout.stories import Paragraph, Story, cut_stories, is_cut
 from guatu.read.layout.titles import assign_titles, headline_of
 
@@ -99,7 +100,7 @@ def _stray_title(title: Unit) -> Finding:
 
 def _article(raw: str, story: Story, issue: date | None) -> Article:
     kept, findings = _without_repeats(raw, story.paragraphs)
-    body = MappedText.joined(part for text in kept for part in (_NEW_LINE, text))
+    body = MappedText.joined(part for text in kept for part in (_NEW_LINE, without_gaps(text)))
     body = body.cut(1, len(body.text))
     headline, subheads = headline_of([*story.numbered, *story.titles])
     sections = [title.text for title in story.sections if title.text != headline]
