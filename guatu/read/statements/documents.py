@@ -44,6 +44,10 @@ _REPORTS = regex.compile(
 _RECTIFIES = regex.compile(
     r"现将[^。\n]{0,40}整改[^。\n]{0,20}(?:予以公布|公布如下|通报如下|报告如下)"
 )
+# 关于巡察整改阶段性进展情况的通报
+_RECTIFIED = regex.compile(
+    r"整改(?:[^，。]{0,8}(?:情况|进展|工作))?的?(?:报告|通报|公示|公告|总结)$|整改[^，。]{0,6}(?:情况|进展)$"
+)
 _ISSUER_TITLE = regex.compile(
     r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急)?令$)"
 )
@@ -108,7 +112,9 @@ def classify(text: str, context: Context) -> Document:
 
 
 def _title_genre(title: str) -> Genre | None:
-    for genre in (Genre.RECTIFICATION, Genre.REPORT, Genre.DIRECTIVE):
+    if _RECTIFIED.search(title):
+        return Genre.RECTIFICATION
+    for genre in (Genre.REPORT, Genre.DIRECTIVE):
         if title.endswith(_words("titles", genre.value)):
             # 我市印发行动计划 is news about a document, 关于…的通知 is the document.
             if genre is Genre.DIRECTIVE and _REPORTED.search(title):

@@ -50,8 +50,10 @@ _GROUP = regex.compile(
 )
 # 存在的主要问题是：… goes on in the sentences after it.
 _ENUMERATES = regex.compile(
-    r"(?:问题|不足|原因)(?:主要)?(?:是|有|包括|如下|表现在|在于|为)?[：:]|主要是[：:]"
+    r"(?:问题|不足|原因)(?:主要)?(?:是|有|包括|如下|表现在|在于|为)?[：:]|主要是[：:]|^从[^，。]{0,8}原因看[，,]"
 )
+# What a directive says before its duties; how it came about (进行了检查) opens none.
+_DIRECTS = regex.compile(r"(?:如下|以下)(?<!通报如下)|制定|特通知|特提示|印发")
 _TURN = regex.compile(r"^[ 　]*(?P<who>[\u4e00-\u9fff·]{1,8})[：:]")
 _ASKING, _ANSWERING = {"问", "记者", "主持人", "提问"}, {"答", "受访者", "嘉宾"}
 _CURE = regex.compile(r"问题的?整改(?:落实)?(?:情况)?[。：:]?$")
@@ -152,12 +154,22 @@ class Frame:
             self._open_duties(piece)
         if mood := self._part_of_sentence(piece):
             self.part = self.mood = mood
+        if self._opens_plans(verdict, piece):
+            self.part = self.mood = Label.COMMITMENT
         if verdict.label is Label.PROBLEM and _ENUMERATES.search(piece.text):
             self.part = Label.PROBLEM
 
+    def _opens_plans(self, verdict: Verdict, piece: Piece) -> bool:
+        """下一步，我局将… in a report of rectification: what follows is planned, not done."""
+        return (
+            self.document.genre is Genre.RECTIFICATION
+            and verdict.label is Label.COMMITMENT
+            and any(cue.leading and cue.kinds & Kind.NEXT for cue in piece.cues[:1])
+        )
+
     def _open_duties(self, piece: Piece) -> None:
         """现就有关事项通知如下, 制定本方案: from here on a directive directs."""
-        if self.document.genre is Genre.DIRECTIVE and "通报" not in piece.text:
+        if self.document.genre is Genre.DIRECTIVE and _DIRECTS.search(piece.text):
             self.part = self.mood = Label.DEMAND
 
     def _changes_mood(self, verdict: Verdict) -> bool:

@@ -57,6 +57,7 @@ class Kind(IntEnum):
     CROWD = 1 << 30
     LACK = 1 << 31
     EXISTS = 1 << 32
+    DUE = 1 << 33
 
 
 SPEECH = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS | Kind.SAY | Kind.STANCE
@@ -64,6 +65,8 @@ SPEECH = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS | Kind.SAY | Kind.STANCE
 _CHINESE_NUMBERS = "一二三四五六七八九十"
 # After such a word at the edge of a clause the next word is still at the edge.
 _KEEPS_EDGE = Kind.ITEM | Kind.LINK | Kind.ADVERB | Kind.MODAL | Kind.NEED | Kind.PAST | Kind.NEXT
+# 8月31日前: so many characters may stand between the edge of a clause and the 前 of a term.
+_LONGEST_TERM = 8
 _TABLES = {"plain": Kind.PLAIN, "plain_aspect": Kind.PLAIN, "item_modal": Kind.MODAL}
 
 
@@ -106,11 +109,21 @@ class Lexicon:
                 edge = end
                 continue
             leading = start == edge
+            if kind & Kind.DUE:
+                kind = _term(kind, text, start)
+                edge = end if kind & Kind.DUE and start - edge <= _LONGEST_TERM else edge
             if kind:
                 found.append(Cue(start + offset, end + offset, words[index], kind, leading))
             if leading and kind & _KEEPS_EDGE:
                 edge = end
         return found
+
+
+def _term(kinds: int, text: str, start: int) -> int:
+    """Return the kinds of a word like 日前: after a digit a term (9月1日前), else a past time."""
+    if kinds & Kind.PAST:
+        return kinds & ~(Kind.PAST if text[start - 1 : start].isdigit() else Kind.DUE)
+    return kinds
 
 
 @cache

@@ -12,23 +12,35 @@ from guatu.read.statements.lexicon import Cue, Kind
 
 _CLAUSE_END = regex.compile(r"[，,：:。；;！!？?“”\n]")
 # An attribute, 存在隐患的企业, states nothing of its own.
-_OF = regex.compile(r"[\u4e00-\u9fff]{0,4}的(?!.{0,4}(?:问题|现象|情况|短板|差距|不足|困难))")
-_HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号")
+_OF = regex.compile(
+    r"[\u4e00-\u9fff]{0,4}的(?!.{0,4}(?:问题|现象|情况|短板|差距|不足|困难))|(?:问题|事项)[0-9]"
+)
+_HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号|(?:应|要|须|可|请|立即|及时)")
 # 反馈3个问题 names a number of them.
 _NUMBERED = regex.compile(r"[0-9一二三四五六七八九十][个项条]$")
-# 逾期未完成的，… supposes a fault and states none.
-_CONDITION = regex.compile(r"[^，,。]{0,8}的[，,]")
+# 逾期未完成的，… and 拒不整改的依法… suppose a fault and state none.
+_CONDITION = regex.compile(
+    r"[^，,。]{0,8}的(?:[，,]|(?:一律|予以|依法|依规|要|须|应|严肃|从严|坚决|由|移[送交]))"
+)
+# 够不够, 牢不牢 ask.
+_ASKS = regex.compile(r"(\p{Han})不\1")
 # 发现隐患37处，现场整改29处 and 死亡41人，同比下降 are records of work.
-_COUNTED = regex.compile(r"人数|起数|[0-9０-９]+[余多]?[个处项起条人名例宗]")
-_WORSE = regex.compile(r"上升|增加|增多|突出|占比?[^，,。]{0,12}[0-9]|高于|反弹")
+_COUNTED = regex.compile(
+    r"人数|起数|(?:事故|火灾|面积|人口|群众)?[0-9０-９][0-9０-９.]*[余多]?[万亿]?[个处项起条人名例宗元户亩间头]"
+)
+# An accident that is told, not counted: 造成3人死亡, 发生坠落，2人死亡.
+_WORSE = regex.compile(
+    r"上升|增加|增多|突出|(?<!分别)占比?[^，,。]{0,12}[0-9]|高于|反弹|造成|导致|致使|[0-9]人(?:死亡|受伤|遇难|失联)"
+)
 _BETTER = regex.compile(
     r"整改(?:到位|完成|完毕|销号)?[0-9０-９]|(?:完成|全部|均已|已)整改|(?:下降|减少|降低)(?!.*上升)"
 )
 # What may follow a predicate that ends a statement of fault.
 _PREDICATE_END = regex.compile(
-    r"$|[，,。；;：:！!、”）)\n0-9]|等|于|复杂|的?(?:突出)?(?:问题|现象|情况|形势)|[和与且或及]|甚至"
+    r"$|[，,。；;：:！!、”）)\n]|(?:[于约近达了]|水位|节点|计划|工期){0,2}[0-9]|等|于|复杂|的?(?:突出)?(?:问题|现象|情况|形势)|[和与且或及]|甚至"
 )
 _AIMS = {"确保", "推动", "努力", "促进", "务求", "实现", "目标"}
+_AIMING = Kind.MODAL | Kind.BARE_WILL | Kind.WILL | Kind.FORECAST | Kind.DUE
 _ALREADY = {"已", "已经", "均已", "现已"}
 _OF_SOME = regex.compile(r"[^，,。的]{1,8}的")
 # 至今未建, 仍未拆除: what was not done; 未发生, 未来 are no such thing.
@@ -36,7 +48,19 @@ NOT_DONE = regex.compile(
     r"(?<!从)未(?!来|必|免|知|雨|成年|婚|然|遂|发生|出现|检出|发现|见|有|能)[\u4e00-\u9fff]{1,6}"
     r"(?![^，,。]{0,10}的)"
 )
-_ACCIDENTS = {"事故", "死亡", "伤亡", "亡人"}
+_ACCIDENTS = {
+    "事故",
+    "死亡",
+    "伤亡",
+    "亡人",
+    "受灾",
+    "损失",
+    "受损",
+    "倒塌",
+    "被困",
+    "险情",
+    "内涝",
+}
 _NAMED_PROBLEM = regex.compile(r"的?等?的?(?:突出|主要|共性)?(?:问题|现象|情况)")
 _BEFORE_COMPLEMENT = "未没缺欠尚仍有亟暴教敲屡居任"
 
@@ -152,6 +176,8 @@ def _is_predicate(marks: Marks, cue: Cue, before: Sequence[Cue]) -> bool:
     against = [other for other in before if other.kinds & Kind.AGAINST]
     if _CONDITION.match(following) or any(other.leading for other in against):
         return False
+    if _ASKS.match(marks.before(cue, 1) + cue.word):
+        return False
     if against and _NAMED_PROBLEM.match(following):
         return False
     takes_complement = cue.word == "不够" or cue.word[0] in _BEFORE_COMPLEMENT
@@ -174,9 +200,7 @@ def done_words(marks: Marks) -> tuple[str, ...]:
     found = [
         cue.word
         for cue in marks.of(Kind.DONE)
-        if not (
-            _is_aim(marks, cue) or (cue.word in _ALREADY and _OF_SOME.match(marks.after(cue, 9)))
-        )
+        if not (_is_aim(marks, cue) or _is_of_some(marks, cue))
     ]
     found += [
         marks.before(cue, 2) + cue.word
@@ -192,13 +216,9 @@ def _is_of_some(marks: Marks, cue: Cue) -> bool:
 
 
 def _is_aim(marks: Marks, cue: Cue) -> bool:
-    """Tell whether a word of success is what one is told to reach: 确保…取得, 力争…增长."""
+    """Tell whether a word of success is what one is told to reach: 确保…取得, 月底前竣工."""
     start = marks.clause_start(cue.start)
-    aims = Kind.MODAL | Kind.BARE_WILL | Kind.WILL | Kind.FORECAST
-    for other in marks.cues:
-        if start <= other.start < cue.start and (
-            other.kinds & aims
-            or other.word in {"确保", "推动", "努力", "促进", "务求", "实现", "目标"}
-        ):
-            return True
-    return False
+    return any(
+        start <= other.start < cue.start and (other.kinds & _AIMING or other.word in _AIMS)
+        for other in marks.cues
+    )

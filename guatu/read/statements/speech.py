@@ -43,8 +43,10 @@ _LIGHT_OBJECT = regex.compile(r"^(?:一行|的|同志的|总书记关于|汇报|
 _ANNOUNCES = regex.compile(
     r"(?:提(?:出了?|了|(?=[一二三四五六七八九十几两]点))[^，,。；;：:]{0,8}(?:要求|希望|意见|建议)"
     r"|(?<![工合协动操])(?:作(?!为)|做|进行)(?:出了?|了)?[^，,。；;：:]{0,8}(?:部署|安排|讲话|指示|批示)"
-    r"|(?:部署|要求|通知|命令|通报|倡议|承诺|通告|规定|明确|建议|公告|安排)如下)"
+    r"|(?:作|做|立)(?:出了?|了)?[^，,。；;：:]{0,4}(?P<stance>承诺|表态|保证)"
+    r"|(?:部署|要求|通知|命令|通报|倡议|通告|规定|明确|建议|公告|安排|(?P<stance>承诺))如下)"
 )
+_WORDS_FOLLOW = regex.compile(r"[：:]|[，,][“\"]")
 _OCCASION = regex.compile(
     r"(?:在|随后(?:召开)?的?)([^，,。；;：:在]{2,40}?(?:会|会议|座谈会|仪式|活动|调研|检查|督导|反馈|讲话|考察|慰问))"
     r"(?:上|时|中|期间|后)"
@@ -141,12 +143,13 @@ def _find_announced(piece: Piece) -> Act | None:
     match = _ANNOUNCES.search(piece.text)
     if match is None:
         return None
-    subject = find_subject(piece, piece.start + match.start())
+    at = piece.start + match.start()
+    subject = find_subject(piece, at)
     if subject is None or subject.name == SAME:
-        subject = Subject(first_actor(piece, piece.start + match.start()) or SAME)
+        subject = _earlier(piece, _clause_start(piece, at))
     begins, empty = _words_from(piece, match.end())
-    follows = piece.text[match.end() : match.end() + 1] in {"：", ":"}
-    kinds = int(Kind.ORDER)
+    follows = _WORDS_FOLLOW.match(piece.text, match.end()) is not None
+    kinds = int(Kind.STANCE if match.group("stance") else Kind.ORDER)
     return Act(
         match.group(), kinds, subject.name, begins, empty or not follows, subject.group, True
     )

@@ -17,6 +17,7 @@ from guatu.read.statements.rules.view import TRIED, Verdict, View, openers
 _AGREED = regex.compile(r"根据[^，,。]{0,8}(?:协议|约定|合同|计划)")
 _TURNED_TO = regex.compile(r"(?<![还也])将(?!继续|进一步|持续)[^，,。；;]{1,24}?(?:到|至|为|入|给)")
 _BY_THEN = regex.compile(r"(?:月底?|日|年底|年内|季度)前?[^，,。]{0,8}(?:完成|建成|投产|投用|达到)")
+_TAKES_UP = regex.compile(r"将[^，,。]{2,20}(?:纳入|列入|计入|作为|报送?|移[交送])")
 _TRIES, _ALSO_WILL = {"力争", "争取", "计划", "打算"}, {"还将", "也将", "均将", "都将", "再将"}
 _SHORT_SUBJECT = 8
 
@@ -43,11 +44,13 @@ def promise(view: View) -> Verdict | None:
     marks, setting = view.marks, view.setting
     if _AGREED.match(marks.text) or (setting.genre is Genre.RECTIFICATION and _is_done(view)):
         return None
+    told = setting.genre is Genre.RECTIFICATION and setting.part is not Label.COMMITMENT
     among_demands = setting.mood is Label.DEMAND and view.act is None
     words = [
         cue.word
         for cue in marks.of(Kind.WILL | Kind.BARE_WILL)
-        if (cue.kinds & Kind.WILL and not among_demands) or _wills(view, cue.start)
+        if ((cue.kinds & Kind.WILL and not among_demands) or _wills(view, cue.start))
+        and not (told and "将" not in cue.word)  # 坚决扛起责任 is told there as done
     ]
     if not words and not among_demands:
         words = _bound(view)
@@ -80,6 +83,8 @@ def _wills(view: View, start: int) -> bool:
     """
     marks = view.marks
     clause = marks.clause_start(start)
+    if view.setting.genre is Genre.DIRECTIVE and view.setting.part is Label.DEMAND:
+        return _is_will(view, start) and _has_subject(view, max(clause, marks.content), start)
     if start == marks.content and view.act is not None:
         return True
     if any(clause <= cue.start < start for cue in marks.of(Kind.OWN)):
@@ -90,6 +95,17 @@ def _wills(view: View, start: int) -> bool:
     if view.setting.quoted and word in _TRIES:
         return view.setting.speaker is not None
     return "将" in word and _has_subject(view, max(clause, marks.content), start)
+
+
+def _is_will(view: View, start: int) -> bool:
+    """Tell whether 将 has its verb right behind it: 将联合…; in 将情况纳入考核 it is 把."""
+    if _TAKES_UP.match(view.marks.between(start, view.piece.end)):
+        return False
+    return any(
+        (cue.start == start and cue.kinds & Kind.WILL)
+        or (cue.start == start + 1 and cue.kinds & TRIED)
+        for cue in view.marks.cues
+    )
 
 
 def _has_subject(view: View, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from guatu.read.statements.marks import Marks, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, DUTY, TRIED, Verdict, View, openers
 
 _ASSIGNS = regex.compile(
-    r"由[^，,。；;]{2,40}?(?:牵头|负责|主抓|包联|包干|承办)|责成[^，,。；;]{2,20}"
+    r"由[^，,。；;]{2,40}?(?:牵头|负责|主抓|包联|包干|承办)|责成[^，,。；;]{2,20}|^由(?!于)[^，,。；;的]{2,24}(?:[，,；;。]|$)"
 )
 
 
@@ -21,20 +21,17 @@ _OWN_ACT = regex.compile(
 )
 
 
-# 12月底前完成 of what is not done yet.
-_DUE = regex.compile(
-    r"(?:月底?|日|年底|旬)前[^，,。；;]{0,16}(?:完成|整改到位|销号|办结|到位|贯通|验收|投用|通水|通车)"
-)
-
-
 # 要跑半个城, 要等两个月: what it costs, no duty.
 _COSTS = regex.compile(r"[跑花等走排交][^，,。]{0,4}[一两三四五六七八九十半几好0-9]")
 # Verbs of talk, not of office: what one says then with 我们要 is his own.
 _TOLD = {"说", "介绍", "介绍说", "坦言", "告诉记者", "谈到", "直言"}
 # 应整改未整改 is a fault.
 _OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未")
+# 请社会各界监督 invites, and gives nobody a task.
+_INVITES = regex.compile(r"[^，,。]{0,14}(?:监督|指正|谅解|理解|见谅|审议|批评|放心|留意)[。！]?$")
 _TARGET = regex.compile(r"目标|任务")
 _FIRST_PERSON = {"我们", "我"}
+_NEVER = {"绝不", "决不"}
 
 
 def order(view: View) -> Verdict | None:
@@ -68,6 +65,8 @@ def duty_words(view: View) -> tuple[str, ...]:
         strong = cue.kinds & Kind.MODAL and marks.after(cue, 1) != "的"
         if cue.word == "要" and _COSTS.match(marks.after(cue, 8)):
             continue
+        if cue.kinds & Kind.PLEASE and _INVITES.match(marks.after(cue, 20)):
+            continue
         if cue.word == "应" and _OUGHT_NOT.match(marks.after(cue, 14)):
             continue
         if strong or cue.leading:
@@ -75,7 +74,7 @@ def duty_words(view: View) -> tuple[str, ...]:
     if found and view.setting.part is Label.PROBLEM and not _is_urged(view):
         return ()
     if not found and view.setting.genre is Genre.RECTIFICATION and not done_words(marks):
-        found += [match.group() for match in [_DUE.search(marks.text)] if match]
+        found += marks.words(Kind.DUE)
     if not found and not marks.opens(Kind.PAST) and (match := _ASSIGNS.search(marks.text)):
         found.append(match.group())
     return tuple(found)
@@ -93,8 +92,11 @@ def _is_own_duty(view: View) -> bool:
     said = view.act is not None and view.act.kinds & (Kind.SAY | Kind.STANCE)
     if said and view.act is not None and (view.act.group or view.act.kinds & Kind.STANCE):
         return True
+    never_ends = _NEVER & set(view.marks.words(Kind.MODAL))
+    if view.setting.quoted and never_ends and not view.setting.official:
+        return True
     own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
-    never = view.marks.leads(Kind.MODAL) and view.marks.text.startswith(("绝不", "决不"))
+    never = view.marks.leads(Kind.MODAL) and view.marks.text.startswith(tuple(_NEVER))
     if not (own or never):
         return False
     plainly = view.act is not None and view.act.word in _TOLD
@@ -143,7 +145,11 @@ def opens_with_act(marks: Marks) -> bool:
     if marks.opens(Kind.IMPERATIVE | Kind.ADVERB | Kind.ITEM):
         return True
     past = marks.has(Kind.PAST | Kind.ASPECT)
-    return not past and (marks.opens(Kind.MEANS) or marks.leads(Kind.IMPERATIVE | Kind.ADVERB))
+    if past or any(word.startswith("已") for word in done_words(marks)):
+        return False
+    if marks.leads(Kind.IMPERATIVE | Kind.ADVERB):
+        return True
+    return marks.opens(Kind.MEANS) and not problem_words(marks)
 
 
 def _reports(view: View) -> bool:

@@ -33,11 +33,24 @@ _ABOUT_PROBLEM = regex.compile(
 _SOME = {"有的", "有些", "个别", "少数", "一些", "部分"}
 _ONLY = regex.compile(r"(?:只有|仅有?|不足|不到)[0-9][0-9.]*[%％]")
 _BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回落|减少|下滑)(?=[0-9，。；;了])")
+# 光审批就等了半年, 设备进场拖了20天: time that was lost.
+_DELAYED = regex.compile(
+    r"(?:等|拖|耽误|耽搁|延误|推迟|晚|误)了?(?:近|约|整整|大约)?(?:[0-9]+|[一二两三四五六七八九十半几])个?多?(?:年|月|天|周|星期|工期)"
+)
 _CAUSE = regex.compile(
     r"^(?:从|究其)[^，,。]{0,10}原因(?:来)?(?:看|有|是)?[，,：:]|^(?:主要)?原因(?:是|有|在于)"
 )
 # 为汲取教训，派出6个组: what it was for, no record.
 _AIM = regex.compile(r"为(?!.{0,6}(?:提供|带来))|根据|按照|经")
+# 道路运输事故38起、死亡24人: a tally, and where things stand without a verb.
+_COUNT = r"[0-9][0-9.,]*[余多]?[万亿]*(?![年月日时点号届期版])\p{Han}{1,5}"
+_TALLY = regex.compile(
+    rf"(?:^|[，,：:])\p{{Han}}{{2,16}}{_COUNT}[、，,和及]\p{{Han}}{{2,16}}{_COUNT}(?=[，,；;。、]|$)"
+)
+# 由15天缩短到1小时: a change that was measured.
+_CHANGE = regex.compile(
+    r"[由从][^，,。]{0,8}[0-9][^，,。]{0,10}\p{Han}{1,2}[到至为][^，,。]{0,3}[0-9]"
+)
 # So many verbs of work make a report of work.
 _WORKED = 3
 
@@ -48,6 +61,10 @@ def rectified(view: View) -> Verdict | None:
         return None
     if _HEAD_OF_CURE.search(view.piece.text):
         return Verdict(Label.NARRATIVE, ("整改",))
+    if _CAUSE.match(view.marks.text) or (
+        view.setting.part is Label.PROBLEM and not view.marks.leads(TRIED)
+    ):
+        return None
     worked = view.marks.has(Kind.IMPERATIVE | Kind.ADVERB | Kind.VISIT)
     acts = worked and not _ABOUT_PROBLEM.match(view.piece.text)
     if not view.marks.leads(TRIED) and problem_words(view.marks):
@@ -101,7 +118,7 @@ def _falls_short(view: View) -> tuple[str, ...]:
     if view.setting.mood is Label.DEMAND or view.setting.part in {Label.DEMAND, Label.COMMITMENT}:
         return ()
     text = view.marks.text
-    for pattern in (NOT_DONE, _ONLY, _BUT_FALLS, _CAUSE):
+    for pattern in (NOT_DONE, _ONLY, _BUT_FALLS, _CAUSE, _DELAYED):
         if match := pattern.search(text):
             return (match.group(),)
     return ()
@@ -119,6 +136,8 @@ def result(view: View) -> Verdict | None:
         return Verdict(Label.RESULT, measured)
     if view.marks.has(Kind.PAST) and view.marks.has(Kind.GAIN | Kind.IMPERATIVE | Kind.ADVERB):
         return Verdict(Label.RESULT, view.marks.words(Kind.PAST | Kind.GAIN))
+    if match := _TALLY.search(view.marks.text) or _CHANGE.search(view.marks.text):
+        return Verdict(Label.RESULT, (match.group(),))
     if view.marks.has(Kind.FORECAST) and view.marks.has(Kind.GAIN):
         return Verdict(Label.RESULT, view.marks.words(Kind.FORECAST | Kind.GAIN))
     return None
@@ -137,7 +156,9 @@ def running_result(view: View) -> Verdict | None:
     """Among results, or in a report of work, verbs of work tell of work that was done."""
     marks, mood = view.marks, view.setting.mood
     tried = marks.words(Kind.IMPERATIVE | Kind.ADVERB | Kind.GAIN)
-    if mood is Label.RESULT:
+    if view.setting.genre is Genre.REPORT and view.setting.part is Label.RESULT:
+        tells = True
+    elif mood is Label.RESULT:
         tells = marks.has(Kind.GAIN | Kind.ADVERB) or marks.leads(Kind.IMPERATIVE)
     else:
         describes = COPULA.match(marks.text) or _PURPOSE.match(marks.text)

@@ -25,9 +25,17 @@ _TIME = regex.compile(
 
 _PREAMBLE = regex.compile(
     r"[巡督][察视查]组[^。]{0,24}(?:反馈了|进行了|开展了)|"
-    r"^经[^。]{2,40}(?:批准|同意|审议|研究)[^。]*印发|联系(?:电话|人)[：:]|自(?:发布|印发|公布|即)[^。，]{0,8}起(?:施行|执行|生效)|邮箱[：:]|传真[：:]"
+    r"对[^。，]{2,40}(?:进行|开展)了[^。，]{0,12}(?:检查|督查|督察|巡察|巡视|审计|暗访|抽查|核查|评估|考核)。$|"
+    r"^经[^。]{2,40}(?:批准|同意|审议|研究)[^。]*印发|(?:联系(?:电话|人)|邮箱|传真|信箱|地址|邮编|邮政编码|举报电话|监督电话|热线)[：:]"
     r"|制定如下|制定以下|(?:特)?制定本[^，。]{2,12}。$|现(?:将|就)?[^。，]{0,60}(?:公布|印发|通报|报告|通知|公开|反馈)|特制定|^欢迎[^。]{2,30}监督"
     r"|^(?:根据|按照)[^。]{2,60}(?:部署|安排|要求|规定)，[^。]*(?:巡视|巡察|督察|审计|检查)"
+)
+
+
+# What a document says of itself, whoever prints it.
+_OF_ITSELF = regex.compile(
+    r"自(?:发布|印发|公布|即)[^。，]{0,8}起(?:施行|执行|生效)"
+    r"|^特此(?:通报|通知|报告|函告|公告|通告|函复|说明|告知|批复)"
 )
 
 
@@ -52,7 +60,7 @@ _PASSED_ON = regex.compile(
 # 一、关于供热保障。 names a topic.
 _TOPIC = regex.compile(
     r"^[ 　]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]+[.．、])"
-    r"关于[^，,。]{2,40}[。：:]?$"
+    r"关于[^。]{2,60}[。：:]?$"
     r"|^(?:会议)?(?:议定|明确|决定)[：:]$"
 )
 _LEAD_IN = regex.compile(r"以下[^，。]{0,12}|如下")
@@ -99,9 +107,12 @@ def heading(view: View) -> Verdict | None:
 def preamble(view: View) -> Verdict | None:
     """为贯彻…，制定本方案; 现将…公布; 重点做好以下工作：: narrative, what counts follows."""
     text = view.piece.text
+    if match := _OF_ITSELF.search(text):
+        return Verdict(Label.NARRATIVE, (match.group(),))
     if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(text)):
         return Verdict(Label.NARRATIVE, (match.group()[-8:],))
-    if _TOPIC.match(text) and "问题" not in text:
+    names_a_problem = "问题" in text and view.setting.genre is not Genre.RECTIFICATION
+    if _TOPIC.match(text) and not names_a_problem:
         return Verdict(Label.NARRATIVE, ("关于",))
     if text[-1:] in "：:" and (match := _LEAD_IN.search(text)):
         holds_problems = part_mood(text, view.setting.genre) is Label.PROBLEM
