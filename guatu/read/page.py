@@ -16,7 +16,7 @@ from guatu.read.formats.source import TableSpan
 from guatu.read.formats.tasks import with_tasks
 from guatu.read.layout import repair_layout
 from guatu.read.misprints import suggest_misprints
-from guatu.read.names import find_aliases, find_bodies, find_people, find_projects
+from guatu.read.names import find_aliases, find_bodies, find_people, find_projects, without_works
 from guatu.read.statements import duty_findings, read_statements
 
 Item = TypeVar("Item", Segment, Person, Body, Alias, Project, Figure)
@@ -64,7 +64,8 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
         event_date=article.event_date,
         issue_date=issue_date,
     )
-    bodies, figures = find_bodies(text, people), find_figures(text)
+    projects, figures = find_projects(text), find_figures(text)
+    bodies = without_works(find_bodies(text, people), projects)
     segments = read_statements(text, context=context)
     odd = (*check_figures(figures, text), *suggest_misprints(text), *duty_findings(segments))
     return replace(
@@ -73,7 +74,7 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
         people=_placed(people, body),
         orgs=_placed(bodies, body),
         aliases=_placed(find_aliases(text, bodies), body),
-        projects=_placed(find_projects(text), body),
+        projects=_placed(projects, body),
         figures=_placed(figures, body),
         findings=(*article.findings, *(_raw_finding(finding, body) for finding in odd)),
     )

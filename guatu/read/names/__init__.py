@@ -7,6 +7,6 @@ lists: the word lists that it needs are data in `books/lexicon/`.
 from guatu.read.names.aliases import find_aliases
 from guatu.read.names.bodies import find_bodies
 from guatu.read.names.people import find_people
-from guatu.read.names.projects import find_projects
+from guatu.read.names.projects import find_projects, without_works
 
-__all__ = ["find_aliases", "find_bodies", "find_people", "find_projects"]
+__all__ = ["find_aliases", "find_bodies", "find_people", "find_projects", "without_works"]

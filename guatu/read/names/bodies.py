@@ -26,15 +26,14 @@ LONGEST_GAP = 14
 INSTITUTIONS = (
     "公司",
     "集团",
-    "大学",
-    "学院",
     "医院",
     "学校",
     "中学",
     "局",
     "厅",
     "银行",
-    "院",
+    "研究院",
+    "设计院",
     "中心",
 )
 PARTY = frozenset({"党委", "党总支", "党支部", "董事会", "监事会", "理事会"})
@@ -60,6 +59,21 @@ def _listed(text: str) -> Iterator[tuple[int, int, str]]:
             if text[start - 1 : start] != "、":
                 break
             end = start - 1
+
+
+# 恒泰电子总经理: whatever a firm is called, who leads it tells that it is one.
+_LEADS_A_FIRM = regex.compile(
+    r"^(?P<firm>\p{Han}{3,12}?)(?:党委书记)?(?:副?董事长|(?:常务)?副?总经理|总裁|总工程师)$"
+)
+
+
+def _of_posts(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int, str]]:
+    """Yield the firms before the posts of those who lead them."""
+    for post in (post for person in people for post in person.posts):
+        match = _LEADS_A_FIRM.match(post)
+        if match and post in text and _has_own_name(match["firm"], 1):
+            at = text.index(post)
+            yield at, at + len(match["firm"]), "body.post"
 
 
 _LEVELS = frozenset("省市县区州盟旗镇乡")
@@ -100,17 +114,11 @@ def find_bodies(text: str, people: Sequence[Person]) -> tuple[Body, ...]:
     bounds = {start + len(name) for name, starts in named.items() for start in starts}
     found: dict[str, Body] = {}
     spans = [*_organisations(text, bounds), *_listed(text), *find_acting_districts(text)]
+    spans += _of_posts(text, people)
     for start, end, rule in sorted(spans):
         name = text[start:end]
         found.setdefault(name, Body(name, (start, end), rule))
     return tuple(found.values())
-
-
-def _ends(text: str, name: str) -> Iterator[int]:
-    at = text.find(name)
-    while at >= 0:
-        yield at + len(name)
-        at = text.find(name, at + 1)
 
 
 def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]]:
@@ -122,7 +130,7 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
         if _GOES_ON.match(text, end):
             continue
         last_run = run[-1].end
-        if end - start > LONGEST or text[start - 1 : start].isdecimal():
+        if end - start > LONGEST or _is_one_of_many(text, start):
             continue
         lent = text[start - 1 : start] == "、" and (last_body == start - 1 or start - 1 in titles)
         if _is_named(text[start:end], run, lent=lent):
@@ -130,13 +138,24 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
             yield start, end, "body.level" if run[0].level else "body.ending"
 
 
+def _is_one_of_many(text: str, start: int) -> bool:
+    """3家公司, 各区人民政府: a number or 各 before it, and it is no body by name."""
+    before = text[start - 1 : start]
+    return before.isdecimal() or before in {"各", "每"}
+
+
 def _body_start(text: str, run: Sequence[Ending], start: int, cuts: Cuts) -> int:
     """Where the body begins whose phrase begins at `start`."""
     start = _bracketed_start(text, start, run[0].start, cuts)
     start = _over_verbs(text, start, run[-1], cuts)
     if run[0].level or text[run[0].start : run[0].end].endswith("区"):
-        return level_start(text, start, run[0].start)
+        kind = _KIND_OF_ZONE.search(text, start, run[0].start)
+        return level_start(text, start, kind.start() if kind else run[0].start)
     return start
+
+
+# 黛山|经济开发区: what kind of zone stands between the place and the zone.
+_KIND_OF_ZONE = regex.compile(r"(?:经济|高新|工业|产业|化工|临港|临空|现代农业|农业科技)$")
 
 
 # Bodies made for a task: the task's verbs stand inside the name.

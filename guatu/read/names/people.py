@@ -69,7 +69,16 @@ def find_people(text: str) -> tuple[Person, ...]:
     return tuple(
         _person(text, name, grouped[name], heads=heads, places=places[name])
         for name in _consistent(places)
+        if not _names_a_place(text, places[name], len(name))
     )
+
+
+# 陇安市, 陇安经济开发区: where a short name is also a place's, it is the place's.
+_LEVEL = regex.compile(r"(?:[市县区州镇乡](?![长委政])|经济|高新|新区|开发区)")
+
+
+def _names_a_place(text: str, places: Sequence[int], size: int) -> bool:
+    return size == 2 and any(_LEVEL.match(text, start + size) for start in places)
 
 
 def _person(

@@ -91,6 +91,8 @@ def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
         end = match.end()
         start = max(cuts.left(end - 1), match.start())
         name = text[start:end]
+        if text[start - 1 : start].isdecimal():
+            continue  # 9月新区
         if name in known_counties() or _looks_like_district(name):
             yield start, end
 

@@ -7,14 +7,14 @@ left when words of kind (重点, 改造, 基础设施) are taken away must still
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
 
 from guatu.books import load_book
-from guatu.read.facts import Project
+from guatu.read.facts import Body, Project
 from guatu.read.names.cuts import find_cuts
 from guatu.read.names.lexicon import Finder, build_finder, words
 
@@ -84,21 +84,52 @@ def find_projects(text: str) -> tuple[Project, ...]:
         {*_named(text), *_listed(text), *_diversions(text), *_agenda(text)}, key=_by_place
     )
     found: dict[str, Project] = {}
-    full_names: dict[str, str] = {}  # 第二水厂 -> 白石县第二水厂
+    full_names = _full_names(text, spans)
     last_end = -1
     for span in spans:
         if span.start < last_end:
             continue
         last_end = span.end
         name = text[span.start : span.end]
-        key = full_names.get(_key(name), _key(name))
-        full_names |= {key[cut:]: key for cut in range(len(key) - SHORTEST + 1)}
+        key = full_names[_key(name)]
         project = Project(name, (span.start, span.end), _stage(text, span), span.owner, span.rule)
         if key in found:
-            stage = found[key].stage or project.stage
-            project = replace(found[key], stage=stage)
+            first = found[key]
+            longer = max(first.name, name, key=lambda one: len(_key(one)))
+            project = replace(first, name=longer, stage=first.stage or project.stage)
         found[key] = project
     return tuple(found.values())
+
+
+def _full_names(text: str, spans: Sequence[_Span]) -> dict[str, str]:
+    """Return the key of each name -> that of its longest form: 第二水厂 -> 白石县第二水厂.
+
+    A form also ends in what is done to the works: 明珠渔港 -> 明珠渔港升级改造.
+    """
+    keys = {_key(text[span.start : span.end]) for span in spans}
+    full = {key: key for key in keys}
+    for key in sorted(keys, key=len):
+        stem = _ACTION.sub("", key)
+        forms = {key[cut:] for cut in range(1, len(key) - SHORTEST + 1)} | {stem}
+        full |= dict.fromkeys(forms & keys, key)
+    return {key: full[full[key]] for key in keys}
+
+
+def without_works(bodies: Sequence[Body], projects: Sequence[Project]) -> tuple[Body, ...]:
+    """Return `bodies` without those that are only being built: 澄江第二医院 as a project.
+
+    A firm that owns a project (恒泰电子 of 恒泰电子封测项目) stays. Linear in both.
+    """
+    built = {_bare_name(project.name) for project in projects}
+    return tuple(body for body in bodies if _bare_name(body.name) not in built)
+
+
+def _bare_name(name: str) -> str:
+    return _leading().sub("", _NEW_PART.sub("", _key(name)), count=1)
+
+
+# 县医院新院, 算力中心一期: a part of the works that bear the name.
+_NEW_PART = regex.compile(r"(?:新院区?|新校区|新址|[一二三四]期)$")
 
 
 def _by_place(span: _Span) -> tuple[int, int, bool]:
@@ -111,6 +142,9 @@ def _key(name: str) -> str:
     return _KIND_WORD.sub("", name)
 
 
+_ACTION = regex.compile(
+    r"(?:升级|提升|提质|提标|扩容|改扩建|扩建|改建|改造|除险加固|加固|治理|修复|重建|迁建)+$"
+)
 _KIND_WORD = regex.compile(r"(?:建设)?(?:项目|工程)$")
 _ROADS = regex.compile(r"(\p{Han}{2,8}[路环街道线桥架])[与至]$")
 _SITE = regex.compile(r"位于(\p{Han}{2,15})的$")
@@ -123,10 +157,12 @@ _CLAUSE = regex.compile(r"[，,、]")
 
 def _named(text: str) -> Iterator[_Span]:
     cuts = find_cuts(text, "project")
-    for kind, begin, end in _finder().hits(text):
+    for kind, begin, stop in _finder().hits(text):
         if kind == "other":
             continue
         start = _joined_start(text, cuts.left(begin))
+        longer = kind == "facility" and text[stop : stop + 1] in _GOES_ON
+        end = stop + longer
         if kind == "facility" and not _in_project_context(text, start, end):
             continue
         if kind == "action" and not _acts_on_works(text, start, begin, end):
@@ -162,6 +198,8 @@ def _acts_on_works(text: str, start: int, action: int, end: int) -> bool:
     return works and text[start - 1 : start] in _CLAUSE_HEADS and bool(_FOLLOWS.match(text, end))
 
 
+# 化工园|区, 高铁|站: the facility is the longer word.
+_GOES_ON = frozenset("区站段")
 _WORKS = frozenset("河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
 _CLAUSE_HEADS = frozenset({"", "，", "。", "；", "、", ",", ";", "\n", "：", "成", "进", "快"})
 
@@ -186,7 +224,8 @@ _INVESTED = regex.compile(
 
 
 _LEADS = regex.compile(
-    r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|加快建设|推动|元的|投资的|承建的|建设的)(?:了)?"
+    r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|加快建设|元的|投资的|承建的|建设的"
+    r"|谋划(?:建设|实施)?|争取|修缮|编制|规划建设|改造提升|——)(?:了)?"
     r"(?:[^，。；！？\n]{3,20}、){0,5}.{0,2}$"
 )
 # Words of building; a few words may stand between the name and them (主体结构封顶).
@@ -195,7 +234,12 @@ _FOLLOWS = regex.compile(
     r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|投入使用|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|落户|闲置|超概算|未批先建|通过|"
     r"开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
-    r"[一二三四]期|项目|工程|建设(?![的者和成局用了好以为]))"
+    r"恢复施工|投资建设|投料|试车|纳入[^，。；]{0,6}规划|规划调整|保护规划)"
+    # 甲中心项目, 乙车站建设: right behind the name.
+    r"|[^，。；！？、,;:：“”（）()\n0-9]{0,4}(?:[一二三四]期|项目|工程|建设(?![的者和成局用了好以为]))"
+    # 甲水厂，日供水20万吨; 乙桥，去年12月正式通车: its size or its day behind a comma.
+    r"|，(?:总投资|概算|计划总?投资|规划用地|占地|总建筑|年产|日(?:供水|处理|产)|设计[^，。]{0,4}\d"
+    r"|[^，。；]{0,8}(?:正式|已|月|日)(?:正式|全面|全线)?(?:通水|通车|投产|投用|投运|竣工|开工|封顶|启用))"
 )
 
 
@@ -207,7 +251,7 @@ _DIVERSION = regex.compile(
 
 # 一、关于澄江大桥。 An item of minutes whose subject is a work.
 _AGENDA = regex.compile(
-    r"(?:^|[\n。；])(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])关于(\p{Han}{4,30}?)"
+    r"(?:^|[\n。；])(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])关于([\p{Han}A-Za-z0-9]{4,30}?)"
     r"(?:建设|推进)?(?:有关|相关)?(?:问题|事宜|工作|情况|事项)?[。\n]"
 )
 
@@ -267,6 +311,8 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
         start, name = start + owner.end(), name[owner.end() :]
     start += _leading_verb(name)
     name = text[start:end]
+    if rule == "project.facility" and _names_a_kind(name):
+        return
     if of_list := _OF_A_LIST.search(name):
         end, name = start + of_list.start(), name[: of_list.start()]
     if not SHORTEST <= len(name) <= LONGEST or text[start - 1 : start] in {"“", "《"}:
@@ -285,18 +331,32 @@ _BUILT_BY = regex.compile(
 )
 _SAID_AGAIN = regex.compile(r"^(\p{Han}{2,3})[县市区](?=\1)")  # 白石县|白石新城
 _WITHIN = regex.compile(r"(?:工程|项目).{3,}$")  # 改造工程因管线…: the work ends before it
-_COUNT_AFTER = regex.compile(r"(?:共|达|约)?\d+(?:多|余)?[个座处项条家]")
-_LEADING = regex.compile(
-    r"(?:铺设|敷设|新增|加强|开展|研究|推进|提升|强化|完善|优化|支持|健全|保障|协调|利用|发布|组织|引进|培育|建成|规划|投资|"
-    r"计划|加快|新建|建设|启动|实施|谋划|处理|排查|集中|确保|形成)+(?=.{4,})(?!工程|项目)"
+# 3所学校, 充电桩进小区: how many, and a campaign.
+_KIND_OF = regex.compile(
+    r"\d[多余]?(?:个|所|座|条|家|处|批|栋)|进(?:校园|社区|小区|企业|乡村|机关|家庭)"
 )
+_COUNT_AFTER = regex.compile(r"(?:共|达|约)?\d+(?:多|余)?[个座处项条家]")
+
+
+def _names_a_kind(name: str) -> bool:
+    """铺设管网, 3所学校: a verb or a number and a facility of no name."""
+    return _KIND_OF.search(name) is not None or any(
+        name.removeprefix(verb) in words("projects", "facilities")
+        for verb in ("", *words("projects", "leading"))
+    )
+
+
+@cache
+def _leading() -> regex.Pattern[str]:
+    verbs = "|".join(sorted(words("projects", "leading"), key=len, reverse=True))
+    return regex.compile(rf"(?:{verbs})+(?=.{{4,}})(?!工程|项目)")
 
 
 def _leading_verb(name: str) -> int:
     """推进澄州西站综合交通枢纽: the verb is not part of the name."""
     money = _INVESTED.match(name) or _BUILT_BY.match(name) or _SAID_AGAIN.match(name)
     at = money.end() if money else 0
-    verb = _LEADING.match(name, at)
+    verb = _leading().match(name, at)
     return verb.end() if verb else at
 
 
@@ -332,6 +392,10 @@ _CLASS = regex.compile(
 )
 
 
+# 算力中心一期: a phase makes a kind of works one work.
+_OF_A_PHASE = regex.compile(r"^(?!项目|工程|重点|重大)\p{Han}{4,}[一二三四]期$")
+
+
 def _is_specific(name: str, *, sure: bool) -> bool:
     """Whether words are left when words of kind and counts are taken away."""
     bare = _TAIL.sub("", _COUNTED.sub("", name))
@@ -339,6 +403,8 @@ def _is_specific(name: str, *, sure: bool) -> bool:
         return True
     if _CLASS.search(name):
         return False
+    if _OF_A_PHASE.search(name):
+        return True
     covered = 0
     for kind, start, end in _generic().hits(bare):
         covered += (end - start) if kind == "kind" else 0

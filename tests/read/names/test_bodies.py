@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guatu.read.facts import Person
-from guatu.read.names import find_bodies, find_people
+from guatu.read.names import find_bodies, find_people, find_projects, without_works
 
 
 def bodies(text: str) -> list[str]:
@@ -33,6 +33,10 @@ def bodies(text: str) -> list[str]:
         ("会见绿源乳业（集团）股份有限公司客人。", ["绿源乳业（集团）股份有限公司"]),
         ("与恒丰电子、瑞祥重工等38家企业签约。", ["恒丰电子", "瑞祥重工"]),
         ("市发展和改革委员会负责。", ["市发展和改革委员会"]),
+        ("青屏经济开发区获评绿色园区。", ["青屏经济开发区"]),
+        ("澜州师范学院党委汇报工作。", ["澜州师范学院党委"]),
+        ("县质监站抽检，青屏镇补发津贴。", ["县质监站", "青屏镇"]),
+        ("瑞丰电子总经理林岳反映。", ["瑞丰电子"]),
     ],
 )
 def test_a_body_is_named_from_its_level_or_place_to_its_ending(
@@ -55,6 +59,8 @@ def test_a_body_is_named_from_its_level_or_place_to_its_ending(
         "水利部门加强值守。",
         "推行掌上办、马上办。",
         "各县市区人民政府抓好落实。",
+        "各区人民政府抓好落实，督察组、安委会督办。",
+        "1至9月新区和城镇新增就业800人。",
     ],
 )
 def test_generic_words_with_an_ending_are_no_bodies(text: str) -> None:
@@ -75,6 +81,15 @@ def test_the_party_committee_of_a_company_names_the_company() -> None:
 def test_a_county_counts_only_where_it_acts() -> None:
     assert bodies("云塘县与高新区签订协议。") == ["云塘县", "高新区"]
     assert bodies("走遍云塘县的山山水水。") == []
+
+
+def test_what_is_only_being_built_is_no_body() -> None:
+    text = "澜州市第二医院二期主体封顶，瑞丰电子集团投产。"
+
+    built = find_projects(text)
+
+    named = [body.name for body in without_works(find_bodies(text, ()), built)]
+    assert named == ["瑞丰电子集团"]
 
 
 def test_a_body_is_listed_once_at_its_first_place() -> None:

@@ -141,3 +141,11 @@ def test_a_name_of_two_characters_does_not_swallow_the_verb_after_it() -> None:
 
 def test_a_name_of_three_characters_is_not_cut_to_two() -> None:
     assert names("区长张明确要求各部门抓好落实。") == ["张明确"]
+
+
+def test_a_short_name_that_is_also_a_places_is_no_person() -> None:
+    assert names("会议在澜安市召开。客商表示，澜安的效率让人感动。") == []
+
+
+def test_an_adverb_of_feeling_ends_a_name() -> None:
+    assert names("公司经理向东阳郑重承诺。") == ["向东阳"]
