@@ -130,4 +130,5 @@ def _in_slogan(piece: Piece, cue: Cue) -> bool:
     if opened < 0:
         return False
     closed = piece.text.find("”", opened, opened + _SHORT_QUOTE + 2)
-    return closed >= cue.end - piece.start
+    is_sentence = closed > 0 and piece.text[closed - 1] in "。！？!?，,"
+    return closed >= cue.end - piece.start and not is_sentence

@@ -121,7 +121,7 @@ def _safely(form: _Form, match: regex.Match[str], on: date | None, days: Calenda
     """A day that does not exist (6月31日) or is out of range gives no date."""
     try:
         return form.due(match, on, days)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, KeyError):  # KeyError: cn2an of some jumbles of numerals
         return None
 
 

@@ -8,7 +8,7 @@ follows: under 存在的问题 every item is a problem, under 工作安排 every
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -53,15 +53,24 @@ _ISSUER_TITLE = regex.compile(
 )
 # （第3号） after a title.
 _DECIDES = regex.compile(
-    r"(?:^|[，,。\n])(?P<who>[\u4e00-\u9fff]{2,20}(?:指挥部|办公室|委员会|人民政府|领导小组))"
-    r"(?:研究)?(?:决定|现发布|发布|要求|就有关)"
+    r"(?:^|[，,。\n])(?P<who>[\u4e00-\u9fff]{2,20}(?:指挥部|办公室|委员会|人民政府|领导小组|[局委办厅]))"
+    r"(?:研究)?(?:决定|现发布|发布|要求|就有关|现将|现就)"
 )
+# 本方案已经6月3日市政府常务会议审议通过。
+_PASSED = regex.compile(
+    r"已?经[^，。\n]{0,16}?(?P<who>[省市县区州]?(?:委|人民政府|政府))[^，。\n]{0,4}(?:常务|常委)?会议?[^，。\n]{0,8}(?:通过|同意)"
+)
+# How much of an issuer's name may be left away where it speaks of itself: 雁栖县水利|局党组.
+_SHORTEST_SELF, _LONGEST_PLACE = 3, 16
 _REPORTED = regex.compile(r"印发|出台|发布|部署|推进|解读|召开")
 _NUMBER_OF = regex.compile(
     r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
 )
 _ISSUER_LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
 # 临泉市市长 邵文涛 on a line of its own.
+_SPEAKS_FOR = regex.compile(
+    r"(?:[省市县区州]长)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:受[^，。]{2,12}委托)?(?:同志)?代表[^，。\n]{2,16}(?:作|向)"
+)
 _AUTHOR = regex.compile(
     r"(?m)(?:[省市县区州镇乡局厅院部]长|主席|主任|检察长|书记)[ 　]*"
     r"(?P<name>[\u4e00-\u9fff]{2,4})[）)]?$"
@@ -90,22 +99,37 @@ class Document:
 
 def classify(text: str, context: Context) -> Document:
     """Return the kind of a text from its title and its fixed phrases."""
+    document = _classified(text, context)
+    if document.genre is Genre.NEWS or document.issuer is None:
+        return document
+    return replace(document, issuer=_as_it_speaks(document.issuer, text))
+
+
+def _as_it_speaks(issuer: str, text: str) -> str:
+    """Return the form in which an issuer names itself where it acts: 市防指 of 云泽市防指."""
+    start = min(len(issuer) - _SHORTEST_SELF, _LONGEST_PLACE)
+    forms = "|".join(regex.escape(issuer[at:]) for at in range(start + 1))
+    match = regex.search(rf"(?:^|[，。；：\n　])({forms})(?=\p{{Han}})", text)
+    return match.group(1) if match else issuer
+
+
+def _classified(text: str, context: Context) -> Document:
     titles = (context.headline or "", *context.subheads)
     for title in (_NUMBER_OF.sub("", title.strip("《》 　")) for title in titles):
         genre = _title_genre(title)
         if genre is not None:
-            author, issuer = _author(context), _issuer(title, text, titles)
+            author, issuer = _author(context, text), _issuer(title, text, titles)
             whose = (author or issuer) if genre is Genre.REPORT else (issuer or author)
             return Document(genre, whose)
     if _PART_TITLE.match(context.headline or "") and part_mood(
         context.headline or "", Genre.REPORT
     ):
-        return Document(Genre.REPORT, _author(context))
+        return Document(Genre.REPORT, _author(context, text))
     head = text[:1500]
     if _RECTIFIES.search(head):
         return Document(Genre.RECTIFICATION, _issuer("", text, titles))
     if _REPORTS.search(text[:3000]):
-        return Document(Genre.REPORT, _author(context))
+        return Document(Genre.REPORT, _author(context, text))
     if _DIRECTS.search(head):
         return Document(Genre.DIRECTIVE, _issuer("", text, titles))
     return Document(Genre.NEWS)
@@ -132,16 +156,20 @@ def _issuer(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
     for line in (*lines, *(top for top in tops if not opens_with_act(top))):
         if _ISSUER_LINE.match(line) and line.endswith(endings("speech", "subjects", "body")):
             return line
-    match = _DECIDES.search(text[:1500])
-    return match.group("who") if match else None
+    for pattern in (_DECIDES, _PASSED):
+        if match := pattern.search(text[:1500]):
+            return match.group("who")
+    return None
 
 
-def _author(context: Context) -> str | None:
-    """Return the person whom the lines under the title name: a report's words are his."""
+def _author(context: Context, text: str = "") -> str | None:
+    """Return the person whose words a report is: named under its title, or as giving it."""
     lines = "\n".join(context.subheads)
     names = [person.name for person in context.people if person.name in lines]
     names += [match.group("name") for match in _AUTHOR.finditer(lines)]
     unique = list(dict.fromkeys(names))
+    if not unique and (match := _SPEAKS_FOR.search(text[:300])):
+        return match.group("name")
     return unique[0] if len(unique) == 1 else None
 
 

@@ -153,6 +153,8 @@ class Frame:
         if verdict.rule in {"preamble", "announcement"}:
             self._open_duties(piece)
         if mood := self._part_of_sentence(piece):
+            if mood is Label.DEMAND and verdict.label is Label.COMMITMENT:
+                mood = Label.COMMITMENT  # 我们将着力抓好以下工作
             self.part = self.mood = mood
         if self._opens_plans(verdict, piece):
             self.part = self.mood = Label.COMMITMENT

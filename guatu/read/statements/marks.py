@@ -22,6 +22,8 @@ _NUMBERED = regex.compile(r"[0-9一二三四五六七八九十][个项条]$")
 _CONDITION = regex.compile(
     r"[^，,。]{0,8}的(?:[，,]|(?:一律|予以|依法|依规|要|须|应|严肃|从严|坚决|由|移[送交]))"
 )
+# 对瞒报、迟报事故的，顶格处理: a case that may come.
+_CASES = regex.compile(r"[\p{Han}、]{0,9}的[，,]")
 # 够不够, 牢不牢 ask.
 _ASKS = regex.compile(r"(\p{Han})不\1")
 # 发现隐患37处，现场整改29处 and 死亡41人，同比下降 are records of work.
@@ -62,7 +64,7 @@ _ACCIDENTS = {
     "内涝",
 }
 _NAMED_PROBLEM = regex.compile(r"的?等?的?(?:突出|主要|共性)?(?:问题|现象|情况)")
-_BEFORE_COMPLEMENT = "未没缺欠尚仍有亟暴教敲屡居任"
+_BEFORE_COMPLEMENT = "跟赶未没缺欠尚仍有亟暴教敲屡居任"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,13 @@ def _is_set_aside(marks: Marks, cue: Cue) -> bool:
     told = cue.word in _ACCIDENTS and not _WORSE.search(text)
     counted = _COUNTED.match(following) and (_BETTER.search(text) or told)
     numbered = _NUMBERED.search(marks.before(cue, 6))
-    return bool(counted or numbered or _OF.match(following) or _HANDLED.match(following))
+    return bool(
+        counted
+        or numbered
+        or _CASES.match(following)
+        or _OF.match(following)
+        or _HANDLED.match(following)
+    )
 
 
 def done_words(marks: Marks) -> tuple[str, ...]:

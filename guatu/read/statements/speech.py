@@ -171,7 +171,7 @@ def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
     if following in _OPENS_WORDS:
         return True
     if cue.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS):
-        return following not in _JOINS and not (cue.word == "要求" and _COMPARED.match(rest))
+        return following not in _JOINS and not _COMPARED.match(rest)
     duty = Kind.MODAL | Kind.WILL | Kind.BARE_WILL | Kind.OWN | Kind.NEED
     return len(cue.word) > 1 and any(
         other.start == cue.end and other.kinds & duty for other in piece.cues

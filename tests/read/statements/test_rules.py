@@ -43,6 +43,18 @@ REPORT = "2026年政府工作报告"
         (NOTICE, "通知如下：\n市督查室将完成情况纳入考核。", "demand running_demand"),
         (NOTICE, "通知如下：\n市安委办将联合专家组开展暗访。", "commitment promise"),
         (BULLETIN, "9月，督查办对你县防汛工作进行了检查。", "narrative preamble"),
+        (NOTICE, "本方案已经6月3日市政府常务会议审议通过。", "narrative preamble"),
+        (NOTICE, "通知如下：\n对瞒报、迟报事故的，一经查实，顶格处理。", "demand running_demand"),
+        (RECTIFIED, "巡察指出，收费管理混乱，存在隐患。", "problem problem"),
+        (RECTIFIED, "局党组将争取支持，力争6月底前处置到位。", "commitment promise"),
+        (RECTIFIED, "虽有成效，但离群众期盼还有距离，局党组将继续努力。", "commitment promise"),
+        # Promises: what ends one, what a time word opens, what a scene is not.
+        (None, "县委班子将带头改、改到位，绝不让问题过夜。", "commitment duty"),
+        (None, "公司董事长说，今年将再投入2亿元实施改造。", "commitment promise"),
+        (None, "他打算再流转60亩地。", "commitment promise"),
+        (None, "工人们正忙着焊接管道。", "narrative no_rule"),
+        (None, "为把工期抢回来，施工方增配班组，效率提升40%。", "result result"),
+        (None, "“加工一度跟不上现场进度。”", "problem problem"),
         # Speech acts.
         (None, "县长当场拍板，由供水公司增设泵站。", "demand order"),
         (None, "清源设备公司也作出承诺，“坏表两天内免费换。”", "commitment promise"),

@@ -107,6 +107,22 @@ def test_the_author_of_a_report_speaks_in_it() -> None:
     assert (segments[-1].label, segments[-1].speaker) == ("demand", "甲文山")
 
 
+@pytest.mark.parametrize(
+    ("headline", "text", "speaker"),
+    [
+        ("桂阳市防汛指挥部令", "市防汛指挥部决定：\n一、各单位立即上岗。", "市防汛指挥部"),
+        ("桂阳市防汛指挥部令", "要立即上岗。", "桂阳市防汛指挥部"),
+        ("关于二季度安全情况的通报", "市安委办现将情况通报如下。\n要严查违法。", "市安委办"),
+        ("更新改造实施方案", "本方案已经市政府常务会议通过。\n要摸清底数。", "市政府"),
+        ("政府工作报告", "市长甲文山代表市政府作报告。\n要过紧日子。", "甲文山"),
+    ],
+)
+def test_a_document_speaks_in_the_name_that_it_gives_itself(
+    headline: str, text: str, speaker: str
+) -> None:
+    assert read(text, headline=headline)[-1].speaker == speaker
+
+
 def test_the_occasion_is_kept() -> None:
     (segment,) = read("甲文山在全市防汛工作会议上强调，要压实责任。", "甲文山")
 

@@ -17,9 +17,14 @@ from guatu.read.statements.rules.view import TRIED, Verdict, View, openers
 _AGREED = regex.compile(r"根据[^，,。]{0,8}(?:协议|约定|合同|计划)")
 _TURNED_TO = regex.compile(r"(?<![还也])将(?!继续|进一步|持续)[^，,。；;]{1,24}?(?:到|至|为|入|给)")
 _BY_THEN = regex.compile(r"(?:月底?|日|年底|年内|季度)前?[^，,。]{0,8}(?:完成|建成|投产|投用|达到)")
+# 董事长说，今年将…: who says it will do it.
+_TIME = regex.compile(
+    r"(?:今|明|后)年(?:底前?)?|下半年|年内|[0-9]+月(?:底前?)?|下一步|接下来|未来[^，,]{1,3}年"
+)
 _TAKES_UP = regex.compile(r"将[^，,。]{2,20}(?:纳入|列入|计入|作为|报送?|移[交送])")
 _TRIES, _ALSO_WILL = {"力争", "争取", "计划", "打算"}, {"还将", "也将", "均将", "都将", "再将"}
 _SHORT_SUBJECT = 8
+_PRONOUNS = {"他", "她", "我"}
 
 
 # A thing before 将: what is said of it is foreseen.
@@ -94,7 +99,9 @@ def _wills(view: View, start: int) -> bool:
         return True
     if view.setting.quoted and word in _TRIES:
         return view.setting.speaker is not None
-    return "将" in word and _has_subject(view, max(clause, marks.content), start)
+    return ("将" in word or word == "打算") and _has_subject(
+        view, max(clause, marks.content), start
+    )
 
 
 def _is_will(view: View, start: int) -> bool:
@@ -111,7 +118,9 @@ def _is_will(view: View, start: int) -> bool:
 def _has_subject(view: View, start: int, end: int) -> bool:
     """Tell whether somebody, not something, stands between two offsets before 将."""
     subject = view.marks.between(start, end).rstrip("还也均都再正")
-    if len(subject) < 2 or subject.endswith(_THINGS):
+    if view.act is not None and _TIME.fullmatch(subject):
+        return True
+    if (len(subject) < 2 and subject not in _PRONOUNS) or subject.endswith(_THINGS):
         return False
     if subject.endswith(_somebody()) or any(subject.endswith(m.name) for m in view.piece.mentions):
         return True

@@ -74,7 +74,8 @@ def duty_words(view: View) -> tuple[str, ...]:
     if found and view.setting.part is Label.PROBLEM and not _is_urged(view):
         return ()
     if not found and view.setting.genre is Genre.RECTIFICATION and not done_words(marks):
-        found += marks.words(Kind.DUE)
+        promised = any("将" in word for word in marks.words(Kind.WILL | Kind.BARE_WILL))
+        found += () if promised else marks.words(Kind.DUE)
     if not found and not marks.opens(Kind.PAST) and (match := _ASSIGNS.search(marks.text)):
         found.append(match.group())
     return tuple(found)
@@ -89,18 +90,24 @@ def _is_urged(view: View) -> bool:
 
 def _is_own_duty(view: View) -> bool:
     """Tell whether a duty is the speaker's own: 我们要 in a quotation, 大家表示，要."""
-    said = view.act is not None and view.act.kinds & (Kind.SAY | Kind.STANCE)
-    if said and view.act is not None and (view.act.group or view.act.kinds & Kind.STANCE):
-        return True
-    never_ends = _NEVER & set(view.marks.words(Kind.MODAL))
-    if view.setting.quoted and never_ends and not view.setting.official:
+    act = view.act
+    said = act is not None and bool(act.kinds & (Kind.SAY | Kind.STANCE))
+    if said and act is not None and (act.group or act.kinds & Kind.STANCE):
         return True
     own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
-    never = view.marks.leads(Kind.MODAL) and view.marks.text.startswith(tuple(_NEVER))
-    if not (own or never):
+    never = bool(_NEVER & set(view.marks.words(Kind.MODAL)))
+    if never and _follows_will(view.marks):
+        return True
+    if not (own or (never and view.setting.speaker is not None)):
         return False
-    plainly = view.act is not None and view.act.word in _TOLD
-    return view.setting.quoted or plainly or (bool(said) and not view.setting.official)
+    plainly = act is not None and act.word in _TOLD
+    return view.setting.quoted or plainly or (said and not view.setting.official)
+
+
+def _follows_will(marks: Marks) -> bool:
+    """Tell whether 将 with somebody before it opens what a duty word ends: 我县将…，绝不…."""
+    first = next(marks.of(Kind.WILL | Kind.BARE_WILL | DUTY))
+    return "将" in first.word and first.start > marks.content + 1
 
 
 def _goes_on_promising(view: View) -> bool:

@@ -65,6 +65,8 @@ def rectified(view: View) -> Verdict | None:
         view.setting.part is Label.PROBLEM and not view.marks.leads(TRIED)
     ):
         return None
+    if view.act is not None and view.act.kinds & Kind.SAY and problem_words(view.marks):
+        return None  # 巡察指出，…
     worked = view.marks.has(Kind.IMPERATIVE | Kind.ADVERB | Kind.VISIT)
     acts = worked and not _ABOUT_PROBLEM.match(view.piece.text)
     if not view.marks.leads(TRIED) and problem_words(view.marks):
@@ -130,9 +132,10 @@ def result(view: View) -> Verdict | None:
     worked = Kind.DONE | Kind.GAIN | Kind.IMPERATIVE | Kind.ADVERB
     if words and view.marks.has(worked):
         return Verdict(Label.RESULT, words)
-    acts = view.marks.of(Kind.GAIN | Kind.IMPERATIVE)
-    measured = tuple(cue.word for cue in acts if _is_measured(view, cue))
-    if measured and not _AIM.match(view.marks.text):
+    acts = tuple(view.marks.of(Kind.GAIN | Kind.IMPERATIVE))
+    aims = Kind.GAIN if _AIM.match(view.marks.text) else Kind.GAIN | Kind.IMPERATIVE
+    measured = tuple(cue.word for cue in acts if cue.kinds & aims and _is_measured(view, cue))
+    if measured:
         return Verdict(Label.RESULT, measured)
     if view.marks.has(Kind.PAST) and view.marks.has(Kind.GAIN | Kind.IMPERATIVE | Kind.ADVERB):
         return Verdict(Label.RESULT, view.marks.words(Kind.PAST | Kind.GAIN))

@@ -35,6 +35,7 @@ _PREAMBLE = regex.compile(
 # What a document says of itself, whoever prints it.
 _OF_ITSELF = regex.compile(
     r"自(?:发布|印发|公布|即)[^。，]{0,8}起(?:施行|执行|生效)"
+    r"|^本[^，。]{2,8}已?经[^。]{4,40}(?:通过|同意|批准)。$"
     r"|^特此(?:通报|通知|报告|函告|公告|通告|函复|说明|告知|批复)"
 )
 
@@ -144,7 +145,7 @@ def event(view: View) -> Verdict | None:
     """Who met, went, attended: narrative, and the speaker's words are over."""
     if (view.act is not None and not view.act.empty) or view.marks.opens(Kind.ITEM):
         return None
-    if view.setting.genre is not Genre.NEWS and not view.piece.mentions:
+    if view.setting.genre is not Genre.NEWS and not _is_told(view):
         return None
     actor = first_actor(view.piece) or _PRONOUN.search(view.piece.text)
     words = _event_words(view.piece, bool(actor))
@@ -155,6 +156,12 @@ def event(view: View) -> Verdict | None:
     if not actor and any(len(word) > _FEAT for word in view.marks.words(Kind.DONE)):
         return None
     return Verdict(Label.NARRATIVE, words, closes=True)
+
+
+def _is_told(view: View) -> bool:
+    """Tell whether a document tells who met: a person is there, and nothing that was rectified."""
+    rectified = view.setting.genre is Genre.RECTIFICATION and view.marks.has(Kind.IMPERATIVE)
+    return bool(view.piece.mentions) and not rectified
 
 
 def _event_words(piece: Piece, acted: bool) -> tuple[str, ...]:
