@@ -1,9 +1,10 @@
 """Many projects on the same means: decomposed by project, with a proven gap.
 
 Projects that no link joins meet only at the means they share. A first plan takes them one by one,
-the tightest first. Then again and again a few of them are lifted out and put back in another
-order, each node as early as the others leave room; what is not worse stays. A try touches only
-those few, so 1,000 projects of 20 nodes allow thousands of tries a second.
+the tightest first. Prices for the means (`guatu.schedule.prices`) give the bound, and an order of
+all nodes for a better plan. Then again and again a few of them are lifted out and put back in
+another order, each node as early as the others leave room; what is not worse stays. A try touches
+only those few, so 1,000 projects of 20 nodes allow thousands of tries a second.
 
 The aim is the sum over projects of the end, plus `TARDY` for each tick past a hard date: the last
 end alone would leave 999 projects to chance.
@@ -13,19 +14,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from guatu.schedule.breed import roll
 from guatu.schedule.compiled import compiled
 from guatu.schedule.passes import Ints, Longs, edges_of, spans, tails, topological
-from guatu.schedule.sgs import first_fit
+from guatu.schedule.prices import Floats, Pricing, may_price
+from guatu.schedule.projects import TARDY, Projects, cost_of, cost_of_all, projects_of
+from guatu.schedule.sgs import decode, first_fit
 from guatu.schedule.shop import NEVER, Packed, Shop, Words, packed
 
-TARDY = 10  # what a tick past a hard date costs, in ticks of an end
+PRICING_SHARE = 0.3  # of the time, at most, for the bound and the order
 LIFTED = 6  # projects lifted out at once, at most
 TRIES = 500  # between two looks at the clock
 
@@ -49,19 +49,6 @@ class PortfolioPlan:
         return (self.cost - self.bound) / max(self.bound, 1)
 
 
-class Projects(NamedTuple):
-    """The nodes by project, each project's in an order of its links.
-
-    Attributes:
-        first: nodes of project p are `nodes[first[p]:first[p + 1]]`.
-        hard: last end of each node, `NEVER`: none.
-    """
-
-    first: Ints
-    nodes: Ints
-    hard: Ints
-
-
 def plan_portfolio(shop: Shop, *, left: Callable[[], float], seed: int = 0) -> PortfolioPlan:
     """Return a plan of `shop`; each further second makes it better or leaves it.
 
@@ -70,17 +57,44 @@ def plan_portfolio(shop: Shop, *, left: Callable[[], float], seed: int = 0) -> P
         left: seconds left; the first plan is made in any case.
         seed: of the search.
     """
-    projects = _projects(shop)
+    projects = projects_of(shop)
     forward = packed(shop)
-    free = forward.free.copy()
-    start = np.zeros(len(shop.duration), np.int32)
+    free, start = forward.free.copy(), np.zeros(len(shop.duration), np.int32)
     put_back(forward, projects, _tightest_first(shop, projects), free, start)
-    dice = np.random.default_rng(seed).integers(1, 1 << 63, 1, np.uint64)
     bound = portfolio_bound(shop, projects)
-    cost = int(cost_of_all(forward, projects, start))
+    end = int((start + shop.duration).max(initial=0))
+    if left() > 0 and cost_of_all(projects, start) > bound and may_price(projects, end):
+        pricing = Pricing(shop, projects, end)
+        _let_settle(pricing, int(cost_of_all(projects, start)), left)
+        bound = max(bound, pricing.bound)
+        free, start = _in_order(forward, projects, pricing.mean_start, (free, start))
+    dice = np.random.default_rng(seed).integers(1, 1 << 63, 1, np.uint64)
+    cost = int(cost_of_all(projects, start))
     while left() > 0 and cost > bound:
         cost -= int(improve(forward, projects, free, start, dice, TRIES))
     return PortfolioPlan(start, cost, bound)
+
+
+def _let_settle(pricing: Pricing, goal: int, left: Callable[[], float]) -> None:
+    """Let prices settle, for a part of the time that is left."""
+    until = left() * (1 - PRICING_SHARE)
+    while left() > until and not pricing.is_settled:
+        pricing.step(goal)
+
+
+def _in_order(
+    shop: Packed, projects: Projects, wish: Floats, known: tuple[Words, Ints]
+) -> tuple[Words, Ints]:
+    """Return the plan that places the nodes by their wished starts, or `known` if that is better.
+
+    A plan is the means left over and the starts.
+    """
+    order = in_link_order(shop, projects, wish)
+    free, start = np.empty_like(shop.free), np.zeros(len(wish), np.int32)
+    if decode(shop, order, free, start) > len(free):
+        return known
+    better = cost_of_all(projects, start) < cost_of_all(projects, known[1])
+    return (free, start) if better else known
 
 
 def portfolio_bound(shop: Shop, projects: Projects) -> int:
@@ -96,8 +110,7 @@ def portfolio_bound(shop: Shop, projects: Projects) -> int:
     behind = tails(shop.duration, edges, topological(edges)) - shop.duration
     ends = early + shop.duration
     count = len(projects.first) - 1
-    owner = np.empty(len(ends), np.int32)
-    owner[projects.nodes] = np.repeat(np.arange(count), np.diff(projects.first))
+    owner = projects.owner
     alone = np.zeros(count, np.int64)
     np.maximum.at(alone, owner, ends)
     late = np.zeros(count, np.int64)
@@ -153,20 +166,6 @@ def shortest_first(release: Longs, work: Longs) -> Longs:
     return ends
 
 
-def _projects(shop: Shop) -> Projects:
-    """Return the parts of the network that no link joins."""
-    count = len(shop.duration)
-    ones = np.ones(len(shop.before), np.int8)
-    graph = coo_array((ones, (shop.before, shop.after)), shape=(count, count))
-    parts, label = connected_components(graph, directed=False)
-    place = np.empty(count, np.int32)
-    edges = edges_of(count, shop.before, shop.after, shop.gap)
-    place[topological(edges)] = np.arange(count, dtype=np.int32)
-    nodes = np.lexsort((place, label)).astype(np.int32)
-    first = np.searchsorted(label[nodes], np.arange(parts + 1)).astype(np.int32)
-    return Projects(first, nodes, shop.hard)
-
-
 def _tightest_first(shop: Shop, projects: Projects) -> Ints:
     """Return the projects by hard date, then by the length of their own longest path."""
     edges = edges_of(len(shop.duration), shop.before, shop.after, shop.gap)
@@ -174,6 +173,23 @@ def _tightest_first(shop: Shop, projects: Projects) -> Ints:
     length = np.maximum.reduceat(ends[projects.nodes], projects.first[:-1])
     due = np.minimum.reduceat(shop.hard[projects.nodes], projects.first[:-1])
     return np.lexsort((length, np.minimum(due, NEVER))).astype(np.int32)
+
+
+def in_link_order(shop: Packed, projects: Projects, wish: Floats) -> Ints:
+    """Return the nodes by wished start, none before what it waits for."""
+    moved = wish.copy()
+    push(shop, projects.nodes, moved)
+    place = np.empty(len(wish), np.int32)
+    place[projects.nodes] = np.arange(len(wish))
+    return np.lexsort((place, moved)).astype(np.int32)
+
+
+@compiled
+def push(shop: Packed, order: Ints, wish: Floats) -> None:
+    """Move each wish behind those of the nodes that it waits for."""
+    for node in order:
+        for link in range(shop.first[node], shop.first[node + 1]):
+            wish[node] = max(wish[node], wish[shop.other[link]])
 
 
 @compiled
@@ -201,25 +217,6 @@ def put_back(shop: Packed, projects: Projects, order: Ints, free: Words, start: 
 
 
 @compiled
-def _cost(shop: Packed, projects: Projects, project: int, start: Ints) -> int:
-    end, late = 0, 0
-    for place in range(projects.first[project], projects.first[project + 1]):
-        node = projects.nodes[place]
-        end = max(end, start[node] + shop.duration[node])
-        late = max(late, start[node] + shop.duration[node] - projects.hard[node])
-    return end + TARDY * late
-
-
-@compiled
-def cost_of_all(shop: Packed, projects: Projects, start: Ints) -> int:
-    """Return the sum over projects of the end and `TARDY` per tick past a hard date."""
-    total = 0
-    for project in range(len(projects.first) - 1):
-        total += _cost(shop, projects, project, start)
-    return total
-
-
-@compiled
 def improve(
     shop: Packed, projects: Projects, free: Words, start: Ints, dice: Words, tries: int
 ) -> int:
@@ -240,7 +237,7 @@ def improve(
         put_back(shop, projects, chosen, free, start)
         now = 0
         for project in chosen:
-            now += _cost(shop, projects, int(project), start)
+            now += cost_of(projects, int(project), start)
         if now <= was:
             saved += was - now
             _copy(projects, chosen, start, before)
@@ -256,7 +253,7 @@ def _lift(shop: Packed, projects: Projects, chosen: Ints, free: Words, start: In
     """Take the chosen projects out of the plan; return what they cost in it."""
     cost = 0
     for project in chosen:
-        cost += _cost(shop, projects, project, start)
+        cost += cost_of(projects, project, start)
         for place in range(projects.first[project], projects.first[project + 1]):
             node = projects.nodes[place]
             _book(shop, node, start[node], free, True)

@@ -5,13 +5,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from guatu.schedule.portfolio import (
-    TARDY,
-    Projects,
-    plan_portfolio,
-    portfolio_bound,
-    shortest_first,
-)
+from guatu.schedule.portfolio import plan_portfolio, portfolio_bound, shortest_first
+from guatu.schedule.projects import TARDY, projects_of
 from guatu.schedule.shop import Shop
 from tests.schedule.clock import seconds
 from tests.schedule.test_level import check, shop_of
@@ -103,14 +98,13 @@ def test_more_time_never_makes_it_worse_and_every_rule_holds() -> None:
 
     check(shop, later.start)
     assert later.cost <= first.cost
-    assert later.bound == first.bound <= later.cost
+    assert first.bound <= later.bound <= later.cost
 
 
 def test_a_window_with_no_users_binds_nobody() -> None:
     shop = shop_of([3, 4], [], [[0], [0]], [1])
-    projects = Projects(np.array([0, 1, 2], np.int32), np.array([0, 1], np.int32), shop.hard)
 
-    assert portfolio_bound(shop, projects) == 7
+    assert portfolio_bound(shop, projects_of(shop)) == 7
 
 
 @pytest.mark.slow
@@ -122,4 +116,4 @@ def test_a_thousand_projects_get_a_plan_in_a_minute_and_a_better_one_later() -> 
 
     check(shop, found.start)
     assert found.cost < first.cost
-    assert found.gap < 0.33
+    assert found.gap < 0.06  # measured 0.034 at 60 s on two quiet cores
