@@ -1,84 +1,249 @@
-"""What an act costs as the ledger grows, and how fast a record is verified. One run, one machine.
+"""What an act and a page cost as the ledger grows, and how fast a record is verified. One run.
 
-    GUATU_HOME=/tmp/bench python bench/ledger.py [1000 10000 …]
+    python bench/ledger.py [--json] [1000 10000 …]
 
-DATABASE_URL for PostgreSQL; the database must be empty.
-
-Prints a line for each size: acts a second, the ratio to the first size, events verified a second.
+For each size a simulated city with a year of history (ten events a matter) is written into a
+database of its own: a new SQLite file, or, with DATABASE_URL, a new database on that server.
+Prints a line for each size: acts a second and their cost beside that of the first size, events
+verified a second, and each page with its time (made anew) and its number of queries.
+100,000 matters (a million events) take some ten minutes.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import statistics
+import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
-from django.core.management import call_command
-from django.db import connection
-
-from guatu.cli.store import now
-from guatu.store.acts.load_book import load_book
-from guatu.store.acts.people import NewUnit, add_unit
-from guatu.store.acts.remind import remind
-from guatu.store.books import newest_version, shipped_books
-from guatu.store.establish import Entry, establish_many
-from guatu.store.models import Event, Matter
-from guatu.store.permission import SYSTEM, acting
-from guatu.store.record import Deed
-from guatu.store.verify import verify
-
-AT = now()
-ACTS = 300
-BOOK = "meeting_tasks"
+ROOT = Path(__file__).parents[1]
+LAST = date(2026, 11, 20)
+# How often each size is measured, in turns, and on how many matters each time.
+ROUNDS, ACTS = 7, 20
+PAGES = {"home": "/", "ledger": "/ledger/", "month": "/month/", "matter": "/matters/{matter}/"}
+Figures = dict[str, Any]
 
 
-def grow(size: int) -> None:
-    """Bring the ledger to `size` matters."""
-    unit = Matter.objects.values_list("lead", flat=True).first()
-    lead = unit or add_unit(NewUnit("city", "市", "city"), actor=SYSTEM, at=AT).pk
-    missing = size - Matter.objects.count()
-    fields = {"title": "甲", "text": "甲", "lead_id": lead}
-    entries = [Entry(fields) for _ in range(missing)]
-    establish_many(newest_version(BOOK), Deed("matter.add", SYSTEM, AT), entries)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as either database does by itself, some time later
+def main() -> None:
+    """Build all sizes, measure them in turns, and print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000])
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.inside:
+        inside(asked.sizes[0])
+        return
+    with ExitStack() as stack:
+        cities = [City(size, stack.enter_context(database(size))) for size in sorted(asked.sizes)]
+        # In turns: whatever else the machine does in a minute, it does to all sizes.
+        rounds = [[city.ask("acts") for city in cities] for _ in range(ROUNDS)]
+        for number, city in enumerate(cities):
+            ratios = [costs[number]["mean"] / costs[0]["mean"] for costs in rounds]
+            figures = city.built | {
+                "act_ms": statistics.median(costs[number]["mean"] for costs in rounds),
+                "ratio": statistics.median(ratios),
+                "acts": rounds[-1][number],
+                **city.ask("pages"),
+                **city.ask("verify"),
+            }
+            print(json.dumps(figures) if asked.json else line(figures), flush=True)
 
 
-def acts_a_second(size: int) -> float:
-    """Return how many reminders a second are stored, one transaction each."""
-    pks = list(Matter.objects.values_list("pk", flat=True)[:: max(size // ACTS, 1)][:ACTS])
-    matters = [Matter.objects.select_related("book_version").get(pk=pk) for pk in pks]
-    start = time.perf_counter()
-    for matter in matters:
-        remind(matter, actor=SYSTEM, at=AT, text="请抓紧")
-    return len(matters) / (time.perf_counter() - start)
+class City:
+    """A city of `size` in a process of its own, which answers questions one by one."""
+
+    def __init__(self, size: int, environ: dict[str, str]) -> None:
+        command = [sys.executable, __file__, "--inside", str(size)]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environ, stdin=pipe, stdout=pipe, text=True
+        )
+        self.built = self._answer()
+
+    def ask(self, what: str) -> Figures:
+        """Return the answer to `what`: acts, pages or verify."""
+        assert self.process.stdin
+        print(what, file=self.process.stdin, flush=True)
+        return self._answer()
+
+    def _answer(self) -> Figures:
+        assert self.process.stdout
+        if not (answer := self.process.stdout.readline()):
+            raise SystemExit(self.process.wait() or 1)
+        figures: Figures = json.loads(answer)
+        return figures
 
 
-def events_a_second() -> float:
+def line(figures: Figures) -> str:
+    """Return the figures of a size as a line to read."""
+    pages = "  ".join(
+        f"{name} {page['ms']:.0f} ms/{page['queries']}q" for name, page in figures["pages"].items()
+    )
+    return (
+        f"{figures['matters']:>7} matters {figures['events']:>8} events  "
+        f"built {figures['built_s']:.0f} s  {1000 / figures['act_ms']:5.0f} acts/s "
+        f"(×{figures['ratio']:.2f})  verify {figures['verified_a_second']:.0f} events/s  {pages}"
+    )
+
+
+@contextmanager
+def database(size: int) -> Iterator[dict[str, str]]:
+    """Give the environment of an empty database that is dropped again."""
+    with tempfile.TemporaryDirectory(prefix="guatu-bench-") as home:
+        environ = {**os.environ, "GUATU_HOME": home, "GUATU_LOG_LEVEL": "ERROR"}
+        environ["PYTHONPATH"] = str(ROOT)
+        url = os.environ.get("DATABASE_URL")
+        if not url:
+            yield environ
+            return
+        import psycopg
+
+        name = f"guatu_bench_{size}"
+        own = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {name}")
+            server.execute(f"CREATE DATABASE {name}")
+            try:
+                yield {**environ, "DATABASE_URL": own}
+            finally:
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+# --- inside the process of one size -------------------------------------------
+
+
+def inside(size: int) -> None:
+    """Build a city of `size`, then answer what is asked on standard input, a line of JSON each."""
+    begin = time.perf_counter()
+    built(size)
+    built_s = time.perf_counter() - begin
+    from guatu.store.models import Event
+    from guatu.store.permission import SYSTEM, acting
+
+    answers: dict[str, Callable[[], Figures]] = {
+        "acts": acts_ms,
+        "pages": lambda: {"pages": {name: page_cost(path) for name, path in PAGES.items()}},
+        "verify": verified,
+    }
+    with acting(SYSTEM):
+        events = Event.objects.count()
+        print(json.dumps({"matters": size, "events": events, "built_s": built_s}), flush=True)
+        for question in sys.stdin:
+            print(json.dumps(answers[question.strip()]()), flush=True)
+
+
+def verified() -> Figures:
     """Return how many events a second are verified."""
-    start = time.perf_counter()
+    from guatu.store.models import Event
+    from guatu.store.verify import verify
+
+    events, begin = Event.objects.count(), time.perf_counter()
     if list(verify()):
         raise SystemExit("the record does not hold")
-    count: int = Event.objects.count()
-    return count / (time.perf_counter() - start)
+    return {"verified_a_second": events / (time.perf_counter() - begin)}
 
 
-def main(sizes: list[int]) -> None:
-    """Print one line for each size."""
-    call_command("migrate", verbosity=0)
-    first = 0.0
-    with acting(SYSTEM):
-        if Matter.objects.exists():
-            raise SystemExit("the database is not empty; name another GUATU_HOME")
-        load_book(shipped_books()[f"{BOOK}.toml"], name=BOOK, actor=SYSTEM, at=AT)
-        for size in sorted(sizes):
-            grow(size)
-            rate = acts_a_second(size)
-            first = first or rate
-            print(
-                f"{size:>8} matters  {rate:7.0f} acts/s  {first / rate:5.2f} × the first  "
-                f"{events_a_second():7.0f} events/s verified"
-            )
+def built(size: int) -> None:
+    """Write the city, and let the database look at it, as either does by itself some time later."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from guatu.cli.commands.migrate import command as migrate
+    from guatu.ledger.simulation import Scale, simulate
+    from guatu.store.calendar import city_calendar
+    from guatu.store.jobs.simulate import build_stage, write_city
+
+    # What it prints is not the figures.
+    sys.stdout, out = sys.stderr, sys.stdout
+    migrate.main([], standalone_mode=False)
+    sys.stdout = out
+    scale = Scale(LAST, matters=size, projects=size // 20)
+    city = simulate(scale, seed=1, calendar=city_calendar())
+    eve = datetime.combine(city.window.first - timedelta(days=1), datetime.min.time())
+    for _ in write_city(city, build_stage(city, at=timezone.make_aware(eve))):
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def acts_ms() -> Figures:
+    """Return act -> its median cost in ms, done by the people of the city to matters as they are.
+
+    Each is its own transaction and begins with reading the matter, as a page does.
+    """
+    from guatu.cli.store import now
+    from guatu.store.acts.add_matter import NewMatter, add_matter
+    from guatu.store.acts.extend import ask_extension, grant_extension
+    from guatu.store.acts.remind import remind
+    from guatu.store.acts.report_progress import report_progress
+    from guatu.store.evidence import Proof
+    from guatu.store.jobs.simulate import LEADER, LEDGER, OFFICE
+    from guatu.store.models import Matter, Unit, User
+    from guatu.store.permission import acting, actor_of
+    from guatu.store.selectors.matter import matter_seen
+
+    proof, later = Proof("result", "验收单"), date(2040, 1, 1)
+    lead = Unit.objects.exclude(parent=None)[0]
+    acts: dict[str, tuple[str, Callable[..., object]]] = {
+        "add": (OFFICE, lambda _, **who: add_matter(NewMatter(LEDGER, "新事", lead=lead), **who)),
+        "remind": (OFFICE, lambda m, **who: remind(m, text="请抓紧", **who)),
+        "report": ("", lambda m, **who: report_progress(
+            m, progress=50, text="进", evidence=[proof], **who)),
+        "ask": ("", lambda m, **who: ask_extension(m, due=later, reason="雨", **who)),
+        "grant": (LEADER, grant_extension),
+    }  # fmt: skip
+    working = Matter.objects.filter(stage__in=("assigned", "working"), due__lt=later)
+    pks = list(working.order_by("pk").values_list("pk", "lead__key"))
+    spread = pks[:: max(len(pks) // ACTS, 1)][:ACTS]
+    actors = {user.username: actor_of(user) for user in User.objects.all()}
+    costs: dict[str, list[float]] = {name: [] for name in acts}
+    for pk, key in spread:
+        for name, (who, do) in acts.items():
+            with acting(actors[who or key]) as actor:
+                begin = time.perf_counter()
+                do(matter_seen(actor, pk), actor=actor, at=now())
+                costs[name].append((time.perf_counter() - begin) * 1000)
+    medians = {name: statistics.median(listed) for name, listed in costs.items()}
+    return {**medians, "mean": statistics.mean(medians.values())}
+
+
+def page_cost(path: str) -> dict[str, float]:
+    """Return the time (ms) and the number of queries of a page made anew for the office."""
+    from django.core.cache import cache
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from guatu.store.jobs.simulate import OFFICE
+    from guatu.store.models import Matter, User
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(User.objects.get(username=OFFICE))
+    matter = Matter.objects.filter(state="closed").order_by("-version")[0]
+    address = path.format(matter=matter.pk)
+    times, queries = [], 0
+    for _ in range(4):
+        cache.clear()
+        with CaptureQueriesContext(connection) as asked:
+            begin = time.perf_counter()
+            answer = client.get(address)
+            times.append((time.perf_counter() - begin) * 1000)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address}: {answer.status_code}")
+        queries = len(asked)
+    return {"ms": statistics.median(times[1:]), "queries": queries}
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [1_000, 10_000])
+    main()

@@ -113,7 +113,7 @@ def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
     """
     found = Matter.objects.seen_by(actor).filter(pk=pk)
     related = ("lead", "handler", "acceptor", "parent", "book_version", "statement", "merged_into")
-    matter: Matter | None = found.select_related(*related).first()
+    matter: Matter | None = found.select_related(*related).order_by("pk").first()
     if matter is None:
         raise NotFound(what=pk)
     if version not in (None, matter.version):
