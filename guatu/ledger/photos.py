@@ -92,8 +92,8 @@ def photo_findings(shown: Shown, claim: Claim, limits: PhotoLimits) -> Iterator[
         elif shown.taken_at > shown.added_at:
             yield Finding("evidence.taken_later", facts={"taken": taken, "added": added})
         elif limits.days is not None and (days := (added - taken).days) > limits.days:
-            facts = {"taken": taken, "days": days, "limit": limits.days}
-            yield Finding("evidence.old", facts=facts)
+            told = {"taken": taken, "days": days, "limit": limits.days}
+            yield Finding("evidence.old", facts=told)
     if shown.place and claim.place and limits.metres is not None:
         metres = round(metres_between(shown.place, claim.place))
         if metres > limits.metres:

@@ -83,7 +83,7 @@ def _told(prefix: str) -> dict[str, dict[str, object]]:
 def _events(prefix: str) -> Iterator[Event]:
     # From the prefix to the character after its colon: a range, so that the index serves it.
     chains = Event.objects.filter(stream__gte=prefix, stream__lt=prefix[:-1] + ";")
-    return chains.order_by("stream", "sequence").iterator(chunk_size=2000)
+    yield from chains.order_by("stream", "sequence").iterator(chunk_size=2000)
 
 
 def _after(event: Event) -> Mapping[str, object]:

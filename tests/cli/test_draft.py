@@ -10,12 +10,9 @@ from guatu.read.page import read_page
 from guatu.store.acts.store_document import store_document
 from guatu.store.models import Draft, Matter
 from guatu.store.permission import acting
-from tests.cli.test_ledger_commands import Run
-from tests.cli.test_ledger_commands import guatu as _guatu
-from tests.store.conftest import town as _town
+from tests.cli.conftest import Run
 from tests.store.town import MONDAY, Town
 
-town, guatu = _town, _guatu
 PAGE = (
     "全市防汛会议召开\n本报讯 2026年6月2日,全市防汛会议召开。"
     "会议要求,市水利局要在6月底前完成东堤加固;市交通局要抓紧修复水毁道路。\n"

@@ -182,7 +182,7 @@ def test_a_matters_page_tells_its_history(town: Town) -> None:
     assert reported.text == "已开工"
     assert ("progress", 0, 50) in reported.changes
     assert page.history[0].changes == ()
-    assert [proof.note for proof in page.evidence] == ["验收单 2026-1"]
+    assert [proven.evidence.note for proven in page.evidence] == ["验收单 2026-1"]
 
 
 def offered(page: MatterPage) -> dict[str, str | None]:

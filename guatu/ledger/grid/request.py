@@ -162,9 +162,8 @@ def _last_instant(text: str) -> datetime | None:
 def _clock(text: str) -> time | None:
     if not text:
         return time()
-    parts = text.split(":")
     try:
-        return time(*map(int, parts)) if len(parts) in (2, 3) else None
+        return time.fromisoformat(text.rjust(5, "0") if text.count(":") == 1 else text)
     except ValueError:
         return None
 

@@ -134,7 +134,8 @@ def _brought_up(request: GridRequest, lead: Unit | None, last: Event, deed: Deed
     if names <= {"updated_at"} or is_older(request, before):
         return None
     number = str(before["matter"]).removeprefix(f"{BOOK}:")
-    matter = Matter.objects.select_related("book_version", "lead").get(book=BOOK, number=number)
+    known = Matter.objects.select_related("book_version", "lead")
+    matter: Matter = known.get(book=BOOK, number=number)
     require(deed.actor, CODE, matter)
     fields = changed_fields(request, lead, names, matter, book_of(matter))
     proofs: list[Proof] = []

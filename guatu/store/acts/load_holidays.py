@@ -37,7 +37,7 @@ def load_holidays(
     """
     require(actor, "calendar.load")
     if not days:
-        raise Invalid(what="holidays 节假日", value=0, wanted="≥ 1")
+        raise Invalid(what="field.holidays", value=0, wanted="≥ 1")
     changed = [
         year
         for year, listed in groupby(sorted(days), key=lambda special: special.day.year)

@@ -64,11 +64,12 @@ def _record(pks: list[int], at: datetime, span: tuple[date, date], keys: Keys) -
         for pk, events in events_of(pks).items()
         for day, light in turns(events, last.get(pk), span, keys, counted[pk])
     ]
-    before = LightRecord.objects.count()
+    before: int = LightRecord.objects.count()
     LightRecord.objects.bulk_create(rows, ignore_conflicts=True)
     reds = LightRecord.objects.filter(matter=OuterRef("pk"), light=Colours.RED).order_by("on")
     Matter.objects.filter(pk__in=pks, red_on=None).update(red_on=Subquery(reds.values("on")[:1]))
-    return LightRecord.objects.count() - before
+    after: int = LightRecord.objects.count()
+    return after - before
 
 
 def turns(
