@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import jpype
+import mpxj  # noqa: F401  (puts its jars on the class path)
 import numpy as np
 import pytest
 
@@ -215,8 +217,6 @@ def test_windows_and_shifts_survive_as_pinned_starts() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("java") is None, reason="MPXJ needs Java")
 def test_mpxj_reads_the_dates_and_lags_that_were_written(tmp_path: Path) -> None:
-    pytest.importorskip("mpxj")  # puts its jars on the class path
-    jpype = pytest.importorskip("jpype")
     if not jpype.isJVMStarted():
         jpype.startJVM()
     reader = jpype.JClass("org.mpxj.reader.UniversalProjectReader")()
