@@ -54,9 +54,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "guatu.web.faults.FailuresAsPages",
     "guatu.web.scope.acting_scope",
+    "guatu.api.scope.token_scope",
     "axes.middleware.AxesMiddleware",
 ]
-ROOT_URLCONF = "guatu.web.urls"
+ROOT_URLCONF = "guatu.urls"
 WSGI_APPLICATION = "guatu.web.wsgi.application"
 TEMPLATES = [
     {

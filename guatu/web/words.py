@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,14 @@ from guatu.store.permission import ROLES_OF
 from guatu.web.language import current_language
 from guatu.wording import say
 
-_act_name = lazy(lambda code: say(code, {}, current_language()), str)
 
+def _name(code: str) -> str:
+    return say(code, {}, current_language())
+
+
+_name_later = lazy(_name, str)
 # The name of each act by its code; one list for pages, refusals and the API: `wording.toml`.
-ACTS: Mapping[str, Promise] = {code: _act_name(code) for code in ROLES_OF}
+ACTS: Mapping[str, Promise] = {code: cast(Promise, _name_later(code)) for code in ROLES_OF}
 
 LABELS: Mapping[str, Promise] = {
     "demand": _("要求"),
