@@ -14,6 +14,8 @@ from zipfile import ZipFile
 from guatu.findings import Finding, Place
 from guatu.read.decode import decode
 from guatu.read.facts import Page
+from guatu.read.formats.excel import read_excel
+from guatu.read.formats.html import looks_like_html, read_html
 from guatu.read.formats.packed import BROKEN_ZIP
 from guatu.read.formats.source import Source
 from guatu.read.page import read_page
@@ -45,13 +47,12 @@ def read_source(data: bytes, *, name: str) -> Source:
     if data.startswith(_ZIP):
         return _read_packed(data, name)
     if data.startswith(_PDF):
-        return _reader("pdf", "read_pdf", data, name)
+        return _read_with("pdf", data, name)
     if data.startswith(_OLE) and name.lower().endswith((".xls", ".et")):
-        return _reader("excel", "read_excel", data, name)
+        return read_excel(data, name=name)
     decoded = decode(data, name=name)
-    html = import_module("guatu.read.formats.html") if "<" in decoded.text[:2000] else None
-    if html and html.looks_like_html(decoded.text):
-        source: Source = html.read_html(decoded.text, name=name)
+    if "<" in decoded.text[:2000] and looks_like_html(decoded.text):
+        source = read_html(decoded.text, name=name)
         return replace(source, findings=(*decoded.findings, *source.findings))
     return Source(decoded.text, findings=decoded.findings)
 
@@ -64,19 +65,15 @@ def _read_packed(data: bytes, name: str) -> Source:
         facts = {"name": name, "why": str(error)[:120]}
         return Source("", findings=(Finding("read.broken", Place(document=name), facts),))
     if "word/document.xml" in parts:
-        return _reader("word", "read_word", data, name)
+        return _read_with("word", data, name)
     if any(part.startswith("xl/") or part == "content.xml" for part in parts):
-        return _reader("excel", "read_excel", data, name)
+        return read_excel(data, name=name)
     binary = Finding("read.binary", Place(document=name), {"name": name, "at": 0})
     return Source("", findings=(binary,))
 
 
-def _reader(module: str, function: str, data: bytes, name: str) -> Source:
-    """Read with a library of the `documents` extra, imported when it is needed."""
-    try:
-        read = getattr(import_module(f"guatu.read.formats.{module}"), function)
-    except ModuleNotFoundError as error:
-        facts = {"name": name, "module": error.name, "extra": "documents"}
-        return Source("", findings=(Finding("read.extra_missing", Place(document=name), facts),))
+def _read_with(module: str, data: bytes, name: str) -> Source:
+    """Read with a module whose library takes a while to import: only when such a file comes."""
+    read = getattr(import_module(f"guatu.read.formats.{module}"), f"read_{module}")
     source: Source = read(data, name=name)
     return source

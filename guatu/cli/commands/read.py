@@ -16,15 +16,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from guatu.cli.engines.run import run_engine
-from guatu.cli.second import second_endpoint, show_second
-from guatu.errors import GuatuError, Invalid, NotFound
+from guatu.cli.files import bytes_of
+from guatu.errors import GuatuError
 from guatu.findings import Finding, Place
 from guatu.read.as_json import page_dict
 from guatu.read.facts import Article, Label, Page, Segment
 from guatu.read.files import read_bytes
 
-_LARGEST = 256 << 20
 _MARKS = {
     Label.DEMAND: ("要求", "red"),
     Label.PROBLEM: ("问题", "yellow"),
@@ -32,18 +30,6 @@ _MARKS = {
     Label.RESULT: ("成效", "green"),
     Label.NARRATIVE: ("叙述", "dim"),
 }
-
-
-class NotAPage(Invalid):
-    """What was named is a folder, cannot be opened, or is too large to be a page."""
-
-    code = "read.not_a_page"
-
-
-class NoSuchPage(NotFound):
-    """There is no file of this name."""
-
-    code = "read.no_such_page"
 
 
 @click.command(name="read")
@@ -83,8 +69,10 @@ def command(
     """
     who, engine, second = rest.pop("who"), rest.pop("engine"), rest.pop("second")
     if engine:
-        return run_engine(engine, pages, issue_date=issue_date and issue_date.date(), **rest)
-    endpoint = second_endpoint() if second else None
+        run = import_module("guatu.cli.engines.run").run_engine  # late: pyarrow is slow to import
+        return int(run(engine, pages, issue_date=issue_date and issue_date.date(), **rest))
+    second_reader = import_module("guatu.cli.second") if second else None  # late, for httpx
+    endpoint = second_reader.second_endpoint() if second_reader else None
     failures = 0
     several = len(pages) > 1
     paths = track(pages, "读取", console=Console(stderr=True), transient=True, disable=not several)
@@ -96,8 +84,8 @@ def command(
             click.echo(json.dumps(facts, ensure_ascii=False, indent=None if several else 1))
         elif page.articles:
             _show(page, explain)
-            if endpoint:
-                show_second(page, endpoint)
+            if second_reader:
+                second_reader.show_second(page, endpoint)
             _store(page, text, who)
     return 3 if failures else 0
 
@@ -118,7 +106,7 @@ def _read_all(paths: Iterable[Path], issue: date | None) -> Iterator[tuple[Page,
     for path in paths:
         name = click.format_filename(path, shorten=True)
         try:
-            data = _bytes_of(path)
+            data = bytes_of(path)
         except GuatuError as error:
             _complain(click.format_filename(path), error.say("zh"), error.say("en"))
             yield Page(name=name), ""
@@ -130,28 +118,6 @@ def _read_all(paths: Iterable[Path], issue: date | None) -> Iterator[tuple[Page,
             continue
         seen[key] = name
         yield read_bytes(data, name=name, issue_date=issue)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """Return the bytes of a file.
-
-    Raises:
-        NoSuchPage: there is no such file.
-        NotAPage: it is a folder, may not be read, or is larger than any page.
-    """
-    what = click.format_filename(path)
-    try:
-        if path.is_dir():
-            raise NotAPage(what=what, value="a folder / 文件夹", wanted="file / 文件")
-        if path.stat().st_size > _LARGEST:
-            value = f"{path.stat().st_size >> 20} MB"
-            raise NotAPage(what=what, value=value, wanted=f"≤ {_LARGEST >> 20} MB")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise NoSuchPage(what=what) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "?"
-        raise NotAPage(what=what, value=reason, wanted="readable file / 可读的文件") from None
 
 
 def _tell(findings: Sequence[Finding]) -> None:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 import regex
-from scipy.optimize import linear_sum_assignment
 
 from guatu.read.layout.bylines import is_name
 from guatu.read.layout.flow import Unit
@@ -154,7 +154,9 @@ def _by_likeness(groups: Sequence[_Group], scores: FloatArray) -> list[int | Non
     own = np.array([[group.above == b for b in bodies] for group in groups])
     worth = np.where((scores >= _ENOUGH) | own, scores + _ABOVE * own, 0.0)
     owners: list[int | None] = [None] * len(groups)
-    for g, b in zip(*linear_sum_assignment(worth, maximize=True), strict=True):
+    # Imported late: scipy takes half a second, and few pages have titles far from their bodies.
+    assign = import_module("scipy.optimize").linear_sum_assignment
+    for g, b in zip(*assign(worth, maximize=True), strict=True):
         if worth[g, b] > 0:
             owners[g] = int(b)
     for g, group in enumerate(groups):
