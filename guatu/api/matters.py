@@ -17,8 +17,7 @@ from guatu.api.shapes import Done, Matter, Matters, WholeMatter
 from guatu.store.acts.add_matter import NewMatter, add_matter
 from guatu.store.models import Matter as Row
 from guatu.store.once import Answer, done_once
-from guatu.store.selectors.following import matters_after
-from guatu.store.selectors.ledger import LedgerFilters
+from guatu.store.selectors.ledger import LedgerFilters, Shown, ledger_page
 from guatu.store.selectors.matter import matter_page, matter_seen
 from guatu.store.selectors.units import unit_by_key
 
@@ -47,16 +46,16 @@ class Wanted(Narrowed):
     """A piece of the list: up to `limit` matters after the cursor `after`."""
 
     after: str = ""
-    limit: int = 50
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 @router.get("", response=reads(Matters), operation_id="matters")
 def matters(request: HttpRequest, wanted: Query[Wanted]) -> Matters:
     """List matters, what is due first first, without a date last."""
-    piece = matters_after(
-        actor(request), wanted.filters(), after=wanted.after, limit=wanted.limit,
-        today=clock.today(),
-    )  # fmt: skip
+    shown = Shown(size=wanted.limit)
+    piece = ledger_page(
+        actor(request), wanted.filters(), today=clock.today(), at=wanted.after, shown=shown
+    )
     return Matters(items=[Matter.of(row) for row in piece.rows], next=piece.next)
 
 

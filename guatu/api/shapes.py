@@ -128,7 +128,7 @@ class WholeMatter(Matter):
             responsible=page.responsible,
             supporting=page.supporting,
             parts=[Matter.of(row) for row in page.parts],
-            evidence=[Evidence.from_orm(item) for item in page.evidence],
+            evidence=[Evidence.from_orm(item.evidence) for item in page.evidence],
             history=[Event.of(line) for line in page.history],
             acts=[next_act.act for next_act in page.next_acts if next_act.allowed],
         )
