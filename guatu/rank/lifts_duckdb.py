@@ -7,7 +7,7 @@ scorecard is run again. So caps, places in the group and everything else have th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -21,16 +21,18 @@ class OpenItem:
     """Something that a unit could still do in the period.
 
     Attributes:
-        key: names it.
+        key: names it; in a source of items, its `item`.
         unit: whose it is.
         days: of work, more than 0.
-        readings: indicator -> the value that it would have with the item done.
+        readings: source of readings -> indicator -> the value it would have with the item done.
+        cells: source of items -> column -> what would stand there with the item done.
     """
 
     key: str
     unit: str
     days: float
-    readings: Mapping[str, float]
+    readings: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    cells: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,6 @@ def lifts(
     facts: Mapping[str, pa.Table],
     period: Period,
     items: Sequence[OpenItem],
-    *,
-    source: str,
 ) -> list[Lift]:
     """Return what each item alone would bring, the most points per day of work first.
 
@@ -59,15 +59,13 @@ def lifts(
         facts: source -> Arrow table.
         period: that is running.
         items: to be tried; of any units.
-        source: the source of readings that they change.
 
     Cost: one run of the scorecard per item.
     """
     before = _standing(card, facts, period)
     found = []
     for item in items:
-        changed = {**facts, source: _changed(facts[source], item, period)}
-        after = _standing(card, changed, period)
+        after = _standing(card, _changed(facts, item, period), period)
         points = (after[item.unit][0] - before[item.unit][0]) / MICRO
         found.append(
             Lift(
@@ -90,19 +88,46 @@ def _standing(
     return found
 
 
-def _changed(readings: pa.Table, item: OpenItem, period: Period) -> pa.Table:
-    """Return the readings as they would be with the item done."""
+def _changed(facts: Mapping[str, pa.Table], item: OpenItem, period: Period) -> dict[str, pa.Table]:
+    """Return the facts as they would be with the item done."""
+    changed = dict(facts)
+    for source, readings in item.readings.items():
+        changed[source] = _read(changed[source], item.unit, readings, period)
+    for source, cells in item.cells.items():
+        changed[source] = _filled(changed[source], item, cells)
+    return changed
+
+
+def _read(table: pa.Table, unit: str, readings: Mapping[str, float], period: Period) -> pa.Table:
+    """Return the readings with those of a unit and period instead of what they were."""
     rows = [
         row
-        for row in readings.to_pylist()
+        for row in table.to_pylist()
         if not (
-            row["unit"] == item.unit
+            row["unit"] == unit
             and row.get("period", str(period)) == str(period)
-            and row["indicator"] in item.readings
+            and row["indicator"] in readings
         )
     ]
-    for indicator, value in item.readings.items():
-        row = dict.fromkeys(readings.column_names)
-        known = {"unit": item.unit, "indicator": indicator, "value": value, "period": str(period)}
-        rows.append(row | {name: known[name] for name in known if name in row})
-    return pa.Table.from_pylist(rows, schema=readings.schema)
+    for indicator, value in readings.items():
+        known = {"unit": unit, "indicator": indicator, "value": value, "period": str(period)}
+        rows.append({name: known.get(name) for name in table.column_names})
+    return _as_table(rows, table)
+
+
+def _filled(table: pa.Table, item: OpenItem, cells: Mapping[str, object]) -> pa.Table:
+    """Return the items with some cells of one of them changed; only columns that there are."""
+    rows = table.to_pylist()
+    for row in rows:
+        if row["unit"] == item.unit and row.get("item") == item.key:
+            row.update({name: value for name, value in cells.items() if name in row})
+    return _as_table(rows, table)
+
+
+def _as_table(rows: Sequence[dict[str, object]], like: pa.Table) -> pa.Table:
+    """Return rows as a table of the columns of `like`; texts where that has texts."""
+    texts = {column.name for column in like.schema if pa.types.is_string(column.type)}
+    for row in rows:
+        for name in texts & row.keys():
+            row[name] = None if row[name] is None else str(row[name])
+    return pa.Table.from_pylist(rows, schema=like.schema)

@@ -56,13 +56,13 @@ def test_what_lifts_the_rank_is_what_the_engine_gives() -> None:
     facts = readings([("甲", "a", 0.5), ("甲", "b", 0.5), ("乙", "a", 0.6), ("乙", "b", 0.6)])
     period = Period.read("2026-10", "month")
     items = [
-        OpenItem("big", "甲", 30, {"a": 1.0}),  # 30 points in 30 days
-        OpenItem("small", "甲", 2, {"b": 0.7}),  # 8 points in 2 days
-        OpenItem("capped", "甲", 1, {"b": 9.9}),  # 20 points, not more: the cap
-        OpenItem("vain", "甲", 1, {"c": 1.0}),
+        OpenItem("big", "甲", 30, {"readings": {"a": 1.0}}),  # 30 points in 30 days
+        OpenItem("small", "甲", 2, {"readings": {"b": 0.7}}),  # 8 points in 2 days
+        OpenItem("capped", "甲", 1, {"readings": {"b": 9.9}}),  # 20 points, not more: the cap
+        OpenItem("vain", "甲", 1, {"readings": {"c": 1.0}}),
     ]
 
-    found = lifts(card(PLAIN), {"readings": facts}, period, items, source="readings")
+    found = lifts(card(PLAIN), {"readings": facts}, period, items)
 
     assert [(lift.key, lift.points, lift.points_per_day) for lift in found] == [
         ("capped", 20.0, 20.0), ("small", 8.0, 4.0), ("big", 30.0, 1.0), ("vain", 0.0, 0.0),

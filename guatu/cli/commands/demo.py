@@ -24,6 +24,7 @@ from guatu.store.jobs.sample_city import (
     sign_ins,
 )
 from guatu.store.jobs.sample_history import play_history
+from guatu.store.jobs.sample_rankings import play_rankings
 
 ROLES = {
     "reader": "查阅 reads",
@@ -59,6 +60,7 @@ def command(context: click.Context, address: str, serving: bool) -> None:
     drafts = _read_pages(console)
     console.print(f"{drafts} drafts 拟办；{play_history()} new matters 事项")
     context.invoke(tick)
+    console.print(f"{play_rankings()} months ranked 月度评比")
     _tell_sign_ins(console)
     if serving:
         console.print(f"[bold]http://{address}/[/]   Ctrl+C ends 结束", highlight=False)
