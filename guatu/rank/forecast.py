@@ -111,6 +111,11 @@ class Backtest:
     error: float | None
     held: float | None
 
+    @property
+    def held_cases(self) -> int:
+        """Return how many ranges held."""
+        return round((self.held or 0) * self.cases)
+
 
 def backtest(moves: Sequence[float], coverage: float = 0.8) -> Backtest:
     """Return how the forecasts of each move from the moves before it did; no look ahead."""

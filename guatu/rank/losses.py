@@ -143,6 +143,13 @@ def _loss(card: Scorecard, line: PointLine) -> Loss:
     return Loss(line.key, points, cause, words, line.value, line.item, line.document)
 
 
+def _measured(value: float | None, unit: str) -> str:
+    """Return a value with its unit; a share is said in percent."""
+    if value is None:
+        return "–"
+    return f"{plain(value * 100)}%" if unit == "1" else f"{plain(value)} {unit}".rstrip()
+
+
 def _cause(card: Scorecard, line: PointLine) -> str:
     """Return the class of a line's cause; exemptions go by their own keys in the account."""
     if line.cause.endswith(":left_out"):
@@ -160,7 +167,7 @@ def _of_indicator(
             "zh": f"{indicator.zh}：{CAUSES[cause][0]}，得{got}分（满分{full}分）",
             "en": f"{indicator.en}: {CAUSES[cause][1]}, {got} of {full} points",
         }
-    value = plain(line.value) if line.value is not None else "–"
+    value = _measured(line.value, indicator.unit)
     facts: dict[str, object] = {
         "value": line.value, "weight": float(indicator.weight), **line.known,
         **card.constants,
@@ -171,7 +178,6 @@ def _of_indicator(
         how = {"zh": explain(indicator.points, facts, "zh"),
                "en": explain(indicator.points, facts, "en")}  # fmt: skip
     return {
-        "zh": f"{indicator.zh}{value}{indicator.unit}：得{got}分（满分{full}分）；{how['zh']}",
-        "en": f"{indicator.en} {value} {indicator.unit}".rstrip()
-        + f": {got} of {full} points; {how['en']}",
+        "zh": f"{indicator.zh}{value.replace(' ', '')}：得{got}分（满分{full}分）；{how['zh']}",
+        "en": f"{indicator.en} {value}: {got} of {full} points; {how['en']}",
     }

@@ -48,6 +48,7 @@ class Header:
         source: the document that published the rule, or where it was seen.
         year: of the rule.
         version: of the file, for what was computed with it.
+        note: what else its author says.
         columns: what it declares, by name.
         parameters: numbers that its rules name; None for one that the city must set.
     """
@@ -59,6 +60,7 @@ class Header:
     version: str = "1"
     columns: Mapping[str, Column] = field(default_factory=dict)
     parameters: Mapping[str, Decimal | None] = field(default_factory=dict)
+    note: str = ""
 
     def settings(self, given: Mapping[str, Decimal] | None = None) -> dict[str, Decimal]:
         """Return all parameters, those of `given` instead of the file's.
@@ -111,8 +113,8 @@ def read_header(fields: Fields, built_in: Mapping[str, Column]) -> Header:
         version=book.text("version", "1"),
         columns=columns,
         parameters=parameters,
+        note=book.text("note", ""),
     )
-    book.text("note", "")
     book.close()
     return header
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import F
 
 from guatu.errors import Invalid
 from guatu.rank.periods import Period
-from guatu.rank.scorecard import MICRO
+from guatu.rank.scorecard import MICRO, Scorecard, SourceKind
 from guatu.store.models import Edition, Loss, Matter, Standing, Unit
 from guatu.store.scorecards import card_in
 
@@ -34,12 +34,18 @@ def make_rows(edition: Edition) -> None:
     if unknown := [u["unit"] for u in told if u["unit"] not in units]:
         raise UnitsUnknown(units="、".join(unknown[:10]))
     before = _standings_before(edition)
-    matters = _matters_named(told)
+    items = _item_keys(card_in(edition.card))
+    matters = _matters_named([_item(loss, items) for u in told for loss in u["losses"]])
     Standing.objects.bulk_create(
         _standing(edition, u, units[u["unit"]], before.get(units[u["unit"]].pk)) for u in told
     )
     Loss.objects.bulk_create(
-        _loss(edition, units[u["unit"]], position, loss, matters)
+        _loss(
+            Loss(edition=edition, unit=units[u["unit"]], position=position),
+            loss,
+            _item(loss, items),
+            matters,
+        )
         for u in told
         for position, loss in enumerate(u["losses"], start=1)
     )
@@ -62,10 +68,9 @@ def _standings_before(edition: Edition) -> dict[int, Standing]:
     return {standing.unit_id: standing for standing in held}
 
 
-def _matters_named(told: list[Mapping[str, Any]]) -> dict[str, Matter]:
+def _matters_named(items: Collection[str]) -> dict[str, Matter]:
     """Return the matters that losses name, by their keys."""
-    items = {_item(loss) for unit in told for loss in unit["losses"]} - {""}
-    numbers = {item.partition(":")[2] for item in items}
+    numbers = {item.partition(":")[2] for item in items} - {""}
     found = Matter.objects.filter(number__in=numbers, restricted=False)
     return {matter.key: matter for matter in found if matter.key in items}
 
@@ -88,32 +93,30 @@ def _standing(
     )
 
 
-def _loss(
-    edition: Edition,
-    unit: Unit,
-    position: int,
-    told: Mapping[str, Any],
-    matters: Mapping[str, Matter],
-) -> Loss:
-    return Loss(
-        edition=edition,
-        unit=unit,
-        position=position,
-        key=told["key"],
-        cause=told["cause"],
-        points=micro_of(told["points"]),
-        words_zh=told["words"]["zh"],
-        words_en=told["words"]["en"],
-        item=_item(told)[:200],
-        document=_document(told)[:255],
-        matter=matters.get(_item(told)),
-    )
+def _loss(made: Loss, told: Mapping[str, Any], item: str, matters: Mapping[str, Matter]) -> Loss:
+    """Fill a row with what the answer tells; a matter is named by its number in the words."""
+    matter = matters.get(item)
+    words = {
+        language: text.replace(matter.key, matter.number) if matter else text
+        for language, text in told["words"].items()
+    }
+    made.key, made.cause, made.points = told["key"], told["cause"], micro_of(told["points"])
+    made.words_zh, made.words_en = words["zh"], words["en"]
+    made.item, made.document, made.matter = item[:200], _document(told)[:255], matter
+    return made
 
 
-def _item(loss: Mapping[str, Any]) -> str:
+def _item_keys(card: Scorecard) -> frozenset[str]:
+    """Return the keys of the indicators whose values are totals over items."""
+    kinds = {name: source.kind for name, source in card.sources.items()}
+    return frozenset(i.key for i in card.indicators if kinds[i.source] is SourceKind.ITEMS)
+
+
+def _item(loss: Mapping[str, Any], items: frozenset[str]) -> str:
     """Return the item of a loss; of a total over items, the one that cost most."""
     behind = loss.get("behind") or [{}]
-    return loss["item"] or (behind[0].get("item") if "without" in behind[0] else "") or ""
+    of_total = behind[0].get("item") if loss["key"] in items else ""
+    return loss["item"] or of_total or ""
 
 
 def _document(loss: Mapping[str, Any]) -> str:

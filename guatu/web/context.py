@@ -14,7 +14,7 @@ STYLESHEETS = tuple(
     f"css/{name}.css"
     for name in (
         "tokens", "base", "frame", "light", "panel", "table", "form", "message", "timeline",
-        "desk", "calendar", "chart", "entry", "list",
+        "desk", "calendar", "chart", "entry", "ranking", "list",
     )
 )  # fmt: skip
 
@@ -25,6 +25,11 @@ ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     ("ledger", _("台账"), frozenset({"matter", "act"})),
     ("chart", _("进度挂图"), frozenset({"paper"})),
     ("map", _("地图"), frozenset()),
+    (
+        "ranking",
+        _("评比"),
+        frozenset({"ranking_period", "ranking_unit", "ranking_comment", "appeal"}),
+    ),
     ("month", _("月历"), frozenset()),
     ("screen", _("大屏"), frozenset()),
     ("documents", _("文件"), frozenset({"document", "new_document"})),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from guatu.web.views import (
     bulk,
@@ -16,6 +16,7 @@ from guatu.web.views import (
     matter,
     mine,
     month,
+    ranking,
     saved_views,
     screen,
     session,
@@ -34,6 +35,25 @@ pages = [
     path("matters/<int:pk>/", matter.matter, name="matter"),
     path("matters/<int:pk>/evidence/<int:number>/", matter.evidence, name="evidence"),
     path("matters/<int:pk>/<slug:slug>/", matter.act, name="act"),
+    path("ranking/", ranking.ranking, name="ranking"),
+    path("ranking/<slug:key>/<str:period>/", ranking.ranking_period, name="ranking_period"),
+    re_path(
+        r"^ranking/(?P<key>[-\w]+)/(?P<period>[-\w]+)/(?P<slug>show|publish)/$",
+        ranking.turn_ranking,
+        name="turn_ranking",
+    ),
+    path(
+        "ranking/<slug:key>/<str:period>/units/<slug:unit>/",
+        ranking.ranking_unit,
+        name="ranking_unit",
+    ),
+    path(
+        "ranking/<slug:key>/<str:period>/units/<slug:unit>/comment/",
+        ranking.comment,
+        name="ranking_comment",
+    ),
+    path("losses/<int:pk>/appeal/", ranking.appeal, name="appeal"),
+    path("appeals/<int:pk>/decide/", ranking.decide, name="decide_appeal"),
     path("month/", month.month, name="month"),
     path("chart/", chart.chart, name="chart"),
     path("chart/rows/", chart.chart_rows, name="chart_rows"),

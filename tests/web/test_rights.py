@@ -58,6 +58,16 @@ PAGES = {
     "evidence": Asked("/matters/{matter}/evidence/0/", (404, 404, 404, 404, 302)),
     "design": Asked("/design/", (200, 200, 200, 200, 302)),
     "sign_in": Asked("/sign-in/", (302, 302, 302, 302, 200)),
+    # With rankings in tests/web/test_ranking.py; here there are none.
+    "ranking": Asked("/ranking/", (200, 200, 200, 200, 302)),
+    "ranking_period": Asked("/ranking/monthly/2026-03/", (404, 404, 404, 404, 302)),
+    "ranking_unit": Asked("/ranking/monthly/2026-03/units/water/", (404, 404, 404, 404, 302)),
+    "ranking_comment": Asked(
+        "/ranking/monthly/2026-03/units/water/comment/", (404, 404, 404, 404, 302), "post"
+    ),
+    "turn_ranking": Asked("/ranking/monthly/2026-03/show/", (404, 404, 404, 404, 302), "post"),
+    "appeal": Asked("/losses/1/appeal/", (404, 404, 404, 404, 302), "post"),
+    "decide_appeal": Asked("/appeals/1/decide/", (404, 404, 404, 404, 302), "post"),
     "sign_out": Asked("/sign-out/", (302, 302, 302, 302, 302), "post"),
     "language": Asked("/language/", (302, 302, 302, 302, 302), "post"),
 }

@@ -275,3 +275,34 @@ def _appeal_row(appeal: Appeal, words: str) -> AppealRow:
 def _moved(change: Mapping[str, object]) -> bool:
     was, is_ = change["before"], change["after"]
     return isinstance(was, dict) and isinstance(is_, dict) and was["rank"] != is_["rank"]
+
+
+def loss_seen(actor: Actor, pk: int) -> Loss:
+    """Return the loss `pk` with its unit and ranking.
+
+    Raises:
+        NotFound: there is none that the actor may see.
+    """
+    held = Loss.objects.seen_by(actor).filter(pk=pk)
+    loss: Loss | None = held.select_related("unit").first()
+    if loss is None:
+        raise NotFound(what=pk)
+    with acting(SYSTEM):
+        editions = Edition.objects.select_related("ranking__card", "ranking__current")
+        loss.edition = editions.get(pk=loss.edition_id)
+    return loss
+
+
+def appeal_seen(actor: Actor, pk: int) -> Appeal:
+    """Return the appeal `pk` with its unit and ranking.
+
+    Raises:
+        NotFound: there is none that the actor may see.
+    """
+    related = ("unit", "ranking__card", "ranking__current__card")
+    found: Appeal | None = (
+        Appeal.objects.seen_by(actor).filter(pk=pk).select_related(*related).first()
+    )
+    if found is None:
+        raise NotFound(what=pk)
+    return found
