@@ -47,7 +47,7 @@ def _part() -> regex.Pattern[str]:
         rf"|{_LUNAR.pattern.replace('?P<day>', '')}|\d{{1,2}}日?|(?:农历|夏历)"
         rf"|[（(]?(?:总第|第|总)\s*\d{{1,6}}\s*期[）)]?(?:[（(]?总第?\s*\d{{1,6}}\s*期[）)]?)?"
         rf"|第?\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版(?:{sections})?|[A-D]\d{{1,2}}(?:{sections})?"
-        rf"|(?:今日|本期|本报今日)?\s*(?:共)?\s*[\d一二三四五六七八]{{1,3}}\s*版|{sections}"
+        rf"|(?:今日|本期|本报今日)?\s*(?:共)?\s*[\d一二三四五六七八]{{1,3}}\s*版|{sections}\s*\d{{0,2}}"
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
         rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
         rf"|\p{{Han}}{{0,20}}{ends}|CN[\s：]?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
@@ -66,6 +66,13 @@ def _editors() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _editors_behind() -> regex.Pattern[str]:
+    """Editors at the end of a line: 2025年4月18日 要闻 编辑：许文 校对：白柳."""
+    roles = any_of("editor_roles")
+    return regex.compile(rf"{roles}\s*[：:][^，。]{{2,30}}$")
+
+
 def is_margin(text: str) -> bool:
     """Return whether the whole line `text` is margin, wherever it stands."""
     if _FOOT.fullmatch(text):
@@ -74,6 +81,8 @@ def is_margin(text: str) -> bool:
         return False
     if _editors().match(text):
         return len(text) <= 50 and "，" not in text
+    if editors := _editors_behind().search(text):
+        text = text[: editors.start()]
     if _LATIN.fullmatch(text):
         return len(text.split()) < 8
     text = _label().sub(r"\1：", text)

@@ -61,7 +61,7 @@ def find_people(text: str) -> tuple[Person, ...]:
     Cost: linear in `text`, plus one search per name found.
     """
     heads = find_heads(text)
-    dotted = _dotted_names(text)
+    dotted = _dotted_names(text, heads)
     covered = {at for mention in dotted for at in range(mention.start, mention.end)}
     plain = [mention for mention in _han_names(text, heads) if mention.start not in covered]
     grouped = _grouped(text, [*plain, *dotted])
@@ -246,14 +246,14 @@ DOTS = frozenset("·•・‧")
 _DOT = regex.compile(r"\p{Han}[·•・‧]\p{Han}")
 
 
-def _dotted_names(text: str) -> list[Mention]:
+def _dotted_names(text: str, heads: Heads) -> list[Mention]:
     """买买提·艾力, 让·米歇尔·张: from the dot outwards over syllables of names by sound."""
     found: list[Mention] = []
     done = 0
     for match in _DOT.finditer(text):
         if match.start() < done:
             continue
-        start, end = _sound_left(text, match.start() + 1), _sound_right(text, match.end())
+        start, end = _sound_left(text, match.start() + 1, heads), _sound_right(text, match.end())
         sounds = sum(char in letters("names", "sounds") for char in text[start:end])
         if end - start >= 4 and sounds * 2 >= end - start - 1:
             found.append(Mention(start, end, 9.0, "person.dotted", start))
@@ -261,7 +261,10 @@ def _dotted_names(text: str) -> list[Mention]:
     return found
 
 
-def _sound_left(text: str, dot: int) -> int:
+def _sound_left(text: str, dot: int, heads: Heads) -> int:
+    """The name begins behind a post, if one ends near; else where its syllables do."""
+    if after_post := [at for at in range(max(dot - 6, 0), dot - 2) if at in heads.posts]:
+        return after_post[-1]
     sounds, start = letters("names", "sounds"), dot - 1
     while start > max(dot - 6, 0) and text[start - 1] in sounds:
         start -= 1
@@ -269,21 +272,25 @@ def _sound_left(text: str, dot: int) -> int:
 
 
 def _sound_right(text: str, end: int) -> int:
-    """The name goes on over syllables and dots; it ends before the last right context.
+    """The name goes on over syllables and dots to the first word that follows names.
 
-    Without one it ends at the next mark, if that is near.
+    Without one near it ends where its syllables do, or at the next mark.
     """
-    sounds, furthest, last = letters("names", "sounds"), end, end
+    sounds, sound_end, last = letters("names", "sounds"), end, end
     while end < len(text) and end - last < 6:
         if text[end] in DOTS and is_han(text[end + 1 : end + 2] or " "):
-            end = furthest = last = end + 2
-        elif text[end] in sounds or (furthest == last and is_han(text[end])):
-            end += 1
-        else:
+            end = last = end + 2
+        elif not is_han(text[end]):
             break
-        if right_kind(text, end) in SURE_RIGHT and text[end - 1] in sounds | {text[last - 1]}:
-            furthest = end
-    return furthest
+        else:
+            end += 1
+        if text[end - 1] in sounds and sound_end in {end - 1, end - 2, last}:
+            sound_end = end
+        if end > last and right_kind(text, end) in SURE_RIGHT:
+            # 买买提|出席, not 买买|提出.
+            longer = text[end : end + 1] in sounds and right_kind(text, end + 1) in SURE_RIGHT
+            return end + longer
+    return sound_end
 
 
 # --- one article, one set of names ------------------------------------------
