@@ -57,12 +57,17 @@ REACHED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("letter", ["a", "b", "c"])
+# An article of set d is broken in two by a caption: its halves are not joined yet.
+BROKEN = {"body": 0.96, "event_date": 0.86}
+
+
+@pytest.mark.parametrize("letter", ["a", "b", "c", "d"])
 def test_the_examination_is_read_at_least_this_well(letter: str) -> None:
     score = score_folder(ROOT / f"tests/exam/{letter}/gold", ROOT / f"tests/exam/{letter}/pages")
 
-    found = {metric: score.f1(metric) for metric in REACHED}
-    assert {metric: f1 for metric, f1 in found.items() if f1 < REACHED[metric]} == {}
+    floors = REACHED | (BROKEN if letter == "d" else {})
+    found = {metric: score.f1(metric) for metric in floors}
+    assert {metric: f1 for metric, f1 in found.items() if f1 < floors[metric]} == {}
 
 
 def article(text: str, **facts: object) -> dict[str, object]:
