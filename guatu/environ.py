@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from guatu.store.actor import Role
+
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -62,6 +64,16 @@ def env_list(
     """Return the parts of a comma-separated value; empty parts are dropped."""
     value = env_text(name, ",".join(default), environ)
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def env_roles(name: str, environ: Mapping[str, str] = os.environ) -> list[Role]:
+    """Return the roles of a comma-separated value, none when it is empty."""
+    given = env_list(name, (), environ)
+    for role in given:
+        if role not in list(Role):
+            known = " ".join(Role)
+            raise ImproperlyConfigured(f"{name} names {role!r}; roles are: {known}.")
+    return [Role(role) for role in given]
 
 
 def env_secret(name: str, *, kept_in: Path, environ: Mapping[str, str] = os.environ) -> str:

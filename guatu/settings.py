@@ -13,6 +13,7 @@ from guatu.environ import (
     env_bool,
     env_int,
     env_list,
+    env_roles,
     env_secret,
     env_text,
 )
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "guatu.web.faults.FailuresAsPages",
     "guatu.web.scope.acting_scope",
     "guatu.api.scope.token_scope",
+    "guatu.web.second_factor.phone_wanted",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "guatu.urls"
@@ -134,9 +136,20 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env_int("GUATU_SIGN_IN_TRIES", 5, least=1)
 AXES_COOLOFF_TIME = timedelta(minutes=env_int("GUATU_SIGN_IN_PAUSE_MINUTES", 15, least=1))
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "guatu.web.address.client_address"
 AXES_LOCKOUT_CALLABLE = "guatu.web.faults.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# How many proxies of ours stand in front: so many entries of X-Forwarded-For are believed.
+PROXIES = env_int("GUATU_PROXIES", 0)
+# Roles that come in with a one-time password; which ones is the city's to set.
+TOTP_ROLES = env_roles("GUATU_TOTP_ROLES")
+OTP_TOTP_ISSUER = "guatu"
+# The city's own provider of identities (OpenID Connect), if it has one.
+OIDC_ISSUER = env_text("GUATU_OIDC_ISSUER", "")
+OIDC_CLIENT = env_text("GUATU_OIDC_CLIENT", "")
+OIDC_SECRET = env_text("GUATU_OIDC_SECRET", "")
+OIDC_NAME = env_text("GUATU_OIDC_NAME", "统一身份认证")
 SESSION_COOKIE_AGE = env_int("GUATU_IDLE_MINUTES", 120, least=1) * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "guatu"

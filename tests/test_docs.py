@@ -65,7 +65,7 @@ def test_every_target_named_to_newcomers_is_in_the_makefile() -> None:
 
 
 def test_every_setting_is_documented_and_every_documented_setting_is_read() -> None:
-    reads = re.compile(r"env_(?:text|int|bool|list|secret)\(\s*\"([A-Z_]+)\"")
+    reads = re.compile(r"env_(?:text|int|bool|list|roles|secret)\(\s*\"([A-Z_]+)\"")
     read = {
         name
         for path in (ROOT / "guatu").rglob("*.py")

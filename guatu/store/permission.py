@@ -88,6 +88,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "plan.remedy": SIGNERS,
     "plan.replan": frozenset({Role.REVIEWER, Role.SUPERVISOR, Role.LEADER}),
     "plan.verify": CHECKERS,
+    "session.unlock": frozenset({Role.SECURITY}),
     "token.make": frozenset(Role),
     "token.revoke": frozenset({Role.SECURITY}),
     "ranking.appeal": DOERS,

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guatu.errors import GuatuError
+from guatu.store.acts.access import lock_out
+from guatu.web import clock
+from guatu.web.address import client_address
 from guatu.web.language import current_language
 
 HEADINGS = {
@@ -85,7 +88,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def locked_out(
-    request: HttpRequest, credentials: object = None, *args: object, **kwargs: object
+    request: HttpRequest, original: object = None, credentials: object = None
 ) -> HttpResponse:
     """Too many wrong passwords by one person from one address (axes)."""
-    return fault_page(request, 429, _("密码连续输错次数过多，请稍后再试，或请系统管理员解锁。"))
+    name = request.POST.get("username", "")
+    lock_out(name, address=client_address(request), at=clock.now())
+    return fault_page(request, 429, _("密码连续输错次数过多，请稍后再试，或请安全管理员解锁。"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from guatu.web.views import (
+    account,
     bulk,
     chart,
     city_map,
@@ -25,6 +26,16 @@ from guatu.web.views import (
 pages = [
     path("", home.home, name="home"),
     path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-in/code/", session.sign_in_code, name="sign_in_code"),
+    path("sign-in/provider/", session.provider_begin, name="provider_begin"),
+    path("sign-in/provider/back/", session.provider_back, name="provider_back"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="password"),
+    path("account/tokens/", account.new_token, name="new_token"),
+    path("account/tokens/<int:pk>/off/", account.token_off, name="token_off"),
+    path("account/phone/", account.phone, name="phone"),
+    path("account/phone/new/", account.offer_phone, name="offer_phone"),
+    path("account/phone/off/", account.phone_off, name="phone_off"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("language/", session.language, name="language"),
     path("ledger/", ledger.ledger, name="ledger"),

@@ -9,14 +9,17 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from axes.utils import reset
+from django.conf import settings
+
 from guatu.errors import Invalid, NotAllowed, RuleBroken
-from guatu.store.actor import Actor
+from guatu.store.actor import SYSTEM, Actor
 from guatu.store.acts.people import OwnRights, check_password_of
 from guatu.store.books import digest
 from guatu.store.checks import check_text
 from guatu.store.models import Identity, Token, User
 from guatu.store.permission import actor_of, require
-from guatu.store.record import Deed, act, note
+from guatu.store.record import Deed, act, last_noted, note
 
 PREFIX = "guatu_"
 LONGEST_DAYS = 366
@@ -121,10 +124,33 @@ def note_sign_in(user: User, how: str, *, address: str, at: datetime) -> None:
 
 
 @act
-def note_lockout(user: User, *, address: str, at: datetime) -> None:
-    """Record that sign-in as `user` from `address` was paused after too many failures."""
-    deed = Deed("session.lock_out", actor_of(user), at)
+def lock_out(username: str, *, address: str, at: datetime) -> None:
+    """Record that sign-in as `username` from `address` is paused after too many failures.
+
+    Once a pause: whoever goes on trying does not fill the record. A name that nobody has is not
+    recorded; anybody may type anything.
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        return
+    last = last_noted(user.access_stream)
+    if last and last.act == "session.lock_out" and at - last.at < settings.AXES_COOLOFF_TIME:
+        return
+    deed = Deed("session.lock_out", SYSTEM, at)
     note(user.access_stream, deed, after={"+address": address})
+
+
+@act
+def unlock(user: User, *, actor: Actor, at: datetime, reason: str) -> None:
+    """Let `user` try to sign in again at once, from every address.
+
+    Raises:
+        NotAllowed: `actor` does not keep the rights. Invalid: no reason.
+    """
+    require(actor, "session.unlock")
+    check_text(reason, "field.reason")
+    reset(username=user.username)
+    note(user.access_stream, Deed("session.unlock", actor, at, reason))
 
 
 @act

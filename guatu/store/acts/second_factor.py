@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from guatu.errors import Invalid, RuleBroken
+from guatu.errors import Invalid, NotFound, RuleBroken
 from guatu.store.actor import Actor
 from guatu.store.books import digest
 from guatu.store.checks import check_text
@@ -38,6 +38,18 @@ def factor_of(user: User) -> TOTPDevice | None:
     return device
 
 
+def offered_factor(user: User) -> TOTPDevice:
+    """Return the phone of `user` that waits to be confirmed.
+
+    Raises:
+        NotFound: none was offered.
+    """
+    device: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    if device is None:
+        raise NotFound(what="phone")
+    return device
+
+
 @act
 def offer_factor(user: User) -> TOTPDevice:
     """Return a phone to be confirmed: the one that was offered before, or a new one.
@@ -58,9 +70,9 @@ def confirm_factor(user: User, code: str, *, actor: Actor, at: datetime) -> list
     """Confirm the offered phone by the `code` that it shows; return recovery codes, once.
 
     Raises:
-        CodeWrong: it shows another one. FactorThere: one is confirmed already.
+        CodeWrong: it shows another one. NotFound: none was offered.
     """
-    device = offer_factor(user)
+    device = offered_factor(user)
     if not device.verify_token(_digits(code)):
         raise CodeWrong
     TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)

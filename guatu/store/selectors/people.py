@@ -18,6 +18,18 @@ def user_named(username: str) -> User:
     return user
 
 
+def user_with(pk: int) -> User:
+    """Return the active user with row number `pk`.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    if user is None:
+        raise NotFound(what=pk)
+    return user
+
+
 def grants_in_force() -> list[Grant]:
     """Return all grants in force, by account and unit. Who may do what is no secret. One query."""
     held = Grant.objects.filter(revoked_at=None).select_related("user", "unit")
