@@ -15,6 +15,7 @@ STYLESHEETS = tuple(
     for name in (
         "tokens", "base", "frame", "light", "panel", "table", "form", "message", "timeline",
         "desk", "calendar", "chart", "entry", "ranking", "list",
+        "desk", "calendar", "chart", "entry", "list", "meeting",
     )
 )  # fmt: skip
 
@@ -31,6 +32,7 @@ ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
         frozenset({"ranking_period", "ranking_unit", "ranking_comment", "appeal"}),
     ),
     ("month", _("月历"), frozenset()),
+    ("meetings", _("会议"), frozenset({"meeting", "minutes", "decide"})),
     ("screen", _("大屏"), frozenset()),
     ("documents", _("文件"), frozenset({"document", "new_document"})),
 )

@@ -29,6 +29,12 @@ STATES = (
     ("all", _("全部")),
 )
 
+WAITS = (
+    ("", _("全部")),
+    ("signature", _("待签的")),
+    ("closing", _("待核准销号")),
+    ("extension", _("待批延期")),
+)
 ORDERS = (
     (Order.DUE.value, _("先到期的在前")),
     (Order.LATEST_DUE.value, _("后到期的在前")),
@@ -53,6 +59,7 @@ class LedgerForm(WallForm):
     order = forms.ChoiceField(label=_("排列"), required=False, choices=ORDERS)
     stage = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
     light = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
+    waiting = forms.ChoiceField(label=_("待签"), required=False, choices=WAITS)
 
     def __init__(
         self, given: Mapping[str, Any], *, books: Sequence[BookVersion], units: Sequence[Unit]
@@ -77,6 +84,7 @@ class LedgerForm(WallForm):
             due_from=given.get("due_from"),
             due_to=given.get("due_to"),
             text=given.get("q") or "",
+            waiting=given.get("waiting") or "",
         )
 
 

@@ -43,7 +43,13 @@ from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.home import book_accounts, home_counts
 from guatu.store.selectors.ledger import LedgerFilters, ledger_page, light_counts
 from guatu.store.selectors.matter import matter_seen
-from guatu.store.selectors.special import agenda, batch_rates, stages_of, unbalanced, vacant_duties
+from guatu.store.selectors.special import (
+    batch_rates,
+    left_open,
+    stages_of,
+    unbalanced,
+    vacant_duties,
+)
 from guatu.store.verify import verify
 from tests.store.town import DAY, MONDAY, Town, load
 
@@ -204,7 +210,7 @@ def test_what_a_meeting_left_open_stands_on_the_agenda_of_the_next(town: Town) -
     close(town, done)
 
     with acting(town.actor("sun")) as sun:
-        titles = [matter.title for matter in agenda(sun, "城建周例会", 30)]
+        titles = [matter.title for matter in left_open(sun, "城建周例会", 30)]
 
     assert titles == ["第28次的事", "第29次的事"]
 

@@ -7,6 +7,7 @@ import re
 from datetime import date
 from html import unescape
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -145,7 +146,7 @@ def test_a_field_that_one_may_not_see_is_no_column(town: Town, signed_in: SignIn
 
     pages = {who: page(signed_in, asked, who) for who in ("chen", "li")}
     files = {
-        who: b"".join(signed_in(who).get(f"/ledger/file.csv{asked}").streaming_content).decode()
+        who: whole(signed_in(who).get(f"/ledger/file.csv{asked}")).decode()
         for who in ("chen", "li")
     }
 
@@ -178,7 +179,7 @@ def test_a_file_holds_the_list_as_it_is_seen(kind: str, town: Town, signed_in: S
     town.matter("不着急", due=date(2026, 3, 30))
 
     answer = signed_in("sun").get(f"/ledger/file.{kind}?light=red&col=due&col=progress&order=due")
-    rows = sheet(b"".join(answer.streaming_content), kind)  # type: ignore[attr-defined]
+    rows = sheet(whole(answer), kind)
 
     assert rows[0] == ["编号", "亮灯", "事项", "进度", "完成时限"]
     assert [row[2] for row in rows[1:]] == [
@@ -191,6 +192,10 @@ def test_a_file_holds_the_list_as_it_is_seen(kind: str, town: Town, signed_in: S
 
 def test_a_file_of_another_kind_is_not_found(town: Town, signed_in: SignIn) -> None:
     assert signed_in("sun").get("/ledger/file.exe").status_code == 404
+
+
+def whole(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
 
 
 def sheet(data: bytes, kind: str) -> list[list[str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from guatu.web.urls import pages
+from tests.store.test_meetings import called
 from tests.store.town import Town
 from tests.web.conftest import SignIn
 from tests.web.pages import stored_document
@@ -45,6 +46,14 @@ PAGES = {
     "mine": Asked("/mine/", (200, 200, 200, 200, 302)),
     "quick_report": Asked("/mine/{matter}/", (422, 422, 422, 422, 302), "post"),
     "offline_worker": Asked("/offline-worker.js", (200, 200, 200, 200, 200)),
+    "meetings": Asked("/meetings/", (200, 200, 200, 200, 302)),
+    "meeting": Asked("/meetings/{meeting}/", (200, 200, 200, 404, 302)),
+    "decide": Asked("/meetings/{meeting}/decide/", (403, 403, 403, 404, 302), "post"),
+    "minutes_in": Asked("/meetings/{meeting}/paper/", (403, 403, 403, 404, 302), "post"),
+    "close_meeting": Asked("/meetings/{meeting}/close/", (403, 403, 403, 404, 302), "post"),
+    "present": Asked("/meetings/{meeting}/present/", (200, 200, 200, 404, 302)),
+    "minutes": Asked("/meetings/{meeting}/minutes/", (200, 200, 200, 404, 302)),
+    "minutes_file": Asked("/meetings/{meeting}/minutes.docx", (200, 200, 200, 404, 302)),
     "screen": Asked("/screen/", (200, 200, 200, 200, 302)),
     "stream": Asked("/live/stream/", (200, 200, 200, 200, 302)),
     "live": Asked("/live/", (200, 200, 200, 200, 302)),
@@ -97,7 +106,10 @@ def test_a_page_shows_itself_only_to_those_who_may_see_it(
     matter = town.submitted()
     draft = document.drafts.model._base_manager.filter(document=document).earliest("pk")
     asked = PAGES[name]
-    path = asked.path.format(document=document.pk, matter=matter.pk, draft=draft.pk)
+    meeting = called(town)
+    path = asked.path.format(
+        document=document.pk, matter=matter.pk, draft=draft.pk, meeting=meeting.pk
+    )
     data = {"version": "4", "lead": str(town.units["water"].pk)}
 
     answers = tuple(

@@ -8,9 +8,10 @@ from datetime import datetime
 from guatu.errors import Invalid
 from guatu.store.actor import Actor
 from guatu.store.acts.reject_draft import decided
-from guatu.store.books import newest_version
+from guatu.store.books import book_in, newest_version
 from guatu.store.checks import check_text
 from guatu.store.establish import establish
+from guatu.store.meetings import meeting_values
 from guatu.store.models import Draft, Matter
 from guatu.store.permission import require
 from guatu.store.record import Deed, act
@@ -53,11 +54,13 @@ def accept_draft(
     deed = Deed("draft.accept", actor, at, reason)
     decided(draft, deed, state=Draft.State.ACCEPTED)
     edited = sorted(name for name in given if given[name] != getattr(draft, name))
+    version = newest_version(str(fields.pop("book")))
     matter = establish(
-        newest_version(str(fields.pop("book"))),
+        version,
         deed,
         fields={
             **fields,
+            "values": meeting_values(draft.document, book_in(version)),
             "document": draft.document,
             "statement": draft.statement,
             "inferred": [name for name in draft.inferred if name not in edited],

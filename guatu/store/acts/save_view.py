@@ -30,6 +30,7 @@ def save_view(name: str, query: str, *, actor: Actor, at: datetime) -> SavedView
     own = SavedView.objects.filter(user=actor.user_id)
     if not own.filter(name=name).exists() and own.count() >= MOST:
         raise Invalid(what="field.view", value=MOST + 1, wanted=f"≤ {MOST}")
+    view: SavedView
     view, _ = own.update_or_create(
         name=name, defaults={"query": query, "saved_at": at, "user_id": actor.user_id}
     )

@@ -18,6 +18,13 @@ from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 from guatu.store.selectors.units import unit_by_key
 
 PAGE_SIZE = 50
+# What waits for a name: a closing to be accepted, an extension to be granted, either of them.
+_CLOSING, _EXTENSION = Q(submitted_on__isnull=False), Q(asked_due__isnull=False)
+WAITING = {
+    "closing": _CLOSING,
+    "extension": _EXTENSION,
+    "signature": _CLOSING | _EXTENSION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class LedgerFilters:
     """What the list is narrowed to; blank and `None` do not narrow.
 
     `unit` is a unit's key and means it and all under it, as lead. `due_from` and `due_to` are
-    both included. `text` is looked for in number, title and text.
+    both included. `text` is looked for in number, title and text. `waiting` is a key of `WAITING`.
     """
 
     book: str = ""
@@ -36,6 +43,7 @@ class LedgerFilters:
     due_from: date | None = None
     due_to: date | None = None
     text: str = ""
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,8 @@ def narrowed(actor: Actor, filters: LedgerFilters) -> QuerySet[Matter]:
         wanted &= Q(due__gte=filters.due_from)
     if filters.due_to:
         wanted &= Q(due__lte=filters.due_to)
+    if filters.waiting:
+        wanted &= WAITING[filters.waiting]
     if text := filters.text.strip():
         wanted &= Q(number__contains=text) | Q(title__contains=text) | Q(text__contains=text)
     matters: QuerySet[Matter] = Matter.objects.seen_by(actor).filter(wanted)

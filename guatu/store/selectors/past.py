@@ -150,8 +150,15 @@ def _matches(matter: Matter, filters: LedgerFilters, path: str) -> bool:
         return False
     if filters.due_to and not (matter.due and matter.due <= filters.due_to):
         return False
+    if filters.waiting and not _waits(matter, filters.waiting):
+        return False
     text = filters.text.strip()
     return not text or any(text in held for held in (matter.number, matter.title, matter.text))
+
+
+def _waits(matter: Matter, what: str) -> bool:
+    closing, extension = matter.submitted_on is not None, matter.asked_due is not None
+    return {"closing": closing, "extension": extension}.get(what, closing or extension)
 
 
 def _merged(

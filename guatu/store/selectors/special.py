@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -34,42 +33,56 @@ def stages_of(actor: Actor, book: str) -> dict[str, int]:
     return stages
 
 
-def agenda(actor: Actor, series: str, number: int) -> list[Matter]:
+def left_open(actor: Actor, series: str, number: int) -> list[Matter]:
     """Return what meeting `number` of a series must take up: all that earlier ones left open.
 
     One query; the oldest meeting first.
     """
-    held: QuerySet[Matter] = Matter.objects.seen_by(actor).filter(
-        book="meeting_tasks", state=Matter.State.OPEN, values__series=series
+    held: QuerySet[Matter] = (
+        Matter.objects.seen_by(actor)
+        .filter(book="meeting_tasks", state=Matter.State.OPEN, values__series=series)
+        .select_related("lead", "handler")
     )
     left = [matter for matter in held if _meeting_of(matter) < number]
     return sorted(left, key=lambda matter: (_meeting_of(matter), matter.pk))
 
 
-@dataclass(frozen=True, slots=True)
-class Unbalanced:
-    """A matter whose printed count its parts do not make up."""
+EVERYTHING = Q()
 
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A matter with a printed count, beside the counts of its parts."""
+
+    pk: int
     number: str
     title: str
     account: Account
 
 
-def unbalanced(actor: Actor, *, field: str = "count") -> list[Unbalanced]:
-    """Return the matters with a `field` that differs from the sum of their parts'. Two queries."""
+def balances(actor: Actor, *, field: str = "count", among: Q = EVERYTHING) -> list[Balance]:
+    """Return the matters with a `field` and parts that have one too; `among` narrows the wholes.
+
+    Two queries.
+    """
     seen = Matter.objects.seen_by(actor)
     parts: dict[int, list[int]] = {}
-    counted = seen.filter(~Q(parent=None)).values_list("parent", f"values__{field}")
-    for parent, count in counted:
+    counted = seen.filter(~Q(parent=None)).order_by("parent", "pk")
+    for parent, count in counted.values_list("parent", f"values__{field}"):
         parts.setdefault(parent, []).append(int(float(count or 0)))
-    wholes: Sequence[Matter] = seen.filter(pk__in=parts, **{f"values__{field}__isnull": False})
-    accounts = [
-        (whole, Account(int(float(whole.values[field])), tuple(parts[whole.pk])))
-        for whole in wholes
-    ]
+    wholes = seen.filter(among, pk__in=parts, **{f"values__{field}__isnull": False})
     return [
-        Unbalanced(whole.number, whole.title, account) for whole, account in accounts if account.gap
-    ]
+        Balance(
+            whole.pk, whole.number, whole.title,
+            Account(int(float(whole.values[field])), tuple(parts[whole.pk])),
+        )
+        for whole in wholes
+    ]  # fmt: skip
+
+
+def unbalanced(actor: Actor, *, field: str = "count") -> list[Balance]:
+    """Return the matters with a `field` that differs from the sum of their parts'. Two queries."""
+    return [balance for balance in balances(actor, field=field) if balance.account.gap]
 
 
 def vacant_duties(actor: Actor) -> dict[str, list[str]]:
