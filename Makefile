@@ -5,12 +5,15 @@ UV := $(BIN)/uv
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
   --no-header --quiet --group build
 
-.PHONY: demo install test browser slow slow-acts cluster lint types fix bench lock clean
+.PHONY: demo install ocr test browser slow slow-acts cluster lint types fix bench lock clean
 
 demo: .venv/installed
 	$(BIN)/guatu demo
 
 install: .venv/compiled
+
+# Scanned pages and photographs too: 150 MB more, works offline.
+ocr: .venv/installed-ocr
 
 test: .venv/installed-dev .venv/compiled
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q
@@ -19,7 +22,7 @@ browser: .venv/installed-dev
 	@command -v chromium >/dev/null || { echo "Chromium is needed: sudo apt-get install -y chromium fonts-noto-cjk"; exit 1; }
 	$(BIN)/python -m pytest -q -m browser tests
 
-slow: .venv/installed-dev
+slow: .venv/installed-dev .venv/installed-ocr
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m slow tests
 
 # Acts under load and under kill -9: what differs between the two databases.
@@ -49,6 +52,7 @@ bench: .venv/installed-dev
 # Writes the locked sets anew from pyproject.toml; commit the result.
 lock: .venv/uv
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --output-file requirements.lock
+	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --extra ocr --output-file requirements-ocr.lock
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --group dev --output-file requirements-dev.lock
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --group dev --extra spark --output-file requirements-spark.lock
 
@@ -74,6 +78,10 @@ clean:
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/installed-ocr: .venv/installed requirements-ocr.lock
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-ocr.lock
 	@touch $@
 
 .venv/installed-spark: .venv/installed-dev requirements-spark.lock

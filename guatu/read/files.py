@@ -20,6 +20,7 @@ from guatu.read.formats.packed import BROKEN_ZIP
 from guatu.read.formats.source import Source
 from guatu.read.page import read_page
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -50,11 +51,19 @@ def read_source(data: bytes, *, name: str) -> Source:
         return _read_with("pdf", data, name)
     if data.startswith(_OLE) and name.lower().endswith((".xls", ".et")):
         return read_excel(data, name=name)
+    if _is_picture(data):
+        return _read_with("scan", data, name)
     decoded = decode(data, name=name)
     if "<" in decoded.text[:2000] and looks_like_html(decoded.text):
         source = read_html(decoded.text, name=name)
         return replace(source, findings=(*decoded.findings, *source.findings))
     return Source(decoded.text, findings=decoded.findings)
+
+
+def _is_picture(data: bytes) -> bool:
+    is_webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+    is_bitmap = data.startswith(b"BM") and data[6:10] == bytes(4)  # text may start with BM too
+    return data.startswith(_PICTURES) or is_webp or is_bitmap
 
 
 def _read_packed(data: bytes, name: str) -> Source:

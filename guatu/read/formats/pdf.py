@@ -1,104 +1,101 @@
-"""PDF with a text layer as text: lines put together from coordinates, columns read in order.
+"""PDF as text: lines put together from coordinates; pages that are pictures are recognised.
 
-A page is cut along its widest empty bands, across and down in turn (an XY cut), until no band
-is left; what remains are blocks, read from top to bottom and from left to right. Tables are
-known by their ruled lines: see `guatu.read.formats.ruled`.
+Tables are known by their ruled lines: see `guatu.read.formats.ruled`. The order of reading is
+that of `guatu.read.formats.blocks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_raw
+from PIL import Image
 
 from guatu.findings import Finding, Place
+from guatu.read.formats.blocks import Run, write_runs
 from guatu.read.formats.ruled import Box, ruled_tables
+from guatu.read.formats.scan import Recogniser
 from guatu.read.formats.source import Source, SourceWriter
 
 MOST_PAGES = 2_000
 _MOST_RUNS = 60_000  # text runs of one page; a printed page has some thousands
-_HEADLINE = 1.3  # how much taller than the usual line a headline is
-_DEEPEST_CUT = 60
-_Halves = tuple[list["Run"], list["Run"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text on one line; y grows upwards, in points."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        """How tall the run is."""
-        return self.top - self.bottom
+_SCAN_DPI = 200
+_MOST_PIXELS = 40_000_000  # of a page that is drawn: A1 at 200 dpi has 31 million
+_PICTURE_SHARE = 0.3  # of a page without text that pictures cover when it is a scan
 
 
 def read_pdf(data: bytes, *, name: str) -> Source:
     """Return the text and ruled tables of a PDF; a broken, locked or scanned one gives findings."""
-    writer = SourceWriter()
     place = Place(document=name)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        facts = {"name": name, "why": str(error)[:120]}
-        return Source("", findings=(Finding("read.broken", place, facts),))
+        return _broken(name, error)
     try:
         pages = len(document)
         if pages > MOST_PAGES:
             sizes = {"name": name, "what": f"{pages} pages"}
             return Source("", findings=(Finding("table.too_large", place, sizes),))
-        for number in range(pages):
-            _write_page(writer, document, number)
-    except pdfium.PdfiumError as error:
-        facts = {"name": name, "why": str(error)[:120]}
-        writer.finding(Finding("read.broken", place, facts))
+        source = _read_pages(document, name)
     finally:
         document.close()
-    source = writer.source()
     if not source.text.strip() and not source.findings:
         finding = Finding("read.no_text_layer", place, {"name": name, "pages": pages})
         return Source("", findings=(finding,))
     return source
 
 
-def _write_page(writer: SourceWriter, document: pdfium.PdfDocument, number: int) -> None:
-    page = document[number]
+def _broken(name: str, error: pdfium.PdfiumError) -> Source:
+    facts = {"name": name, "why": str(error)[:120]}
+    return Source("", findings=(Finding("read.broken", Place(document=name), facts),))
+
+
+def _read_pages(document: pdfium.PdfDocument, name: str) -> Source:
+    """Return the text of all pages, up to the first that is broken."""
+    writer, recogniser = SourceWriter(), Recogniser()
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            try:
+                if not _write_text(writer, page) and _is_scan(page):
+                    recogniser.write(writer, _drawn(page))
+            finally:
+                page.close()
+    except pdfium.PdfiumError as error:
+        writer.finding(*_broken(name, error).findings)
+    for finding in recogniser.findings(name):
+        writer.finding(finding)
+    return writer.source()
+
+
+def _write_text(writer: SourceWriter, page: pdfium.PdfPage) -> bool:
+    """Write the text layer of a page; return whether there is any."""
     text = page.get_textpage()
     try:
         tables = ruled_tables(page, text)
         runs = [run for run in _runs(text) if not any(_inside(run, table.box) for table in tables)]
     finally:
         text.close()
-        page.close()
-    usual = median(run.height for run in runs) if runs else 0.0
-    waiting = list(tables)
-    for block in _blocks(runs):
-        top = max(run.top for run in block)
-        while waiting and waiting[0].box.top > top:
-            writer.table(waiting.pop(0).grid)
-        _write_block(writer, block, usual)
-    for table in waiting:
-        writer.table(table.grid)
+    write_runs(writer, runs, tables)
+    return bool(runs or tables)
 
 
-def _write_block(writer: SourceWriter, block: Sequence[Run], usual: float) -> None:
-    """Write the lines of a block; what is set much larger stands alone, as headlines do."""
-    for line in _lines(block):
-        is_head = median(run.height for run in line) > _HEADLINE * usual
-        if is_head:
-            writer.gap()
-        writer.line(_line_text(line))
-        if is_head:
-            writer.gap()
-    writer.gap()
+def _is_scan(page: pdfium.PdfPage) -> bool:
+    """Return whether pictures cover a good part of a page."""
+    pictures = page.get_objects(filter=[pdfium_raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    boxes = (Box(*picture.get_bounds()) for picture in pictures)
+    covered = sum((box.right - box.left) * (box.top - box.bottom) for box in boxes)
+    return covered > _PICTURE_SHARE * page.get_width() * page.get_height()
+
+
+def _drawn(page: pdfium.PdfPage) -> Image.Image:
+    """Return a page as a picture, smaller than 200 dpi when it is huge."""
+    scale = _SCAN_DPI / 72
+    pixels = page.get_width() * page.get_height() * scale**2
+    bitmap = page.render(scale=scale * min(1, (_MOST_PIXELS / max(pixels, 1)) ** 0.5))
+    picture: Image.Image = bitmap.to_pil()
+    return picture
 
 
 def _inside(run: Run, box: Box) -> bool:
@@ -112,73 +109,3 @@ def _runs(text: pdfium.PdfTextPage) -> Iterator[Run]:
         words = text.get_text_bounded(left, bottom, right, top).strip("\r\n")
         if words.strip():
             yield Run(words.replace("\r\n", ""), left, bottom, right, top)
-
-
-def _blocks(runs: Sequence[Run]) -> list[list[Run]]:
-    """Return the blocks of a page in reading order."""
-    blocks: list[list[Run]] = []
-    waiting = [(list(runs), 0)]
-    while waiting:
-        part, depth = waiting.pop()
-        halves = _cut(part) if part and depth < _DEEPEST_CUT else None
-        if halves:
-            waiting += [(half, depth + 1) for half in reversed(halves)]
-        elif part:
-            blocks.append(part)
-    return blocks
-
-
-def _cut(runs: list[Run]) -> _Halves | None:
-    """Return the runs on both sides of the widest band, or `None` when there is none.
-
-    A band between columns must be wider than half a line is tall, one between blocks wider than
-    a line; the column band wins when both are there and it is as wide as a character.
-    """
-    height = median(run.height for run in runs)
-    across = _gap(sorted((run.left, run.right) for run in runs))
-    down = _gap(sorted((run.bottom, run.top) for run in runs))
-    if across[0] > 0.8 * height and (down[0] < 1.5 * height or across[0] > down[0]):
-        return _parted(runs, lambda run: run.left < across[1])
-    if down[0] > 0.9 * height:
-        return _parted(runs, lambda run: run.bottom >= down[1])
-    if across[0] > 0.8 * height:
-        return _parted(runs, lambda run: run.left < across[1])
-    return None
-
-
-def _parted(runs: list[Run], is_first: Callable[[Run], bool]) -> _Halves | None:
-    first = [run for run in runs if is_first(run)]
-    second = [run for run in runs if not is_first(run)]
-    return (first, second) if first and second else None
-
-
-def _gap(spans: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the width and the middle of the widest stretch that no span covers."""
-    best = (0.0, 0.0)
-    reach = spans[0][1]
-    for start, end in spans:
-        if start - reach > best[0]:
-            best = (start - reach, (start + reach) / 2)
-        reach = max(reach, end)
-    return best
-
-
-def _lines(block: Sequence[Run]) -> list[list[Run]]:
-    """Return the runs of a block line by line, from top to bottom and left to right."""
-    lines: list[list[Run]] = []
-    for run in sorted(block, key=lambda run: -(run.top + run.bottom)):
-        middle = (run.top + run.bottom) / 2
-        if lines and lines[-1][0].bottom <= middle <= lines[-1][0].top:
-            lines[-1].append(run)
-        else:
-            lines.append([run])
-    return [sorted(line, key=lambda run: run.left) for line in lines]
-
-
-def _line_text(line: Sequence[Run]) -> str:
-    """Return the words of a line; a wide gap between runs is a space."""
-    text = line[0].text
-    for before, run in pairwise(line):
-        wide = run.left - before.right > 0.6 * before.height
-        text += f" {run.text}" if wide else run.text
-    return text
