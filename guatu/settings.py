@@ -177,6 +177,9 @@ SECURE_HSTS_SECONDS = env_int("GUATU_HSTS_SECONDS", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 # --- limits -----------------------------------------------------------------
+# What a field and an upload take, as the city says; 0: it has not said.
+SECONDS_PER_FIELD = env_int("GUATU_SECONDS_PER_FIELD", 0)
+SECONDS_PER_UPLOAD = env_int("GUATU_SECONDS_PER_UPLOAD", 0)
 EVIDENCE_ROOT = HOME / "evidence"
 CALENDAR_SECONDS = env_int("GUATU_CALENDAR_SECONDS", 60)
 # Pages that are told of changes at once; each holds a thread of the server. Others ask instead.

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from guatu.web.views import (
     account,
     bulk,
+    burden,
     chart,
     city_map,
     design,
@@ -75,6 +76,7 @@ pages = [
     path("meetings/<int:pk>/present/", meetings.present, name="present"),
     path("meetings/<int:pk>/minutes/", meetings.minutes, name="minutes"),
     path("meetings/<int:pk>/minutes.docx", meetings.minutes_file, name="minutes_file"),
+    path("burden/", burden.burden, name="burden"),
     path("chart/", chart.chart, name="chart"),
     path("chart/rows/", chart.chart_rows, name="chart_rows"),
     path("chart/paper/", chart.paper, name="paper"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.test import override_settings
+
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
@@ -18,6 +20,16 @@ def test_what_a_unit_filled_in_and_uploaded_is_counted(town: Town) -> None:
 
     # A report: progress and text. A handing in: progress, text and one proof.
     assert burden(*MARCH) == [Burden("市水利局", "2026-03", acts=2, fields=4, uploads=1)]
+
+
+def test_minutes_follow_from_what_the_city_says_and_are_else_unknown(town: Town) -> None:
+    town.submitted()  # four fields and one proof
+    unknown = burden(*MARCH)[0].minutes
+
+    with override_settings(SECONDS_PER_FIELD=30, SECONDS_PER_UPLOAD=90):
+        known = burden(*MARCH)[0].minutes
+
+    assert (unknown, known) == (None, 3.5)
 
 
 def test_months_and_units_are_kept_apart(town: Town) -> None:

@@ -1,8 +1,9 @@
 """The burden that guatu causes: what each unit was made to fill in and upload, month by month.
 
-Counted from the events, shown to everyone, so that it can be brought down. Minutes are not
-counted: guatu does not know how long somebody took and does not guess. Restricted books are
-left out.
+Counted from the events, shown to everyone, so that it can be brought down. How long somebody took
+is not measured: that would be watching people. Minutes follow from what the city says that a
+field and an upload take (`GUATU_SECONDS_PER_FIELD`, `GUATU_SECONDS_PER_UPLOAD`); without that they
+are unknown. Restricted books are left out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 
 from guatu.store.calendar import day_of
@@ -34,13 +36,17 @@ BY_ITSELF = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """What a unit had to do in a month: acts, fields filled in, files or proofs handed in."""
+    """What a unit had to do in a month: acts, fields filled in, files or proofs handed in.
+
+    `minutes` is `None` where the city has not said what a field and an upload take.
+    """
 
     unit: str
     month: str
     acts: int
     fields: int
     uploads: int
+    minutes: float | None = None
 
 
 def burden(first: date, last: date) -> list[Burden]:
@@ -64,5 +70,15 @@ def burden(first: date, last: date) -> list[Burden]:
             count[0] += 1
             count[1] += len(facts.keys() - BY_ITSELF)
             count[2] += len(facts.get("+evidence", []))
-    rows = [Burden(unit, month, *count) for (month, unit), count in counts.items()]
+    rows = [
+        Burden(unit, month, *count, minutes=_minutes(*count[1:]))
+        for (month, unit), count in counts.items()
+    ]
     return sorted(rows, key=lambda row: (row.month, -row.fields, row.unit))
+
+
+def _minutes(fields: int, uploads: int) -> float | None:
+    per_field, per_upload = settings.SECONDS_PER_FIELD, settings.SECONDS_PER_UPLOAD
+    if not per_field and not per_upload:
+        return None
+    return float(round((fields * per_field + uploads * per_upload) / 60, 1))

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from guatu.errors import Invalid
+from guatu.errors import Invalid, NotFound
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
 from guatu.store.models import Event, Matter
@@ -73,6 +73,20 @@ def ledger_at(actor: Actor, filters: LedgerFilters, *, day: date, page: int = 1)
     page = min(max(page, 1), pages)
     rows = _merged(still, rewound, page * PAGE_SIZE, day)[(page - 1) * PAGE_SIZE :]
     return PastPage(rows, total, dict(lights), page, pages)
+
+
+def row_at(actor: Actor, pk: int, *, day: date) -> MatterRow:
+    """Return the matter with row number `pk` as it stood at the end of `day`.
+
+    Raises:
+        NotFound: there was none yet, or none that `actor` may see.
+    """
+    seen = Matter.objects.seen_by(actor).filter(pk=pk).only("red_on", "number").first()
+    matter = matter_at(events_of([pk]).get(pk, []), day, Keys.load()) if seen else None
+    if matter is None:
+        raise NotFound(what=f"{seen.number if seen else pk} {day}")
+    matter.red_on = seen.red_on
+    return rows_of([matter], day, versions=version_map())[0]
 
 
 def changes_between(actor: Actor, first: date, last: date) -> list[Changed]:
