@@ -89,6 +89,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "plan.replan": frozenset({Role.REVIEWER, Role.SUPERVISOR, Role.LEADER}),
     "plan.verify": CHECKERS,
     "session.unlock": frozenset({Role.SECURITY}),
+    "season.load": frozenset({Role.SYSTEM}),
     "token.make": frozenset(Role),
     "token.revoke": frozenset({Role.SECURITY}),
     "ranking.appeal": DOERS,

@@ -5,15 +5,16 @@ Days are counted from 1970-01-01, as the browser counts them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from guatu.ledger.seasons import Season, season_spans
 from guatu.lib.calendar import Calendar
-from guatu.store.selectors.chart import ChartData, ChartRow
+from guatu.store.selectors.chart import MARKS, ChartData, ChartNode, ChartPlans, ChartRow
 from guatu.web.language import current_language
 from guatu.web.signs import SIGNS
 
@@ -26,14 +27,17 @@ def day_number(day: date | None) -> int | None:
     return None if day is None else day.toordinal() - EPOCH
 
 
-def chart_json(data: ChartData, calendar: Calendar, *, today: date) -> dict[str, object]:
+def chart_json(
+    data: ChartData,
+    calendar: Calendar,
+    *,
+    today: date,
+    plans: ChartPlans | None = None,
+    seasons: Sequence[Season] = (),
+) -> dict[str, object]:
     """Return what the browser draws; `total` is the number of rows, and there are no more."""
-    colours = list(SIGNS)
-    named = {**data.units, None: _("未交办")}
-    units, unit_at = _indexed((row[3] for row in data.rows), named)
-    english = current_language() == "en"
-    titles = {key: title[english] for key, title in data.books.items()}
-    books, book_at = _indexed((row[4] for row in data.rows), titles)
+    plans = plans or ChartPlans()
+    words, columns = _groups(data)
     return {
         "today": day_number(today),
         "total": len(data.rows),
@@ -42,40 +46,134 @@ def chart_json(data: ChartData, calendar: Calendar, *, today: date) -> dict[str,
             {"key": colour, "shape": sign.shape, "colour": colour, "word": str(sign.word)}
             for colour, sign in SIGNS.items()
         ],
-        "groups": {
-            "unit": units,
-            "book": books,
-            "light": [str(sign.word) for sign in SIGNS.values()],
-        },
-        "rows": {
-            "id": [row[0] for row in data.rows],
-            "title": [row[1] for row in data.rows],
-            "unit": [unit_at[row[3]] for row in data.rows],
-            "book": [book_at[row[4]] for row in data.rows],
-            "light": [colours.index(row[5]) for row in data.rows],
-            "start": [day_number(row[6]) for row in data.rows],
-            "end": [day_number(row[7]) for row in data.rows],
-            "first": [day_number(row[8]) for row in data.rows],
-            "done": [day_number(row[9]) for row in data.rows],
-            "progress": [row[10] for row in data.rows],
-        },
+        "groups": words,
+        "rows": {**_rows(data.rows), **columns, **_promises(data.rows, plans)},
+        "nodes": _nodes(data, plans, calendar),
+        "links": _links(plans),
         **_days_off(data.rows, calendar, today),
-        "seasons": [],
+        "seasons": _seasons(data.rows, seasons, today),
     }
 
 
-def _indexed(keys: Iterable[Key], names: dict[Key, str]) -> tuple[list[str], dict[Key, int]]:
-    """Return the names of `keys` once each, in the order of their first use, and where each is."""
+def _rows(rows: Sequence[ChartRow]) -> dict[str, list[object]]:
+    return {
+        "id": [row[0] for row in rows],
+        "title": [row[1] for row in rows],
+        "start": [day_number(row[6]) for row in rows],
+        "end": [day_number(row[7]) for row in rows],
+        "first": [day_number(row[8]) for row in rows],
+        "done": [day_number(row[9]) for row in rows],
+        "progress": [row[10] for row in rows],
+    }
+
+
+def _groups(data: ChartData) -> tuple[dict[str, list[str]], dict[str, list[int]]]:
+    """Return the words of each grouping, and for each row which of them is its own.
+
+    Leaders, batches and classes are left out where no row has any.
+    """
+    english = current_language() == "en"
+    nobody, unsaid = _("未交办"), _("未注明")
+    named = {
+        "unit": [data.units[row[3]] if row[3] else nobody for row in data.rows],
+        "book": [data.books[row[4]][english] for row in data.rows],
+        "leader": [data.leaders.get(row[3] or 0) or unsaid for row in data.rows],
+    }
+    for at, mark in enumerate(MARKS):
+        named[mark] = [str(said[at] or unsaid) for said in data.marks]
+    words, columns = {}, {}
+    for group, names in named.items():
+        if group in ("unit", "book") or set(names) - {unsaid}:
+            words[group], columns[group] = _indexed(names)
+    colours = list(SIGNS)
+    words["light"] = [str(sign.word) for sign in SIGNS.values()]
+    columns["light"] = [colours.index(row[5]) for row in data.rows]
+    return words, columns
+
+
+def _indexed(names: Iterable[Key]) -> tuple[list[Key], list[int]]:
+    """Return `names` once each, in the order of their first use, and where each one stands."""
     at: dict[Key, int] = {}
-    for key in keys:
-        at.setdefault(key, len(at))
-    return [names[key] for key in at], at
+    places = [at.setdefault(name, len(at)) for name in names]
+    return list(at), places
+
+
+def _promises(rows: Sequence[ChartRow], plans: ChartPlans) -> dict[str, list[int | None]]:
+    """Return the hard dates and the bands in which forecasts end, where a row has a plan."""
+    found = [plans.plans.get(row[0]) for row in rows]
+    return {
+        "hard": [day_number(plan.due) if plan else None for plan in found],
+        "p50": [day_number(plan.p50_on) if plan else None for plan in found],
+        "p80": [day_number(plan.p80_on) if plan else None for plan in found],
+    }
+
+
+def _nodes(data: ChartData, plans: ChartPlans, calendar: Calendar) -> dict[str, list[object]]:
+    """Return the nodes in columns; `row` is the place of the node's matter."""
+    place = {row[0]: at for at, row in enumerate(data.rows)}
+    english = current_language() == "en"
+    promised = [plans.promised.get(node.matter, {}).get(node.key) for node in plans.nodes]
+    days: dict[str, Callable[[ChartNode], date | None]] = {
+        "start": lambda node: node.planned_start or node.forecast_start,
+        "end": lambda node: node.planned_finish or node.forecast_finish,
+        "begun": lambda node: node.started,
+        "done": lambda node: node.finished,
+        "guess": lambda node: node.forecast_finish,
+        "slack": lambda node: _slack(node, calendar),
+    }
+    return {
+        "row": [place[node.matter] for node in plans.nodes],
+        "title": [(english and node.title_en) or node.title for node in plans.nodes],
+        "unit": [data.units[node.unit] if node.unit else "" for node in plans.nodes],
+        "milestone": [int(not node.duration) for node in plans.nodes],
+        "critical": [int(node.critical) for node in plans.nodes],
+        **{name: [day_number(of(node)) for node in plans.nodes] for name, of in days.items()},
+        "first": [day_number(_promised(dates, 0)) for dates in promised],
+        "last": [day_number(_promised(dates, 1)) for dates in promised],
+    }
+
+
+def _slack(node: ChartNode, calendar: Calendar) -> date | None:
+    """Return the last day to which an open node may slip without breaking a hard date."""
+    finish = node.forecast_finish or node.planned_finish
+    if node.finished or finish is None or not node.float_days or node.float_days < 0:
+        return None
+    return calendar.add_workdays(finish, node.float_days)
+
+
+def _promised(dates: Sequence[str] | None, end: int) -> date | None:
+    return date.fromisoformat(dates[end]) if dates and dates[end] else None
+
+
+def _links(plans: ChartPlans) -> list[tuple[int, int]]:
+    place = {node.pk: at for at, node in enumerate(plans.nodes)}
+    return [(place[before], place[after]) for before, after in plans.links]
+
+
+def _span(rows: Sequence[ChartRow], today: date) -> tuple[date, date]:
+    ends = [day for row in rows for day in (row[6], row[7]) if day] + [today]
+    return min(ends), max(ends)
+
+
+def _seasons(
+    rows: Sequence[ChartRow], seasons: Sequence[Season], today: date
+) -> list[dict[str, object]]:
+    first, last = _span(rows, today)
+    english = current_language() == "en"
+    return [
+        {
+            "from": day_number(begins),
+            "to": day_number(ends),
+            "word": season.en if english else season.zh,
+        }
+        for season in seasons
+        for begins, ends in season_spans(season, first.year, last.year + 1)
+    ]
 
 
 def _days_off(rows: Sequence[ChartRow], calendar: Calendar, today: date) -> dict[str, list[int]]:
     """Return the days on which the calendar and the days of the week disagree."""
-    ends = [day for row in rows for day in (row[6], row[7]) if day] or [today]
-    first, last = min(ends), max(ends)
+    first, last = _span(rows, today)
     span = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     odd = [day for day in span if calendar.is_workday(day) != (day.weekday() < 5)]
     return {

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, expect
 from pypdfium2 import PdfDocument
 
+from guatu.store.models import PlanNode
+from guatu.store.permission import SYSTEM, acting
 from tests.browser.conftest import OpenPage
+from tests.store.plans import planned
 from tests.store.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,6 +84,43 @@ def test_a_matter_is_opened_by_keys_alone(town: Town, open_page: OpenPage) -> No
     page.keyboard.press("Enter")
 
     page.wait_for_url(f"**/matters/{matter.pk}/")
+
+
+def test_nodes_unfold_and_are_counted_and_a_span_of_days_filters(
+    town: Town, open_page: OpenPage
+) -> None:
+    planned(town)
+    town.matter("修补断头路", lead="roads", due=date(2031, 1, 1))
+    with acting(SYSTEM):
+        nodes = PlanNode.objects.count()
+    page = opened(open_page)
+    assert count(page) == f"共 2 件、{nodes} 个节点，显示 2 件"
+
+    drawing = "document.querySelector('canvas').toDataURL()"
+    painted = page.evaluate(drawing)
+    page.get_by_label("全部节点").check()
+    page.wait_for_url("**nodes=1*")
+    assert page.evaluate(drawing) != painted
+
+    page.get_by_label("从", exact=True).fill("2030-06-01")
+    expect(page.locator("[data-part='count']")).to_contain_text("显示 1 件")
+    page.get_by_role("button", name="✕").click()
+    expect(page.locator("[data-part='count']")).to_contain_text("显示 2 件")
+
+
+def test_keys_alone_search_fold_and_let_go(town: Town, open_page: OpenPage) -> None:
+    town.matter("疏通东渠")
+    page = opened(open_page)
+    page.locator("canvas").focus()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    page.wait_for_url("**closed=0*")
+    page.keyboard.press("Escape")
+    expect(page.locator(".chart__card")).to_be_hidden()
+    page.keyboard.press("/")
+
+    expect(page.get_by_placeholder("事项或单位")).to_be_focused()
 
 
 @pytest.mark.parametrize(("size", "width", "height"), [("A0", 1189, 841), ("A3", 420, 297)])

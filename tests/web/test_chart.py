@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
 from guatu.lib.calendar import Calendar
-from guatu.store.models import Matter
-from guatu.store.permission import acting
+from guatu.store.actor import Role
+from guatu.store.acts.load_seasons import load_seasons
+from guatu.store.acts.people import give_grant
+from guatu.store.models import Matter, PlanLink, PlanNode
+from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.chart import ChartData, ChartRow
+from guatu.store.verify import verify
 from guatu.web.chart import chart_json, day_number
 from guatu.web.paper import FOOT, HEAD, MARGIN, ROW, SIZES, axis_of, sheets
-from tests.store.town import Town
+from tests.store.plans import planned
+from tests.store.town import MONDAY, Town
 from tests.web.conftest import SignIn
 
 TODAY = date(2026, 3, 5)
@@ -76,6 +82,55 @@ def test_the_count_equals_the_database(town: Town, signed_in: SignIn) -> None:
     with acting(town.actor("sun")):
         assert sent["total"] == len(sent["rows"]["id"]) == Matter.objects.count() == 5
     assert seen_by_li["total"] == 3
+
+
+@pytest.mark.django_db
+def test_nodes_links_and_promises_of_a_plan_are_sent(town: Town, signed_in: SignIn) -> None:
+    planned(town, due=date(2026, 6, 15))
+    with acting(town.actor("wang")):
+        held = PlanNode.objects.count(), PlanLink.objects.count()
+        first = PlanNode.objects.get(position=0)
+
+    sent = json.loads(signed_in("li").get("/chart/rows/").content)
+
+    nodes = sent["nodes"]
+    assert {len(column) for column in nodes.values()} == {held[0]}
+    assert len(sent["links"]) == held[1]
+    assert set(nodes["row"]) == {0}
+    assert sent["rows"]["hard"] == [day_number(date(2026, 6, 15))]
+    assert nodes["start"][0] == day_number(first.planned_start)
+    before, after = sent["links"][0]
+    assert nodes["start"][before] <= nodes["start"][after]
+    # No node may slip beyond the hard date.
+    assert all(day is None or day <= sent["rows"]["hard"][0] for day in nodes["slack"])
+    assert json.loads(signed_in("zhao").get("/chart/rows/").content)["nodes"]["row"] == []
+
+
+@pytest.mark.django_db
+def test_a_matter_stands_under_its_leader(town: Town, signed_in: SignIn) -> None:
+    town.matter(lead="water")
+    with acting(SYSTEM):
+        give_grant(town.users["wang"], Role.LEADER, town.units["water"], actor=SYSTEM, at=MONDAY)
+        town.matter(lead="roads")
+
+    groups = json.loads(signed_in("sun").get("/chart/rows/").content)["groups"]
+
+    assert groups["leader"] == ["Wang", "Chen"]
+    assert "batch" not in groups  # no matter says of which batch it is
+
+
+@pytest.mark.django_db
+def test_the_citys_seasons_are_sent_for_each_year(town: Town, signed_in: SignIn) -> None:
+    assert json.loads(signed_in("sun").get("/chart/rows/").content)["seasons"] == []
+    text = files("guatu.books").joinpath("city/seasons.toml").read_text("utf-8")
+    with acting(SYSTEM):
+        load_seasons(text, actor=SYSTEM, at=MONDAY)
+        assert list(verify()) == []
+
+    seasons = json.loads(signed_in("sun").get("/chart/rows/").content)["seasons"]
+
+    flood = {"from": day_number(date(2026, 5, 15)), "to": day_number(date(2026, 9, 30))}
+    assert seasons[0] == {**flood, "word": "汛期"}
 
 
 @pytest.mark.parametrize("size", SIZES)

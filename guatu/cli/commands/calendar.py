@@ -11,6 +11,7 @@ from guatu.cli.store import acting_as, now, today
 from guatu.ledger.holidays import holiday_lines, read_holidays
 from guatu.read.decode import decode
 from guatu.store.acts.load_holidays import load_holidays
+from guatu.store.acts.load_seasons import load_seasons
 from guatu.store.calendar import city_calendar
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.holidays import special_days
@@ -53,3 +54,18 @@ def load(file: Path, source: str, who: str | None) -> int:
     changed = "、".join(map(str, years)) or "—"
     click.echo(f"载入 {len(days)} 天，更新年份 {changed} / {len(days)} days, years {changed}")
     return 0
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "who", help="Account of the person who signs; the system's keeper.")
+def seasons(file: Path, who: str | None) -> None:
+    """Load the city's seasons from FILE (TOML, `[[season]]`), such as the flood season.
+
+    Each has key, zh, en, from, to (such as 05-15), source and year. They are drawn on the chart.
+    """
+    text = decode(bytes_of(file), name=file.name).text
+    with acting_as(who) if who else acting(SYSTEM) as actor:
+        loaded = load_seasons(text, actor=actor, at=now())
+    for season in loaded:
+        click.echo(f"{season.zh} {season.en}: {season.source}, {season.year}")

@@ -19,6 +19,7 @@ from guatu.books import load_book as book_data
 from guatu.read.files import read_bytes
 from guatu.store.actor import Role
 from guatu.store.acts.load_book import load_book
+from guatu.store.acts.load_seasons import load_seasons
 from guatu.store.acts.people import NewUnit, NewUser, add_unit, add_user, give_grant
 from guatu.store.acts.store_document import Stored, store_document
 from guatu.store.books import shipped_books
@@ -71,6 +72,7 @@ def load_city(*, at: datetime) -> int:
     check_alone(besides=ROOT)
     with acting(SYSTEM):
         load_book(city_ledger(), name="city/lights.toml", actor=SYSTEM, at=at)
+        load_seasons(CITY.joinpath("seasons.toml").read_text("utf-8"), actor=SYSTEM, at=at)
         new = _load_units(at)
         _load_people(at)
     return new

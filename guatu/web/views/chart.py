@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guatu.store.calendar import city_calendar
-from guatu.store.selectors.chart import chart_data
+from guatu.store.seasons import city_seasons
+from guatu.store.selectors.chart import chart_data, chart_plans
 from guatu.web import clock
 from guatu.web.chart import chart_json
 from guatu.web.kept import kept, kept_key
@@ -26,7 +27,14 @@ def chart(request: HttpRequest) -> HttpResponse:
         "source": reverse("wall:chart_rows"),
         "paper": reverse("wall:paper"),
         "lights": SIGNS.values(),
-        "groups": [("unit", _("牵头单位")), ("book", _("台账")), ("light", _("亮灯"))],
+        "groups": [
+            ("unit", _("牵头单位")),
+            ("leader", _("分管领导")),
+            ("class", _("类别")),
+            ("batch", _("批次")),
+            ("book", _("台账")),
+            ("light", _("亮灯")),
+        ],
     }
     return render(request, "wall/chart.html", context)
 
@@ -45,8 +53,14 @@ def chart_rows(request: HttpRequest) -> HttpResponse:
 
 
 def _packed_rows(request: HttpRequest) -> bytes:
-    today = clock.today()
-    sent = chart_json(chart_data(actor(request), today=today), city_calendar(), today=today)
+    who, today = actor(request), clock.today()
+    sent = chart_json(
+        chart_data(who, today=today),
+        city_calendar(),
+        today=today,
+        plans=chart_plans(who),
+        seasons=city_seasons(),
+    )
     text = json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), compresslevel=5, mtime=0)
 

@@ -18,6 +18,8 @@ async function load() {
   const data = await answer.json();
   data.holidays = new Set(data.holidays);
   data.workdays = new Set(data.workdays);
+  data.nodesOf = [];
+  data.nodes.row.forEach((row, node) => (data.nodesOf[row] ??= []).push(node));
   return data;
 }
 

@@ -1,10 +1,17 @@
 // The form above the chart: grouping, words, lights, and buttons for zoom and today.
+import { iso, toDay } from "./time.js";
 import { zoom } from "./view.js";
 
 export function listenToForm({ box, scene, again, repaint }) {
   const { view } = scene;
   const form = box.querySelector("form");
+  for (const option of [...form.elements.group.options]) {
+    if (!(option.value in scene.data.groups)) option.remove();
+  }
   form.elements.group.value = view.group;
+  form.elements.nodes.checked = view.nodes;
+  form.elements.nodes.closest("label").hidden = !scene.data.nodes.row.length;
+  showSpan(form, view);
   form.elements.q.value = view.words;
   form.querySelectorAll("[name='light']").forEach((tick) => {
     tick.checked = view.lights.has(tick.value);
@@ -13,7 +20,14 @@ export function listenToForm({ box, scene, again, repaint }) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     const given = new FormData(form);
-    Object.assign(view, { group: given.get("group"), words: given.get("q"), lights: new Set(given.getAll("light")) });
+    Object.assign(view, {
+      group: given.get("group"),
+      nodes: given.has("nodes"),
+      words: given.get("q"),
+      lights: new Set(given.getAll("light")),
+      from: given.get("from") ? toDay(given.get("from")) : null,
+      to: given.get("to") ? toDay(given.get("to")) : null,
+    });
     again();
   });
   form.addEventListener("click", (event) => {
@@ -23,8 +37,15 @@ export function listenToForm({ box, scene, again, repaint }) {
     if (act === "out") zoom(view, 1 / 1.5, middle);
     if (act === "today") view.left = scene.data.today - middle / view.scale;
     if (act === "range") Object.assign(view, { from: null, to: null });
+    if (act === "range") showSpan(form, view);
     if (act) again();
   });
+}
+
+// The days that a drag chose stand in the form too, where keys can change them.
+export function showSpan(form, { from, to }) {
+  form.elements.from.value = from === null ? "" : iso(from);
+  form.elements.to.value = to === null ? "" : iso(to);
 }
 
 const occurs = ({ lights, rows }, key) => rows.light.includes(lights.findIndex((light) => light.key === key));

@@ -4,8 +4,9 @@ import { iso } from "./time.js";
 const part = (box, name) => box.querySelector(`[data-part='${name}']`);
 
 export function describe(box, scene, shown) {
-  const total = scene.data.total;
-  part(box, "count").textContent = fill(box.dataset.count, { shown, total });
+  const { total, nodes } = scene.data;
+  const words = nodes.row.length ? box.dataset.countNodes : box.dataset.count;
+  part(box, "count").textContent = fill(words, { shown, total, nodes: nodes.row.length });
   const range = part(box, "range");
   const { from, to } = scene.view;
   range.hidden = from === null && to === null;
@@ -24,7 +25,16 @@ export function tell(box, { data, view }) {
   link.href = url;
   card.querySelector("p").textContent = [
     data.lights[light].word, data.groups.unit[unit], `${progress}%`, end === null ? "" : iso(end),
+    ...forecast(box, data, at),
   ].filter(Boolean).join(" · ");
+}
+
+// The hard date, and the span of days in which half to four fifths of the forecasts end.
+function forecast(box, { rows: { hard, p50, p80 } }, at) {
+  return [
+    hard[at] === null ? "" : `${box.dataset.hard} ${iso(hard[at])}`,
+    p80[at] === null ? "" : `${box.dataset.forecast} ${iso(p50[at] ?? p80[at])} – ${iso(p80[at])}`,
+  ];
 }
 
 export function rowAt(data, at) {

@@ -1,4 +1,5 @@
 // Mouse, touch, wheel and keys of the chart. Each changes the view and asks for a picture.
+import { showSpan } from "./controls.js";
 import { rowAt, tell } from "./describe.js";
 import { HEAD, ROW, zoom } from "./view.js";
 
@@ -64,10 +65,11 @@ function onUp(chart, held, event) {
 }
 
 // Shift and drag keeps the matters of that span of days.
-function keepSpan({ scene, again }, a, b) {
+function keepSpan({ box, scene, again }, a, b) {
   const dayAt = (x) => Math.round(scene.view.left + (x - scene.gutter) / scene.view.scale);
   scene.view.from = dayAt(Math.min(a, b));
   scene.view.to = dayAt(Math.max(a, b));
+  showSpan(box.querySelector("form"), scene.view);
   again();
 }
 
@@ -106,6 +108,9 @@ function onKey(chart, event) {
     "+": () => zoom(view, 1.25, middle),
     "=": () => zoom(view, 1.25, middle),
     "-": () => zoom(view, 0.8, middle),
+    " ": () => fold(chart),
+    "/": () => chart.box.querySelector("[name='q']").focus(),
+    Escape: () => { view.chosen = null; chart.again(); },
     Home: () => { view.left = scene.data.today - middle / view.scale; },
     Enter: () => open(chart, scene.data.rows.id.indexOf(view.chosen)),
   };
@@ -115,14 +120,28 @@ function onKey(chart, event) {
   repaint();
 }
 
-// The next matter up or down, scrolled into sight.
-function move({ box, scene }, by) {
-  const { lines, view, data, height } = scene;
-  const at = lines.findIndex(({ index }) => index !== undefined && data.rows.id[index] === view.chosen);
+// The next matter up or down, scrolled into sight; its nodes unfold, those of the last one fold.
+function move({ box, scene, again }, by) {
+  const { lines, view, data } = scene;
+  const at = placeOf(scene);
   let to = at + by;
-  while (lines[to] && lines[to].index === undefined) to += by;
+  while (lines[to] && (lines[to].index === undefined || lines[to].node !== undefined)) to += by;
   if (!lines[to]) return;
   view.chosen = data.rows.id[lines[to].index];
-  view.top = Math.min(to * ROW, Math.max(view.top, (to + 1) * ROW - (height - HEAD)));
+  again();
+  const place = placeOf(scene);
+  view.top = Math.min(place * ROW, Math.max(view.top, (place + 1) * ROW - (scene.height - HEAD)));
   tell(box, scene);
+}
+
+const placeOf = ({ lines, data, view }) =>
+  lines.findIndex(({ index, node }) => index !== undefined && node === undefined && data.rows.id[index] === view.chosen);
+
+// Folds the group of the chosen matter, or all groups when they are folded.
+function fold({ scene, again }) {
+  const { view, data } = scene;
+  const at = data.rows.id.indexOf(view.chosen);
+  if (at < 0) view.closed.clear();
+  else toggle(view.closed, data.rows[view.group][at]);
+  again();
 }

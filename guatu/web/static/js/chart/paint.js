@@ -1,16 +1,8 @@
 // Draws what is seen, and only that: cost follows the height of the screen, not the city.
 import { paintGrid, paintToday, toX } from "./grid.js";
+import { paintLinks, paintNode, paintNodeName, paintPromises } from "./nodes.js";
 import { HEAD, ROW } from "./view.js";
-
-const SHAPES = {
-  triangle: [[0, -5], [5.5, 4.5], [-5.5, 4.5]],
-  diamond: [[0, -5.5], [5.5, 0], [0, 5.5], [-5.5, 0]],
-  square: [[-4.5, -4.5], [4.5, -4.5], [4.5, 4.5], [-4.5, 4.5]],
-  hexagon: [[-3, -5], [3, -5], [5.5, 0], [3, 5], [-3, 5], [-5.5, 0]],
-  cross: [[-5, -3], [-3, -5], [0, -2], [3, -5], [5, -3], [2, 0], [5, 3], [3, 5], [0, 2], [-3, 5], [-5, 3], [-2, 0]],
-  check: [[-6, 0], [-4, -2], [-2, 0.5], [4, -5], [6, -3], [-2, 5]],
-  bar: [[-5, -1.8], [5, -1.8], [5, 1.8], [-5, 1.8]],
-};
+import { paintShape } from "../shapes.js";
 
 export function paint(pen, scene) {
   const { width, height, ink } = scene;
@@ -19,6 +11,7 @@ export function paint(pen, scene) {
   clipped(pen, [scene.gutter, 0, width - scene.gutter, height], () => {
     paintGrid(pen, scene);
     eachLine(scene, (line, y) => paintRight(pen, scene, line, y));
+    paintLinks(pen, scene);
     paintToday(pen, scene);
   });
   clipped(pen, [0, HEAD, scene.gutter, height - HEAD], () => {
@@ -49,7 +42,8 @@ function paintRight(pen, scene, line, y) {
     pen.fillRect(gutter, y, width, ROW);
     return;
   }
-  paintBar(pen, scene, line.index, y);
+  if (line.node === undefined) paintBar(pen, scene, line.index, y);
+  else paintNode(pen, scene, line.node, y);
 }
 
 function paintBar(pen, scene, i, y) {
@@ -72,6 +66,7 @@ function paintBar(pen, scene, i, y) {
   pen.strokeRect(x + 0.5, y + 6.5, w - 1, 11);
   if (done[i] === null && end[i] !== null && end[i] < data.today) paintLate(pen, scene, end[i], y);
   if (first[i] !== null && first[i] !== end[i]) paintPromise(pen, scene, first[i], y);
+  paintPromises(pen, scene, i, y);
 }
 
 // From the missed day to today: the days that are owed.
@@ -87,22 +82,9 @@ function paintPromise(pen, scene, day, y) {
   pen.fillRect(toX(scene, day + 1) - 1, y + 3, 2, 18);
 }
 
-export function paintShape(pen, shape, x, y, colour) {
-  pen.fillStyle = colour;
-  pen.strokeStyle = colour;
-  pen.beginPath();
-  const corners = SHAPES[shape];
-  if (corners) corners.forEach(([dx, dy]) => pen.lineTo(x + dx, y + dy));
-  else pen.arc(x, y, 4.5, 0, 7);
-  pen.closePath();
-  if (shape !== "ring") return pen.fill();
-  pen.lineWidth = 2;
-  pen.stroke();
-  pen.lineWidth = 1;
-}
-
 function paintLeft(pen, scene, line, y) {
   const { ink, gutter, data, view } = scene;
+  if (line.node !== undefined) return paintNodeName(pen, scene, line.node, y);
   const heading = line.index === undefined;
   pen.fillStyle = heading ? ink.groupWash : data.rows.id[line.index] === view.chosen ? ink.chosen : ink.surface;
   pen.fillRect(0, y, gutter, ROW);

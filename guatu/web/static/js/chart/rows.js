@@ -3,15 +3,23 @@
 
 export function kept(data, { words, lights, from, to }) {
   const { title, unit, light, start, end } = data.rows;
+  const named = words.trim() ? nodesNamed(data, words.trim().toLowerCase()) : null;
   const needle = words.trim().toLowerCase();
   const found = [];
   for (let i = 0; i < title.length; i += 1) {
     if (lights.size && !lights.has(data.lights[light[i]].key)) continue;
     if (from !== null && (end[i] ?? start[i]) < from) continue;
     if (to !== null && start[i] > to) continue;
-    if (needle && !matches(needle, title[i], data.groups.unit[unit[i]])) continue;
+    if (needle && !named.has(i) && !matches(needle, title[i], data.groups.unit[unit[i]])) continue;
     found.push(i);
   }
+  return found;
+}
+
+// The matters of which a node goes by these words.
+function nodesNamed({ nodes }, needle) {
+  const found = new Set();
+  nodes.title.forEach((title, n) => { if (matches(needle, title, nodes.unit[n])) found.add(nodes.row[n]); });
   return found;
 }
 
@@ -20,7 +28,7 @@ function matches(needle, ...texts) {
 }
 
 // Lines of one grouping. Groups stand in the order of the data, matters as `order` says.
-export function arrange(data, indexes, { group, closed }) {
+export function arrange(data, indexes, { group, closed, nodes, chosen }) {
   const groups = new Map();
   const keys = data.rows[group];
   for (const i of indexes) {
@@ -32,7 +40,12 @@ export function arrange(data, indexes, { group, closed }) {
   for (const key of [...groups.keys()].sort((a, b) => a - b)) {
     const members = groups.get(key).sort((a, b) => end(a) - end(b));
     lines.push({ group: key, label: data.groups[group][key], members, tally: tally(data, members) });
-    if (!closed.has(key)) members.forEach((index) => lines.push({ index }));
+    if (closed.has(key)) continue;
+    for (const index of members) {
+      lines.push({ index });
+      const unfolded = nodes || data.rows.id[index] === chosen;
+      if (unfolded) data.nodesOf[index]?.forEach((node) => lines.push({ index, node }));
+    }
   }
   return lines;
 }

@@ -15,6 +15,7 @@ export function readView(search, data) {
     scale: clampScale(number("scale", 3.2)),
     top: number("top", 0),
     group: given.get("group") in data.groups ? given.get("group") : "unit",
+    nodes: given.has("nodes"),
     words: given.get("q") ?? "",
     lights: new Set(given.getAll("light")),
     from: given.has("from") ? toDay(given.get("from")) : null,
@@ -28,6 +29,7 @@ export function writeView(view) {
   const kept = new URLSearchParams({ at: isoMinute(view.left), scale: view.scale.toFixed(4) });
   if (view.top) kept.set("top", Math.round(view.top));
   if (view.group !== "unit") kept.set("group", view.group);
+  if (view.nodes) kept.set("nodes", "1");
   if (view.words) kept.set("q", view.words);
   view.lights.forEach((key) => kept.append("light", key));
   if (view.from !== null) kept.set("from", iso(view.from));
