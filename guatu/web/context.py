@@ -14,8 +14,7 @@ STYLESHEETS = tuple(
     f"css/{name}.css"
     for name in (
         "tokens", "base", "frame", "light", "panel", "table", "form", "message", "timeline",
-        "desk", "calendar", "chart", "entry", "ranking", "list",
-        "desk", "calendar", "chart", "entry", "list", "meeting",
+        "desk", "calendar", "chart", "entry", "ranking", "list", "meeting", "past",
     )
 )  # fmt: skip
 

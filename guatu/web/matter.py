@@ -15,13 +15,15 @@ from guatu.store.acts.extend import NothingAsked
 from guatu.store.acts.pause import ClockRuns, ClockStands
 from guatu.store.acts.recheck import NotClosed
 from guatu.store.acts.upgrade import NothingNewer
-from guatu.store.calendar import unknown_year
+from guatu.store.calendar import day_of, unknown_year
 from guatu.store.models import Matter, Unit, User
 from guatu.store.selectors.evidence import Proven
 from guatu.store.selectors.matter import HistoryLine, MatterPage
+from guatu.store.selectors.matter_past import PastPage
 from guatu.store.selectors.next_acts import NextAct
 from guatu.store.selectors.people import people_of
 from guatu.store.selectors.units import unit_tree
+from guatu.web import clock
 from guatu.web.act_entries import ENTRIES
 from guatu.web.act_forms import ActForm, Choices
 from guatu.web.language import current_language
@@ -98,6 +100,40 @@ class OpenAct:
     is_open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TimeSlider:
+    """The days of a matter: from its `first` to today, the one that is shown, and those of events.
+
+    `is_past` when it is not today's page; `span` and `at` count days from the first.
+    """
+
+    first: date
+    today: date
+    day: date
+    marks: Sequence[int]
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a past day is shown."""
+        return self.day < self.today
+
+    @property
+    def span(self) -> int:
+        """Return the number of days from the first to today."""
+        return (self.today - self.first).days
+
+    @property
+    def at(self) -> int:
+        """Return which day is shown, counted from the first."""
+        return (self.day - self.first).days
+
+
+def time_slider(days: Sequence[date], day: date, today: date) -> TimeSlider:
+    """Return the slider of a matter on whose `days` something happened, the first of them first."""
+    marks = sorted({(on - days[0]).days for on in days})
+    return TimeSlider(days[0], today, day, marks)
+
+
 def choices_for(page: MatterPage) -> Choices:
     """Return what the forms of this matter offer. Two queries."""
     return Choices(
@@ -108,13 +144,31 @@ def choices_for(page: MatterPage) -> Choices:
     )
 
 
+def wanted_day(given: str, today: date) -> date:
+    """Return the day that an address asks for; nonsense, and what is to come, means today."""
+    try:
+        return min(date.fromisoformat(given), today)
+    except ValueError:
+        return today
+
+
 def matter_context(
-    page: MatterPage, choices: Choices, bound: Mapping[str, ActForm] | None = None
+    page: MatterPage,
+    choices: Choices,
+    bound: Mapping[str, ActForm] | None = None,
+    *,
+    past: PastPage | None = None,
 ) -> dict[str, object]:
-    """Return the context of `wall/matter.html`; `bound` are forms that came back with errors."""
+    """Return the context of `wall/matter.html`.
+
+    `bound` are forms that came back with errors; `past` when `page` is that of a past day.
+    """
+    today = clock.today()
+    days = past.days if past else [day_of(line.at) for line in page.history]
     names = _Names(page.book, choices.units, choices.people, page.history)
     return {
         "matter": page.matter,
+        "slider": time_slider(days, past.day if past else today, today),
         "row": line_of(page.row),
         "source": _source(page.matter),
         "facts": list(_facts(page)),
@@ -164,10 +218,19 @@ def _facts(page: MatterPage) -> Iterator[Fact]:
         yield Fact(FIELDS["asked_due"], str(matter.asked_due))
     yield Fact(FIELDS["stage"], line.stage)
     yield Fact(FIELDS["progress"], f"{matter.progress}%")
-    yield Fact(FIELDS["claim"], CLAIMS[matter.claim])
+    yield Fact(FIELDS["claim"], _claim(matter))
     for key, value in page.values.items():
         field = page.book.fields[key]
         yield Fact(field.en if english else field.zh, str(value))
+
+
+def _claim(matter: Matter) -> Text:
+    """Return how far the progress is believed; who accepted a closing has believed it."""
+    if matter.state == Matter.State.CLOSED:
+        return _("随销号核准")
+    if not matter.claim and matter.progress:
+        return _("有进度，未核实")
+    return CLAIMS[matter.claim]
 
 
 def _counts_workdays(book: Book) -> bool:

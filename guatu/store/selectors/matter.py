@@ -83,7 +83,7 @@ def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
         values={key: value for key, value in matter.values.items() if key not in hidden},
         responsible=[row.unit.name for row in units if row.part == "responsible"],
         supporting=[row.unit.name for row in units if row.part == "supporting"],
-        history=[_line(event, hidden) for event in events],
+        history=[history_line(event, hidden) for event in events],
         evidence=evidence_of(matter, book),
         parts=rows_of(parts, today, versions=versions),
         roles=roles_over(actor, matter),
@@ -121,7 +121,8 @@ def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
     return matter
 
 
-def _line(event: Event, hidden: frozenset[str]) -> HistoryLine:
+def history_line(event: Event, hidden: frozenset[str]) -> HistoryLine:
+    """Return an event for reading, without the fields of the book that are hidden."""
     before, after = event.before_facts, event.after_facts
     changes = tuple(
         (name, before.get(name), after[name])

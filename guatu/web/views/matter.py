@@ -12,19 +12,24 @@ from guatu.errors import Invalid, NotAllowed, NotFound, RuleBroken
 from guatu.store.evidence import evidence_path
 from guatu.store.permission import require
 from guatu.store.selectors.matter import matter_page, matter_seen
+from guatu.store.selectors.matter_past import matter_page_at
 from guatu.web import clock
 from guatu.web.act_entries import ENTRIES
 from guatu.web.act_forms import ActForm
 from guatu.web.language import current_language
-from guatu.web.matter import act_form, choices_for, code_of, matter_context
+from guatu.web.matter import act_form, choices_for, code_of, matter_context, wanted_day
 from guatu.web.scope import actor
 from guatu.web.words import ACTS
 
 
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a matter."""
-    page = matter_page(actor(request), pk, today=clock.today())
-    return render(request, "wall/matter.html", matter_context(page, choices_for(page)))
+    """Show a matter, or with `?on=DAY` how it stood at the end of a past day."""
+    who, today = actor(request), clock.today()
+    day = wanted_day(request.GET.get("on", ""), today)
+    past = matter_page_at(who, pk, day=day) if day < today else None
+    page = past.page if past else matter_page(who, pk, today=today)
+    context = matter_context(page, choices_for(page), past=past)
+    return render(request, "wall/matter.html", context)
 
 
 @require_POST
