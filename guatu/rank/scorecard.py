@@ -63,7 +63,7 @@ _N, _T, _B = Kind.NUMBER, Kind.TEXT, Kind.BOOL
 # What a `points` rule may speak of, besides the columns of the units and the parameters.
 POINT_COLUMNS = columns_of(
     Column("value", _N, "指标值", "value", null="never: the rule for missing data has its say"),
-    Column("weight", _N, "权重", "weight", "分", "never"),
+    Column("weight", _N, "权重", "weight", null="never"),
     Column("rank", _N, "组内位次", "place in the group, 1 is the best", null="never"),
     Column("size", _N, "组内有值单位数", "units of the group whose value is known", null="never"),
     Column("mean", _N, "组均值", "mean of the group", null="never"),

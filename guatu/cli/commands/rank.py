@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +12,14 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as Grid
 
-from guatu.cli.files import bytes_of, check_file, rule_file, settings_of
+from guatu.cli.files import bytes_of
+from guatu.cli.ranking_files import Given, given_files
 from guatu.errors import Invalid
 from guatu.rank.answer import answer
-from guatu.rank.appeals_duckdb import read_appeals
 from guatu.rank.difference import difference
 from guatu.rank.periods import Period
 from guatu.rank.ranking_duckdb import rank
-from guatu.rank.read import read_scorecard
-from guatu.rank.scorecard import Scorecard
 from guatu.rank.year_duckdb import rank_year, year_answer
-
-
-class UnknownFacts(Invalid):
-    """A file of facts belongs to no source of the scorecard."""
-
-    code = "rank.unknown_facts"
 
 
 class NotAnAnswer(Invalid):
@@ -62,12 +53,9 @@ def command(
     written projects=FILE. A scorecard with one source takes a file of any name. Granted appeals
     are given as appeals=FILE (unit, period, key, item, points, document).
     """
-    data = rule_file(scorecard, "scorecards")
-    card = read_scorecard(data, name=scorecard.name, given=settings_of(pairs))
-    paths = _by_source(card, facts)
-    inputs = {name: sha256(path.read_bytes()).hexdigest() for name, path in paths.items()}
-    found = _answer(card, paths, period)
-    found["inputs"] = {"scorecard": sha256(data).hexdigest(), **inputs}
+    given = given_files(scorecard, facts, pairs)
+    found = _answer(given, period)
+    found["inputs"] = given.digests
     if against is not None:
         found["changed"] = difference(_earlier(against), found)
     if as_json:
@@ -76,15 +64,14 @@ def command(
         _show(found)
 
 
-def _answer(card: Scorecard, paths: dict[str, Path], period: str) -> dict[str, Any]:
+def _answer(given: Given, period: str) -> dict[str, Any]:
     """Return the answer for a period of the scorecard, or for the year that its months make."""
-    appeals_path = paths.pop("appeals", None)
-    appeals = appeals_path and read_appeals(bytes_of(appeals_path), name=appeals_path.name)
+    card, appeals = given.card, given.granted()
     if card.year is not None and card.period != "year" and len(period) == 4:
         year = Period.read(period, "year")
-        return year_answer(card, year, rank_year(card, paths, year, appeals=appeals))
+        return year_answer(card, year, rank_year(card, given.paths, year, appeals=appeals))
     when = Period.read(period, card.period)
-    return answer(rank(card, paths, [when], appeals=appeals, compare=True), when)
+    return answer(rank(card, given.paths, [when], appeals=appeals, compare=True), when)
 
 
 def _earlier(path: Path) -> dict[str, Any]:
@@ -94,23 +81,6 @@ def _earlier(path: Path) -> dict[str, Any]:
         found = None
     if not isinstance(found, dict) or not isinstance(found.get("units"), list):
         raise NotAnAnswer(name=path.name)
-    return found
-
-
-def _by_source(card: Scorecard, facts: Sequence[str]) -> dict[str, Path]:
-    """Return the files by the sources that they belong to."""
-    found: dict[str, Path] = {}
-    known = [*card.sources, "appeals"]
-    for given in facts:
-        name, sign, rest = given.partition("=")
-        path = Path(rest) if sign and name in known else Path(given)
-        source = name if sign and name in known else path.stem
-        if source not in known and len(card.sources) == 1:
-            source = known[0]
-        if source not in known or source in found:
-            raise UnknownFacts(name=given, sources=", ".join(known))
-        check_file(path)
-        found[source] = path
     return found
 
 
