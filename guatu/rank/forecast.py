@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import mean
+from statistics import NormalDist, mean, stdev
 
 import numpy as np
 
@@ -78,19 +78,30 @@ def forecasts(
 
 
 def interval(moves: Sequence[float], coverage: float) -> tuple[float, float]:
-    """Return a range of moves that holds `coverage` of cases, widened for a short past.
+    """Return a range of moves that holds `coverage` of cases, wider for a short past.
 
-    The quantiles of n values hold less than they say of a new one: they are taken further out by
-    (n + 1) / n, and by the spread between neighbours where the past is too short for that.
+    A long past is asked for its quantiles; those of n values hold less than they say of a new
+    one, so they are taken further out by (n + 1) / n. A past too short for that is taken for a
+    normal spread, of which a new value lies within t times its deviation (Student, 1908).
     """
-    ordered = sorted(moves)
-    count = len(ordered)
+    count = len(moves)
     outside = (1 - coverage) / 2 * (count + 1)
     if outside >= 1:
-        low, high = np.quantile(ordered, [outside / count, 1 - outside / count])
+        low, high = np.quantile(moves, [outside / count, 1 - outside / count])
         return float(low), float(high)
-    gap = (ordered[-1] - ordered[0]) / max(count - 1, 1) * (1 - outside)
-    return ordered[0] - gap, ordered[-1] + gap
+    reach = _student(1 - (1 - coverage) / 2, count - 1) * stdev(moves) * (1 + 1 / count) ** 0.5
+    return mean(moves) - reach, mean(moves) + reach
+
+
+def _student(share: float, freedom: int) -> float:
+    """Return the quantile of Student's t, by the series of Abramowitz & Stegun 26.7.5."""
+    z = NormalDist().inv_cdf(share)
+    return (
+        z
+        + (z**3 + z) / (4 * freedom)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3)
+    )
 
 
 def _drawn(moves: Sequence[float], runs: int, generator: np.random.Generator) -> np.ndarray:

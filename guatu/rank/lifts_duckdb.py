@@ -40,6 +40,7 @@ class Lift:
     """What an item would bring: points, points per day of work, and the place after it."""
 
     key: str
+    unit: str
     points: float
     points_per_day: float
     place: int | None
@@ -70,6 +71,7 @@ def lifts(
         found.append(
             Lift(
                 key=item.key,
+                unit=item.unit,
                 points=points,
                 points_per_day=points / item.days,
                 place=after[item.unit][1],

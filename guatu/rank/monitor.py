@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import Final
 
 from guatu.rank.periods import Period
 
@@ -16,6 +17,16 @@ from guatu.rank.periods import Period
 _TO_SIGMA = 1.4826
 _LEAST_YEARS = 2
 _LEAST_BEFORE = 6
+
+# What each kind of alarm says, in Chinese and English.
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "missing": ("未报送", "not reported"),
+    "least": ("低于下限", "below the least"),
+    "most": ("高于上限", "above the most"),
+    "fall": ("同比下降过大", "fell too far against last year"),
+    "season": ("偏离往年同月", "far from the same month of earlier years"),
+    "break": ("偏离近一年水平", "far from the level of the last year"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ def test_a_forecast_moves_as_the_unit_did_before() -> None:
 
     assert set(found) == {"甲"}  # two periods are no past to speak of
     assert found["甲"].expected == pytest.approx(72)
-    # Three values, 10 to 14: the range goes beyond them by 0.6 of their mean distance, 2.
-    assert (found["甲"].low, found["甲"].high) == pytest.approx((68.8, 75.2))
+    # A deviation of 2; a tenth of Student's t with two degrees of freedom lies beyond 1.886.
+    reach = 1.886 * 2 * (4 / 3) ** 0.5
+    assert (found["甲"].low, found["甲"].high) == pytest.approx((72 - reach, 72 + reach), abs=0.02)
     assert found["甲"].error is None
 
 
@@ -41,6 +42,14 @@ def test_ranges_hold_in_the_back_test_about_as_often_as_they_say() -> None:
     assert found.held is not None and 0.75 <= found.held <= 0.86
     # The mean absolute deviation of a normal spread of 2 is 1.6.
     assert found.error == pytest.approx(1.6, abs=0.15)
+
+
+def test_ranges_of_a_short_past_hold_about_as_often_as_they_say() -> None:
+    cases = np.random.default_rng(7).normal(3, 2, (2000, 6))
+
+    held = [low <= row[5] <= high for row in cases for low, high in [interval(list(row[:5]), 0.8)]]
+
+    assert 0.77 <= float(np.mean(held)) <= 0.83
 
 
 def test_a_range_is_never_narrower_for_fewer_periods() -> None:

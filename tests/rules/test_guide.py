@@ -13,6 +13,7 @@ from guatu.books import book_names
 from guatu.cli.main import guatu
 from guatu.errors import Invalid
 from guatu.rank.read import read_scorecard
+from guatu.rank.read_agreement import read_agreement
 from guatu.rank.scorecard import POINT_COLUMNS
 from guatu.rules import Column, Kind, RuleRefused, parse_rule
 from guatu.rules.functions import FUNCTIONS
@@ -40,6 +41,7 @@ def test_every_way_to_be_behind_is_a_rule(rule: str) -> None:
 @pytest.mark.parametrize(("name", "text"), blocks("toml"))
 def test_every_file_of_the_guide_is_whole(name: str, text: str) -> None:
     read = read_scorecard if "[scorecard]" in text else read_light_book
+    read = read_agreement if "[[term]]" in text else read
 
     assert read(text.encode(), name=name or "example").header.zh
 
