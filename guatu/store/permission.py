@@ -104,6 +104,8 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "meeting.decide": OFFICE,
     "unit.add": frozenset({Role.SYSTEM}),
     "user.add": frozenset({Role.SECURITY}),
+    "user.leave": frozenset({Role.SECURITY}),
+    "user.return": frozenset({Role.SECURITY}),
     "view.remove": SEEING,
     "view.save": SEEING,
 }

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guatu.store.permission import NOBODY, may
+
 STYLESHEETS = tuple(
     f"css/{name}.css"
     for name in (
@@ -37,6 +39,13 @@ ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
 )
 
 
+# What only who holds a right finds: (view name, wording, right, further names).
+KEEPERS: Sequence[tuple[str, Promise, str, frozenset[str]]] = (
+    ("people", _("人员与权限"), "grant.give", frozenset({"person", "grant", "identity", "take"})),
+    ("record", _("审计记录"), "audit.read", frozenset()),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NavEntry:
     """One entry of the main navigation."""
@@ -53,5 +62,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
     entries = [
         NavEntry(reverse(f"wall:{name}"), label, here == name or here in more)
         for name, label, more in ENTRIES
+    ]
+    who = getattr(request, "actor", NOBODY)
+    entries += [
+        NavEntry(reverse(f"wall:{name}"), label, here == name or here in more)
+        for name, label, right, more in KEEPERS
+        if may(who, right)
     ]
     return {"stylesheets": STYLESHEETS, "navigation": entries}

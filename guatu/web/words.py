@@ -19,7 +19,13 @@ def _name(code: str) -> str:
 
 _name_later = lazy(_name, str)
 # The name of each act by its code; one list for pages, refusals and the API: `wording.toml`.
-ACTS: Mapping[str, Promise] = {code: cast(Promise, _name_later(code)) for code in ROLES_OF}
+ACTS: dict[str, Promise] = {code: cast(Promise, _name_later(code)) for code in ROLES_OF}
+
+# Every event of the record, acts that need no right among them.
+EVENTS: Mapping[str, Promise] = ACTS | {
+    code: cast(Promise, _name_later(code))
+    for code in ("factor.add", "password.change", "session.sign_in", "session.lock_out")
+}
 
 LABELS: Mapping[str, Promise] = {
     "demand": _("要求"),

@@ -88,6 +88,13 @@ PAGES = {
     "phone": Asked("/account/phone/", (404, 404, 404, 404, 302)),
     "offer_phone": Asked("/account/phone/new/", (302, 302, 302, 302, 302), "post"),
     "phone_off": Asked("/account/phone/off/", (404, 404, 404, 404, 302), "post"),
+    # The administrators' pages: tests/web/test_keeping.py asks them as those who find them.
+    "people": Asked("/people/", (404, 404, 404, 404, 302)),
+    "person": Asked("/people/1/", (404, 404, 404, 404, 302)),
+    "grant": Asked("/people/1/grant/", (404, 404, 404, 404, 302), "post"),
+    "identity": Asked("/people/1/identity/", (404, 404, 404, 404, 302), "post"),
+    "take": Asked("/people/1/take/phone/", (404, 404, 404, 404, 302), "post"),
+    "record": Asked("/record/", (404, 404, 404, 404, 302)),
     "sign_out": Asked("/sign-out/", (302, 302, 302, 302, 302), "post"),
     "language": Asked("/language/", (302, 302, 302, 302, 302), "post"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django import template
@@ -15,6 +16,12 @@ from guatu.web.language import current_language
 from guatu.web.signs import Sign
 
 register = template.Library()
+
+
+@register.filter
+def at(words: Mapping[object, object], key: object) -> object:
+    """Return what `words` says for `key`, and `key` itself when it says nothing."""
+    return words.get(key, key)
 
 
 @register.filter
