@@ -12,12 +12,14 @@ from guatu.read.facts import Person, Section
 class Context:
     """The surroundings of an article's text.
 
-    Places in `people` are offsets into the text that is read. `event_date` is as in
+    Places in `people` are offsets into the text that is read; `bodies` are the names of the bodies
+    found in it. `event_date` is as in
     `guatu.read.facts.Article`; `issue_date` is the day of the paper or document when known.
     `sections` are the heads that the layout took out of the text, with their offsets in it.
     """
 
     people: tuple[Person, ...] = ()
+    bodies: tuple[str, ...] = ()
     headline: str | None = None
     subheads: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -54,9 +54,11 @@ def read_page(
 def read_article(article: Article, *, issue_date: date | None = None) -> Article:
     """Return `article` with its statements and facts, places in the raw text."""
     text, body = article.body.text, article.body
-    people = find_people(text)
+    people, projects = find_people(text), find_projects(text)
+    bodies = without_works(find_bodies(text, people), projects)
     context = Context(
         people=people,
+        bodies=tuple(body.name for body in bodies),
         headline=article.headline,
         subheads=article.subheads,
         sections=article.sections,
@@ -64,8 +66,7 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
         event_date=article.event_date,
         issue_date=issue_date,
     )
-    projects, figures = find_projects(text), find_figures(text)
-    bodies = without_works(find_bodies(text, people), projects)
+    figures = find_figures(text)
     segments = read_statements(text, context=context)
     odd = (*check_figures(figures, text), *suggest_misprints(text), *duty_findings(segments))
     return replace(

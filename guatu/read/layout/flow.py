@@ -38,6 +38,7 @@ _LONGEST_PAPER = 8
 _HEAD_SHARE = 0.6
 _LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
 _INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
+_LEVELS = frozenset("省市县区州镇乡村局委办")
 _TURN = regex.compile(r"(\p{Han}{2,4})[：:]")
 _PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _MOST_TITLE_LINES = 4
@@ -232,13 +233,24 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
 
 
 def _begins_item(text: str) -> bool:
-    return number_level(text) > 0 or is_turn(text)
+    return number_level(text) > 0 or is_turn(text) or is_field(text)
 
 
 def is_turn(text: str) -> bool:
     """Return whether `text` is what one side of an interview says (记者：…？)."""
     turn = _TURN.match(text)
-    return bool(_INTERVIEW.match(text)) or bool(turn and is_name(turn[1]))
+    speaks = turn is not None and is_name(turn[1]) and turn[1][-1] not in _LEVELS
+    return bool(_INTERVIEW.match(text)) or speaks
+
+
+@cache
+def _field() -> regex.Pattern[str]:
+    return regex.compile(rf"{any_of('field_labels')}[：:]")
+
+
+def is_field(text: str) -> bool:
+    """Return whether `text` is a labelled line of an item: 整改时限：…, 责任单位：…."""
+    return bool(_field().match(text))
 
 
 def is_list_like(text: str) -> bool:
@@ -246,7 +258,7 @@ def is_list_like(text: str) -> bool:
     return (
         len(text) <= 40
         and (number_level(text) > 0 or is_lone_date(text) or text.startswith(("附件", "附：")))
-    ) or bool(ADDRESSEE.match(text))
+    ) or bool(ADDRESSEE.match(text) or is_field(text))
 
 
 def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
@@ -270,7 +282,8 @@ def _chunks(lines: Sequence[Line]) -> Iterator[tuple[Kind | None, list[Line]]]:
     chunk: list[Line] = []
     for line in lines:
         kind = line_kind(line)
-        if chunk and (kind or line.block != chunk[-1].block or opens_report(line.text)):
+        begins = opens_report(line.text) or is_field(line.text)
+        if chunk and (kind or begins or line.block != chunk[-1].block):
             yield None, chunk
             chunk = []
         if kind:
@@ -355,7 +368,7 @@ def is_title_like(piece: _Piece) -> bool:
         return False
     if any(mark in text for mark in "。；;…") or text.endswith(("，", ",", "、", "——", "—")):
         return False
-    if is_turn(text) or text.endswith(("如下：", "如下:")):
+    if is_turn(text) or is_field(text) or text.endswith(("如下：", "如下:")):
         return False
     if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：", "各位")):
         return False

@@ -10,8 +10,8 @@ back to the last closing, or to the numbered paragraph or heading that opens the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -47,9 +47,19 @@ _GIVES = regex.compile(r"由|责成|责令|交由|明确|牵头|负责|配合|�
 _JOINT = regex.compile(r"[、；，,]|(?<=[局委办部厅县区市镇乡院府司团组会心室队])(?:和|与|及|以及)")
 # What no name of a body holds: a number, or a word that opens an act or a topic.
 _NO_NAME = regex.compile(
-    r"[0-9０-９]|^(?:原则)?同意|^关于|^由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
+    r"[0-9０-９]|成立|组建|设立|^支持|^鼓励|^引导|^推动|^发挥|^(?:原则)?同意|^关于|^由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
+)
+# 整改措施：… below its unit and its time limit still belongs to them.
+_MEASURES = regex.compile(r"(?:整改|具体|工作|主要)?(?:措施|任务|目标|要求)[：:]")
+# What stands before a unit that opens a clause, and what tells that it is no unit there.
+_CALLED = regex.compile(r"(?:并|同时|其中|由|请|责成|督促|要求|叮嘱)*")
+_NOT_IT = regex.compile(r"[的长主书党系]|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)")
+_JOINS_IN = regex.compile(r"(?:配合|协助|参与|支持)[^，,；;]{0,4}$")
+_IN_CHARGE = regex.compile(
+    r"(?:同志)?(?:具体|统一)?(?:牵头|总牵头|负责|抓总|挂帅|包保|包联)(?!人|同志)"
 )
 _PARTS = regex.compile(r"[，,；;。]")
+_CLAUSES = regex.compile(r"[，,；;：:]")
 _STOP = regex.compile(r"[，,：:；;。“]")
 _UNITS = regex.compile(r"[、，,；;和及与]|以及")
 _EVEN = regex.compile(r"(?:还|也|都|均|一定|尤其|特别)$")
@@ -78,12 +88,24 @@ class Given:
     closings: frozenset[int]
 
 
+def by_beginning(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return names by their first two characters, the longest first."""
+    table: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        table.setdefault(name[:2], []).append(name)
+    return table
+
+
 @dataclass(frozen=True, slots=True)
 class DutyReader:
-    """Finds duties in one text whose day is `on` (`None` when not known)."""
+    """Finds duties in one text whose day is `on` (`None` when not known).
+
+    `bodies` are those found in the text, `by_beginning`.
+    """
 
     text: str
     on: date | None
+    bodies: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def duty(self, piece: Piece, content: int, given: Duty | None) -> Duty:
         """Return the duty of a demand whose words begin at the offset `content`.
@@ -102,10 +124,15 @@ class DutyReader:
                 deadline_iso=due.isoformat() if due else None,
             )
         audience = _audience(piece, content) or _subject(piece, content, deadlines)
-        named = audience if audience and _is_named(audience) else None
+        told = self._told(words)
+        if not told and audience and _is_named(audience):
+            told = [audience]
         return replace(
             duty,
-            responsible=duty.responsible or own.responsible or _each(named),
+            responsible=duty.responsible
+            or _in_charge(piece, content)
+            or own.responsible
+            or _each("、".join(told)),
             supporting=duty.supporting or own.supporting,
             audience=audience,
             task=_task(words, [item.words for item in deadlines]),
@@ -123,6 +150,39 @@ class DutyReader:
         supporting = tuple(filter(_is_unit, helping))
         return Duty(responsible=_each("、".join(unique)), supporting=supporting)
 
+    def _told(self, words: str) -> list[str]:
+        """Return the bodies that open the clauses of a demand: 市水利局抓紧…，市财政局要….
+
+        One that only helps (…配合) is left out.
+        """
+        found: list[str] = []
+        for clause in _CLAUSES.split(_STRIP.sub("", _without_brackets(words))):
+            if not _JOINS_IN.search(clause):
+                found += self._opening(clause.strip())
+        return list(dict.fromkeys(found))
+
+    def unit_of(self, piece: Piece, content: int) -> str | None:
+        """Return the body that opens the words of `piece` from the offset `content` on."""
+        found = self._opening(piece.text[content - piece.start :])
+        return found[0] if found else None
+
+    def _opening(self, clause: str) -> list[str]:
+        """Return the bodies, one or a list, that open a clause and do something in it."""
+        found: list[str] = []
+        match = _CALLED.match(clause)
+        at = match.end() if match else 0
+        while name := self._body_at(clause, at):
+            found.append(name)
+            at += len(name)
+            if clause[at : at + 1] not in "、和与及":
+                break
+            at += 1
+        return found if found and at < len(clause) and not _NOT_IT.match(clause, at) else []
+
+    def _body_at(self, words: str, at: int) -> str | None:
+        names = self.bodies.get(words[at : at + 2], ())
+        return next((name for name in names if words.startswith(name, at)), None)
+
     def given(self, pieces: Sequence[Piece]) -> Given:
         """Return what the closings of the text give to which pieces."""
         duties: dict[int, Duty] = {}
@@ -135,7 +195,8 @@ class DutyReader:
                 duties[number] = closing.duty
                 if pieces[number].start >= closing.start - 1:
                     within.add(number)
-            floor = at + 1
+            floor = _measures_end(pieces, at + 1)
+            duties |= dict.fromkeys(range(at + 1, floor), closing.duty)
         return Given(duties, frozenset(within))
 
     def _closings(self, pieces: Sequence[Piece]) -> list[Closing]:
@@ -258,6 +319,17 @@ def _item_start(pieces: Sequence[Piece], last: int, floor: int) -> int:
     return first
 
 
+def _measures_end(pieces: Sequence[Piece], first: int) -> int:
+    """Return the number behind the measures that begin at piece `first`; `first` if none do."""
+    if first == len(pieces) or not _MEASURES.match(pieces[first].text):
+        return first
+    for number in range(first + 1, len(pieces)):
+        piece = pieces[number]
+        if piece.opens and (is_numbered(piece) or _is_heading_like(piece) or _fields(piece.text)):
+            return number
+    return len(pieces)
+
+
 def _opens_only_closing(piece: Piece) -> bool:
     return bool(_fields(piece.text)) or piece.text[:1] in "（("
 
@@ -277,7 +349,18 @@ def _without_brackets(words: str) -> str:
 
 def _is_unit(units: str) -> bool:
     """Tell whether words name units rather than tell what is done."""
-    return any(part.endswith(endings("speech", "subjects", "body")) for part in _UNITS.split(units))
+    ends = endings("speech", "subjects", "body")
+    return not _NO_NAME.search(units) and any(part.endswith(ends) for part in _UNITS.split(units))
+
+
+def _in_charge(piece: Piece, content: int) -> str | None:
+    """Return the persons whom the words put in charge: 由副市长某某牵头."""
+    names = [
+        mention.name
+        for mention in piece.mentions
+        if mention.start >= content and _IN_CHARGE.match(piece.text, mention.end - piece.start)
+    ]
+    return "；".join(dict.fromkeys(names)) or None
 
 
 def _audience(piece: Piece, content: int) -> str | None:

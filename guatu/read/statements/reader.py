@@ -10,7 +10,7 @@ from guatu.read.context import Context
 from guatu.read.facts import Duty, Label, Segment
 from guatu.read.statements.cut import Piece, find_mentions, pieces, with_cues
 from guatu.read.statements.documents import classify
-from guatu.read.statements.duties import DutyReader, Given
+from guatu.read.statements.duties import DutyReader, Given, by_beginning
 from guatu.read.statements.frame import Frame
 from guatu.read.statements.marks import marks_of
 from guatu.read.statements.quotes import Quote, find_quotes
@@ -41,10 +41,10 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
     Cost: linear in the text.
     """
     cut = pieces(text)
-    reader = DutyReader(text, day_of(context))
+    reader = DutyReader(text, day_of(context), by_beginning(context.bodies))
     given = reader.given(cut)
     found = []
-    for number, reading in enumerate(_readings(text, cut, context=context, given=given)):
+    for number, reading in enumerate(_readings(text, cut, reader, context=context, given=given)):
         piece, verdict = reading.piece, reading.verdict
         duty = Duty()
         if verdict.label is Label.DEMAND:
@@ -75,7 +75,7 @@ def day_of(context: Context) -> date | None:
 
 
 def _readings(
-    text: str, cut: Sequence[Piece], *, context: Context, given: Given
+    text: str, cut: Sequence[Piece], reader: DutyReader, *, context: Context, given: Given
 ) -> Iterator[_Reading]:
     frame = Frame.of(classify(text, context), context)
     quotes = find_quotes(text, context.people)
@@ -93,6 +93,7 @@ def _readings(
                 frame.setting(),
                 assigned=number in given.duties and not closes,
                 in_closing=closes,
+                unit=reader.unit_of(piece, content),
             )
         )
         whose = verdict.label in {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}

@@ -952,3 +952,36 @@ def test_a_feature_keeps_its_dated_sections_and_ends_where_a_title_tells_an_even
     )  # fmt: skip
     assert (feature.reporters, feature.event_date) == (("聂耳", "安然"), "--09-09")
     assert (meeting.headline, meeting.reporters) == ("鹿城区召开养老服务推进会", ())
+
+
+def test_labelled_lines_of_an_item_are_text_and_paragraphs(layout: Layout) -> None:
+    """
+    |鹿城区督察整改方案
+    |一、具体问题及整改措施
+    |（一）管网建设滞后。城区合流管网仍有46公里，雨季溢流频发。
+    |整改时限：2026年10月底前
+    |责任单位：区住房和城乡建设局
+    |配合单位：区财政局、区水务局
+    |整改措施：新建管网31公里；启动泵站扩建。
+    |（二）扬尘管控不到位。物料露天堆放。
+    """
+    (plan,) = layout.articles
+
+    assert plan.headline == "鹿城区督察整改方案"
+    assert plan.body.text.splitlines()[1:5] == [
+        "整改时限：2026年10月底前",
+        "责任单位：区住房和城乡建设局",
+        "配合单位：区财政局、区水务局",
+        "整改措施：新建管网31公里；启动泵站扩建。",
+    ]
+
+
+def test_a_place_before_a_colon_opens_a_title_not_a_turn(layout: Layout) -> None:
+    """
+    |鹿溪镇：网格员敲开百家门
+    |
+    |　　本报讯 （通讯员 安然） 连日来，网格员每天走街串巷，检查用气安全。
+    """
+    (report,) = layout.articles
+
+    assert report.headline == "鹿溪镇：网格员敲开百家门"

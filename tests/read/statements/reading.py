@@ -13,11 +13,14 @@ def read(
     headline: str | None = None,
     sections: tuple[Section, ...] = (),
     event_date: str | None = None,
+    bodies: tuple[str, ...] = (),
 ) -> tuple[Segment, ...]:
-    """Read `text`; `people` are names, or name=post."""
+    """Read `text`; `people` are names, or name=post; `bodies` those that were found in it."""
     parted = (item.partition("=") for item in people)
     named = tuple(Person(name, (0, 0), (post,) if post else ()) for name, _, post in parted)
-    context = Context(people=named, headline=headline, sections=sections, event_date=event_date)
+    context = Context(
+        people=named, bodies=bodies, headline=headline, sections=sections, event_date=event_date
+    )
     return read_statements(text, context=context)
 
 

@@ -33,6 +33,55 @@ def test_a_unit_by_name_that_opens_a_demand_is_responsible(text: str, units: str
     assert duty(text).responsible == units
 
 
+BODIES = ("市水利局", "市财政局", "市政府督查室", "市公安局交警支队", "南岭镇")
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("会议要求，要抓紧修复，市水利局、市财政局要组建专班。", "市水利局；市财政局"),
+        ("会议要求，请市水利局抓紧报批，市财政局同步拨款。", "市水利局；市财政局"),
+        ("会议要求，市公安局交警支队要加大查处。", "市公安局交警支队"),
+        ("会议要求，市政府督查室每月通报。", "市政府督查室"),
+        ("会议要求，督促南岭镇依法拆除。", "南岭镇"),
+        ("会议要求，市水利局抓紧修复，市财政局配合。", "市水利局"),
+        ("会议要求，市水利局的方案要抓紧印发。", None),
+        ("会议要求，支持龙头企业牵头组建联合体。", None),
+    ],
+)
+def test_bodies_that_open_its_clauses_are_responsible(text: str, units: str | None) -> None:
+    assert read(text, bodies=BODIES)[-1].duty.responsible == units
+
+
+def test_a_person_in_charge_is_responsible() -> None:
+    (segment,) = read("会议要求，成立专班，由副市长甲文山牵头抓总。", "甲文山", bodies=BODIES)
+
+    assert segment.duty.responsible == "甲文山"
+
+
+def test_measures_below_a_closing_belong_to_its_unit() -> None:
+    text = (
+        "一、具体问题\n（一）管网滞后。\n整改时限：2026年10月底前\n责任单位：市水利局\n"
+        "整改措施：新建管网30公里；启动泵站扩建。\n（二）扬尘突出。"
+    )
+
+    segments = read(text, headline="督察整改方案")
+
+    given = {s.text: (s.duty.responsible, s.duty.deadline_iso) for s in segments}
+    assert given["整改措施：新建管网30公里；"] == ("市水利局", "2026-10-31")
+    assert given["启动泵站扩建。"] == ("市水利局", "2026-10-31")
+    assert given["（二）扬尘突出。"] == (None, None)
+
+
+def test_what_another_unit_does_is_its_duty_in_a_report_of_rectification() -> None:
+    text = "下一步，市政府将压实责任。市水利局对未决项目实行督办；本局将巩固成果，年底前通水。"
+
+    segments = read(text, headline="审计整改情况的报告", bodies=BODIES)
+
+    assert [s.label for s in segments] == ["commitment", "demand", "commitment"]
+    assert segments[1].rule == "delegated"
+
+
 def test_whom_a_demand_addresses_is_its_audience() -> None:
     assert duty("会议要求，各县（市、区）要压实责任。").audience == "各县（市、区）"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from guatu.read.facts import Label
 from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.rules.promising import listed_promise, promise, running_promise
-from guatu.read.statements.rules.requiring import assigned, duty, order, running_demand
+from guatu.read.statements.rules.requiring import assigned, delegated, duty, order, running_demand
 from guatu.read.statements.rules.stating import (
     listed_problem,
     problem,
@@ -38,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     preamble,
     announcement,
     order,
+    delegated,
     duty,
     assigned,
     attendance,

@@ -114,12 +114,25 @@ def _goes_on_promising(view: View) -> bool:
     """Among promises, 要 said of a thing promises on: 到明年底，普及率要达到70%."""
     if view.setting.mood is not Label.COMMITMENT or view.act is not None:
         return False
-    first = next(view.marks.of(DUTY))
+    first = next(view.marks.of(DUTY), None)
+    if first is None:
+        return False
     return not first.leading and bool(view.marks.after(first).startswith(("达", "实现", "完成")))
 
 
 def _is_event(view: View) -> bool:
     return any(cue.kinds & Kind.EVENT for cue in view.piece.cues)
+
+
+def delegated(view: View) -> Verdict | None:
+    """Among the plans of a report of rectification, what another unit does is its duty."""
+    if view.unit is None or view.setting.genre is not Genre.RECTIFICATION:
+        return None
+    own = (view.setting.speaker or "").endswith(view.unit)
+    if view.setting.part is not Label.COMMITMENT or own or done_words(view.marks):
+        return None
+    wills = any("将" in word for word in view.marks.words(Kind.WILL | Kind.BARE_WILL))
+    return None if wills else Verdict(Label.DEMAND, (view.unit,))
 
 
 def assigned(view: View) -> Verdict | None:

@@ -46,7 +46,7 @@ class View:
     """A piece as the rules see it.
 
     `assigned`: the item in which it stands ends with a closing that gives it to a unit.
-    `in_closing`: it is such a closing itself.
+    `in_closing`: it is such a closing itself. `unit`: the body that opens its words.
     """
 
     piece: Piece
@@ -55,6 +55,7 @@ class View:
     setting: Setting
     assigned: bool = False
     in_closing: bool = False
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
