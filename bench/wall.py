@@ -5,7 +5,9 @@
 Simulates a city in a folder of its own, serves it as `guatu serve --workers 2` does, and asks
 for pages over HTTP as clients do that keep their connection. The addresses vary (24 filters of
 the ledger), so that pages made anew and pages kept since the last act are both in the figures;
-`*_fresh_ms` is a page made anew. `DATABASE_URL` measures PostgreSQL.
+`*_fresh_ms` is a page made anew. `DATABASE_URL` measures PostgreSQL, `--matters 100000` a large
+city; bench/ledger.py sets acts and pages of several sizes side by side. The chart is measured
+with 1,000, 5,000 and 10,000 nodes of plans, all unfolded.
 """
 
 from __future__ import annotations
@@ -63,24 +65,40 @@ class Visitor:
 
 
 @contextmanager
-def served_city(matters: int) -> Iterator[int]:
-    """Simulate a city, serve it, and give the port."""
+def simulated_city(matters: int) -> Iterator[str]:
+    """Simulate a city in a folder of its own, and give the folder."""
     with tempfile.TemporaryDirectory(prefix="guatu-bench-") as home:
-        environ = {**os.environ, "GUATU_HOME": home, "GUATU_LOG_LEVEL": "ERROR"}
-        guatu = [sys.executable, "-m", "guatu"]
         size = ["--matters", str(matters), "--projects", str(matters // 10), "--password", WORDS]
-        run = [*guatu, "simulate", "--seed", "1", *size]
-        subprocess.run(run, cwd=ROOT, env=environ, check=True, capture_output=True)
-        port = _free_port()
-        serve = [*guatu, "serve", "--workers", "2", "--address", f"127.0.0.1:{port}"]
-        none = subprocess.DEVNULL
-        server = subprocess.Popen(serve, cwd=ROOT, env=environ, stdout=none, stderr=none)
-        try:
-            _wait_for(port)
-            yield port
-        finally:
-            server.terminate()
-            server.wait(20)
+        _run(home, "-m", "guatu", "simulate", "--seed", "1", *size)
+        yield home
+
+
+def _run(home: str, *words: str) -> None:
+    """Run Python with `words` on the city in `home`."""
+    environ = _environ(home)
+    subprocess.run([sys.executable, *words], cwd=ROOT, env=environ, check=True, capture_output=True)
+
+
+def _environ(home: str) -> dict[str, str]:
+    own = {"GUATU_HOME": home, "GUATU_LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
+    return {**os.environ, **own}
+
+
+@contextmanager
+def served(home: str) -> Iterator[int]:
+    """Serve the city in `home`, and give the port."""
+    port = _free_port()
+    words = ["-m", "guatu", "serve", "--workers", "2", "--address", f"127.0.0.1:{port}"]
+    none = subprocess.DEVNULL
+    server = subprocess.Popen(
+        [sys.executable, *words], cwd=ROOT, env=_environ(home), stdout=none, stderr=none
+    )
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
 
 
 def _free_port() -> int:
@@ -156,42 +174,46 @@ def measure_pages(port: int, seconds: float) -> dict[str, float]:
     return figures
 
 
-def measure_chart(port: int) -> dict[str, float | None]:
+def measure_chart(port: int, nodes: int) -> dict[str, float | None]:
     """Return when the chart's first picture stood, and its frames while it is panned and zoomed.
 
-    Milliseconds from the start of the navigation, in headless Chromium without a GPU; `None`
-    where there is no Chromium or no Playwright.
+    All nodes are unfolded. Milliseconds from the start of the navigation, in headless Chromium
+    without a GPU; `None` where there is no Chromium or no Playwright.
     """
-    nothing: dict[str, float | None] = {
-        "chart_first_picture_ms": None, "chart_frame_ms": None, "chart_frame_p95_ms": None,
-    }  # fmt: skip
+    for _ in range(4):  # both workers have made a page when the chart is opened
+        Visitor(port).sign_in().ask("GET", "/")
+    first, frames = _pictures(port) or (None, [])
+    name = f"chart_{nodes}_nodes"
+    return {
+        f"{name}_first_picture_ms": first,
+        f"{name}_frame_ms": statistics.mean(frames) if frames else None,
+        f"{name}_frame_p95_ms": frames[len(frames) * 95 // 100] if frames else None,
+    }
+
+
+def _pictures(port: int) -> tuple[float, list[float]] | None:
+    """Return the time of the first picture and those of 120 frames, sorted."""
     try:
         from playwright.sync_api import sync_playwright  # an extra of developers
     except ImportError:
-        return nothing
+        return None
     if (path := which("chromium")) is None:
-        return nothing
+        return None
     visitor = Visitor(port).sign_in()
     home = f"http://127.0.0.1:{port}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
+        options = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=path, args=options)
         context = browser.new_context(viewport={"width": 1440, "height": 900})
-        context.add_cookies(
-            [{"name": n, "value": v, "url": home} for n, v in visitor.cookies.items()]
-        )
+        cookies = visitor.cookies.items()
+        context.add_cookies([{"name": n, "value": v, "url": home} for n, v in cookies])
         page = context.new_page()
-        page.goto(f"{home}/chart/")
+        page.goto(f"{home}/chart/?nodes=1")
         page.wait_for_selector("[data-first-picture]")
         first = page.evaluate("document.querySelector('[data-first-picture]').dataset.firstPicture")
         frames = sorted(page.evaluate(_PAN))
         browser.close()
-    return {
-        "chart_first_picture_ms": float(first),
-        "chart_frame_ms": statistics.mean(frames),
-        "chart_frame_p95_ms": frames[len(frames) * 95 // 100],
-    }
+    return float(first), frames
 
 
 _PAN = """async () => {
@@ -218,9 +240,18 @@ def main() -> None:
     parser.add_argument("--matters", type=int, help="10,000 when left out")
     given = parser.parse_args()
     matters = given.matters or (1000 if given.quick else 10_000)
-    with served_city(matters) as port:
-        figures = {"matters": matters, **measure_pages(port, 0.7 if given.quick else 5.0)}
-        figures |= measure_chart(port)
+    figures: dict[str, float | None] = {"matters": matters}
+    with simulated_city(matters) as home:
+        held, most = 0, 10_000
+        for nodes in (most,) if given.quick else (1000, 5000, most):
+            _run(home, "bench/nodes.py", str(nodes - held))
+            held = nodes
+            with served(home) as port:
+                figures |= measure_chart(port, nodes)
+                if nodes == most:
+                    figures |= measure_pages(port, 0.7 if given.quick else 5.0)
+    last = [name for name in figures if name.endswith("nodes_first_picture_ms")][-1]
+    figures["chart_first_picture_ms"] = figures[last]
     rounded = {name: value if value is None else round(value, 1) for name, value in figures.items()}
     if given.json:
         print(json.dumps(rounded))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import TypeVar
 
 from django.urls import reverse
@@ -113,13 +114,14 @@ def _nodes(data: ChartData, plans: ChartPlans, calendar: Calendar) -> dict[str, 
     place = {row[0]: at for at, row in enumerate(data.rows)}
     english = current_language() == "en"
     promised = [plans.promised.get(node.matter, {}).get(node.key) for node in plans.nodes]
+    later = cache(calendar.add_workdays)  # nodes share their days
     days: dict[str, Callable[[ChartNode], date | None]] = {
         "start": lambda node: node.planned_start or node.forecast_start,
         "end": lambda node: node.planned_finish or node.forecast_finish,
         "begun": lambda node: node.started,
         "done": lambda node: node.finished,
         "guess": lambda node: node.forecast_finish,
-        "slack": lambda node: _slack(node, calendar),
+        "slack": lambda node: _slack(node, later),
     }
     return {
         "row": [place[node.matter] for node in plans.nodes],
@@ -133,12 +135,12 @@ def _nodes(data: ChartData, plans: ChartPlans, calendar: Calendar) -> dict[str, 
     }
 
 
-def _slack(node: ChartNode, calendar: Calendar) -> date | None:
+def _slack(node: ChartNode, later: Callable[[date, int], date]) -> date | None:
     """Return the last day to which an open node may slip without breaking a hard date."""
     finish = node.forecast_finish or node.planned_finish
     if node.finished or finish is None or not node.float_days or node.float_days < 0:
         return None
-    return calendar.add_workdays(finish, node.float_days)
+    return later(finish, node.float_days)
 
 
 def _promised(dates: Sequence[str] | None, end: int) -> date | None:
