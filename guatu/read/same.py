@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -75,7 +75,7 @@ def same_demand(known: Demand, met: Demand) -> Same | None:
     score = likeness(known, met)
     if score < threshold():
         return None
-    return Same(score, _shared(known.task, met.task), _changes(known, met))
+    return Same(score, _shared(known.task, met.task), changes_between(known, met))
 
 
 def find_same(met: Demand, known: Mapping[str, Demand]) -> list[tuple[str, Same]]:
@@ -106,9 +106,40 @@ class DemandIndex:
         return find_same(met, {key: self._known[key] for key in self._known if key in keys})
 
 
+def changes_between(known: Demand, met: Demand) -> tuple[Change, ...]:
+    """Return what `met` says otherwise; what it leaves out is no change.
+
+    A deadline is another when its day is; a unit is new when `known` does not name it.
+    """
+    changes = []
+    if met.deadline and (met.deadline_iso or met.deadline) != (
+        known.deadline_iso or known.deadline
+    ):
+        changes.append(Change("deadline", known.deadline, met.deadline))
+    if met.responsible and _units(met) - _units(known):
+        changes.append(Change("responsible", known.responsible, met.responsible))
+    return tuple(changes)
+
+
 def threshold() -> float:
     """Return the likeness from which two demands are proposed as one."""
     return float(_book()["threshold"])
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How well the threshold tells labelled pairs apart, for whoever decides by it."""
+
+    threshold: float
+    pairs: int
+    precision: float
+    recall: float
+
+
+def measured() -> Measured:
+    """Return the threshold with what was measured of it; a test holds the figures."""
+    told = _book()["measured"]
+    return Measured(threshold(), told["pairs"], told["precision"], told["recall"])
 
 
 @cache
@@ -116,7 +147,8 @@ def _book() -> dict[str, Any]:
     return load_book("lexicon/same.toml")
 
 
-def _weights(task: str) -> dict[str, float]:
+@lru_cache(maxsize=1 << 16)
+def _weights(task: str) -> Mapping[str, float]:
     """Return the pairs of characters of a task with their weights, 1 for what is its own.
 
     Deadlines are left out: a new date does not make another demand.
@@ -178,18 +210,6 @@ def _entries(demand: Demand) -> list[str]:
 
 def _units(demand: Demand) -> frozenset[str]:
     return frozenset(filter(None, _UNITS.split(demand.responsible or "")))
-
-
-def _changes(known: Demand, met: Demand) -> tuple[Change, ...]:
-    """Return what `met` says otherwise; what it leaves out is no change."""
-    changes = []
-    if met.deadline and (met.deadline_iso or met.deadline) != (
-        known.deadline_iso or known.deadline
-    ):
-        changes.append(Change("deadline", known.deadline, met.deadline))
-    if met.responsible and _units(met) != _units(known):
-        changes.append(Change("responsible", known.responsible, met.responsible))
-    return tuple(changes)
 
 
 def _shared(first: str, second: str) -> tuple[str, ...]:

@@ -157,16 +157,18 @@ def _documents_that_differ() -> Iterator[Finding]:
 
 
 def _drafts_that_differ() -> Iterator[Finding]:
-    """Yield drafts whose decision is not the one on record."""
+    """Yield drafts whose decision, or the matter they were linked to, is not that on record."""
     decided = {
-        event.stream: str(event.after_facts.get("state"))
+        event.stream: event.after_facts
         for event in Event.objects.filter(stream__startswith="draft:").iterator()
     }
-    drafts = Draft.objects.select_related("document", "statement__document").defer(
+    drafts = Draft.objects.select_related("document", "statement__document", "matter").defer(
         "document__text", "statement__document__text"
     )
     for draft in drafts.iterator(chunk_size=2000):
-        told = decided.get(draft.stream, Draft.State.PROPOSED.value)
-        if draft.state != told:
-            facts = {"draft": draft.title[:40], "row": draft.state, "record": told}
-            yield Finding("verify.draft", facts=facts)
+        told = decided.get(draft.stream, {"state": Draft.State.PROPOSED.value})
+        held = {"state": str(draft.state), "matter": draft.matter and draft.matter.key}
+        for name in ("state", "matter"):
+            if name in told and held[name] != told[name]:
+                facts = {"draft": draft.title[:40], "row": held[name], "record": told[name]}
+                yield Finding("verify.draft", facts=facts)

@@ -24,6 +24,7 @@ from guatu.store.models import (
     Means,
     PeriodRanking,
     ScorecardVersion,
+    Misprint,
     SpecialDay,
     Token,
     Unit,
@@ -51,6 +52,7 @@ def registers_that_differ() -> Iterator[Finding]:
     yield from _compared(_told("scorecard:"), _scorecards())
     yield from _compared(_told("ranking:"), _rankings())
     yield from _compared(_told("means:"), _means())
+    yield from _compared(_misprints_told(), _misprints())
 
 
 def _compared(told: Told, held: Told) -> Iterator[Finding]:
@@ -252,3 +254,18 @@ def _means() -> Told:
         }
         for means in Means.objects.select_related("unit")
     }
+def _misprints_told() -> Told:
+    """Return what was decided of likely misprints, by the chain of their document."""
+    told: dict[str, list[object]] = {}
+    for event in _events("document:"):
+        if decision := _after(event).get("+misprint"):
+            told.setdefault(event.stream, []).append(decision)
+    return {stream: {"misprints": sorted(listed, key=str)} for stream, listed in told.items()}
+
+
+def _misprints() -> Told:
+    held: dict[str, list[object]] = {}
+    for row in Misprint.objects.select_related("document").defer("document__text"):
+        decision = [row.start, row.end, row.printed, row.meant, row.state]
+        held.setdefault(f"document:{row.document.sha256}", []).append(decision)
+    return {stream: {"misprints": sorted(listed, key=str)} for stream, listed in held.items()}

@@ -8,41 +8,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from guatu.findings import Finding
-from guatu.store.models import Draft, Statement
+from guatu.read.same import measured
+from guatu.store.acts.decide_misprint import MISPRINT
+from guatu.store.models import Statement
 from guatu.store.permission import Actor, may
-from guatu.store.selectors.documents import DocumentPage
+from guatu.store.selectors.documents import DocumentPage, next_waiting
 from guatu.store.selectors.units import unit_tree
-from guatu.web.draft_forms import AcceptForm, RejectForm
+from guatu.web.draft_forms import AcceptForm
+from guatu.web.draft_rows import Row, desk_rows, is_accepted, note_id
+from guatu.web.explained import reasons
 from guatu.web.language import current_language
-from guatu.web.marks import Mark, SourcePart, cut_text
+from guatu.web.marks import Mark, Note, SourcePart, cut_text, with_notes
 from guatu.web.words import LABELS
 
+# Findings that are shown where they stand: what the words say, not how the page was laid out.
+IN_PLACE = (MISPRINT, "read.figure", "read.rate", "read.sum", "read.base")
 _GAP = re.compile(r"\n\s*\n\s*\n")
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A draft on the desk; `lead` and `due` are resolved, or as printed and then doubtful."""
-
-    pk: int
-    statement: str
-    state: str
-    title: str
-    lead: str
-    lead_known: bool
-    due: str
-    due_known: bool
-    reason: str
-    matter_url: str
-    matter_number: str
-    accept_url: str
-    reject_url: str
-    edit_form: AcceptForm
-    edit_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,55 +38,49 @@ class LegendEntry:
     count: int
 
 
-def draft_row(draft: Draft, form: AcceptForm | RejectForm | None = None) -> DraftRow:
-    """Return the row of one draft; a `form` with errors keeps what was typed, and is open."""
-    matter = draft.matter
-    kept = form if isinstance(form, AcceptForm) else None
-    return DraftRow(
-        pk=draft.pk,
-        statement=f"s{draft.statement_id}",
-        state=draft.state,
-        title=matter.title if matter else draft.title,
-        lead=draft.lead.name if draft.lead else draft.lead_text,
-        lead_known=draft.lead is not None,
-        due=draft.due.isoformat() if draft.due else draft.due_text,
-        due_known=draft.due is not None,
-        reason=draft.reason,
-        matter_url=reverse("wall:matter", args=[matter.pk]) if matter else "",
-        matter_number=matter.number if matter else "",
-        accept_url=reverse("wall:accept", args=[draft.pk]),
-        reject_url=reverse("wall:reject", args=[draft.pk]),
-        edit_form=kept or AcceptForm(draft=draft),
-        edit_open=kept is not None,
-    )
+@dataclass(frozen=True, slots=True)
+class OddThing:
+    """A finding in words, with the way to its place in the text, or "" when it has none."""
+
+    words: str
+    url: str
 
 
 def desk_context(
-    page: DocumentPage, actor: Actor, changed: DraftRow | None = None
+    page: DocumentPage, actor: Actor, kept: AcceptForm | None = None
 ) -> dict[str, object]:
-    """Return the context of `wall/document.html`; `changed` takes the place of its draft's row."""
-    ordered = [page.drafts[s.pk] for s in page.statements if s.pk in page.drafts]
-    rows = [
-        changed if changed and changed.pk == draft.pk else draft_row(draft) for draft in ordered
-    ]
-    drafts = {draft.statement_id: f"draft-{draft.pk}" for draft in ordered}
+    """Return the context of `wall/document.html`; `kept` is a form with errors."""
     may_decide = may(actor, "draft.accept", page.document)
+    rows = desk_rows(page, kept)
     return {
         "document": page.document,
         "heading": _heading(page),
-        "parts": _parts(page, drafts),
-        "drafts": rows,
-        "findings": [_finding(facts).say(current_language()) for facts in page.document.findings],
+        "parts": list(_parts(page)),
+        "rows": rows,
+        "progress": progress_of(rows),
+        "findings": list(_odd_things(page)),
         "legend": _legend(page.statements),
+        "reasons": list(reasons(page)),
         "may_decide": may_decide,
         "units": unit_tree() if may_decide else [],
+        "sameness": measured(),
+        "next_document": next_waiting(actor, page.document),
     }
 
 
-def _parts(page: DocumentPage, drafts: dict[int, str]) -> Iterator[SourcePart]:
+def progress_of(rows: Sequence[Row]) -> dict[str, int]:
+    """Return how many of `rows` are decided, of how many."""
+    return {"done": sum(row.state != "proposed" for row in rows), "all": len(rows)}
+
+
+def _parts(page: DocumentPage) -> Iterator[SourcePart]:
     """Yield the marked text; a gap of the layout is shown as one empty line."""
-    for part in cut_text(page.document.text, _marks(page.statements, drafts)):
-        yield part if part.label else replace(part, text=_GAP.sub("\n\n", part.text))
+    for part in with_notes(cut_text(page.document.text, _marks(page)), _notes(page)):
+        if part.label:
+            yield part
+        else:
+            pieces = [replace(piece, text=_GAP.sub("\n\n", piece.text)) for piece in part.pieces]
+            yield replace(part, pieces=pieces)
 
 
 def _heading(page: DocumentPage) -> str:
@@ -110,23 +88,51 @@ def _heading(page: DocumentPage) -> str:
     return headlines[0] if headlines else page.document.name
 
 
-def _marks(statements: Sequence[Statement], drafts: dict[int, str]) -> list[Mark]:
+def _marks(page: DocumentPage) -> list[Mark]:
     return [
         Mark(
             start=statement.start,
             end=statement.end,
             label=statement.label,
             id=f"s{statement.pk}",
-            draft=drafts.get(statement.pk, ""),
+            draft=f"draft-{page.drafts[statement.pk].pk}" if statement.pk in page.drafts else "",
             title=_title(statement),
         )
-        for statement in statements
+        for statement in page.statements
     ]
 
 
 def _title(statement: Statement) -> str:
+    """Return label, speaker, rule and words in a line, for whoever points at a sentence."""
     word = str(LABELS.get(statement.label, statement.label))
-    return f"{word} · {statement.speaker}" if statement.speaker else word
+    made = " ".join((statement.rule, *statement.cues))
+    return " · ".join(filter(None, (word, statement.speaker, made)))
+
+
+def _notes(page: DocumentPage) -> Iterator[Note]:
+    """Yield what is odd in the text, where it stands: misprints and figures that disagree."""
+    for number, finding in enumerate(page.document.findings):
+        place, code = finding["place"], finding["code"]
+        if place["start"] is None or not code.startswith(IN_PLACE):
+            continue
+        held = page.misprints.get(place["start"]) if code.startswith(MISPRINT) else None
+        yield Note(
+            start=place["start"],
+            end=place["end"],
+            kind=held.state if held else "misprint" if code.startswith(MISPRINT) else "figures",
+            id=note_id(number),
+            title=_finding(finding).say(current_language()),
+            meant=held.meant if held and is_accepted(held) else "",
+        )
+
+
+def _odd_things(page: DocumentPage) -> Iterator[OddThing]:
+    """Yield the findings in words; misprints are decided among the drafts and not told twice."""
+    for number, facts in enumerate(page.document.findings):
+        if not facts["code"].startswith(MISPRINT):
+            placed = facts["code"].startswith(IN_PLACE) and facts["place"]["start"] is not None
+            words = _finding(facts).say(current_language())
+            yield OddThing(words, f"#{note_id(number)}" if placed else "")
 
 
 def _finding(facts: dict[str, Any]) -> Finding:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
+from guatu.errors import NotFound
 from guatu.read.facts import Page
 from guatu.read.files import read_bytes
 from guatu.store.models import Draft, Unit
@@ -35,6 +36,7 @@ class AcceptForm(WallForm):
         }
         kwargs["auto_id"] = f"draft-{draft.pk}-%s"
         super().__init__(*args, **kwargs)
+        self.draft = draft
 
     def clean_title(self) -> str:
         """Refuse a title that was wiped out."""
@@ -66,6 +68,23 @@ class RejectForm(WallForm):
     def clean_reason(self) -> str:
         """Return the reason that was given, or the usual one."""
         return self.cleaned_data["reason"].strip() or str(_("不是要办的事"))
+
+
+class TargetForm(WallForm):
+    """The row to which a draft is linked, by its number; it comes from a button, not from keys."""
+
+    to = forms.IntegerField(min_value=1)
+
+    def number(self) -> int:
+        """Return the row number.
+
+        Raises:
+            NotFound: none was sent that could be one.
+        """
+        if not self.is_valid():
+            raise NotFound(what=self.data.get("to", "—"))
+        number: int = self.cleaned_data["to"]
+        return number
 
 
 class PageForm(WallForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -15,8 +15,9 @@ from guatu.store.acts.extend import NothingAsked
 from guatu.store.acts.pause import ClockRuns, ClockStands
 from guatu.store.acts.recheck import NotClosed
 from guatu.store.acts.upgrade import NothingNewer
+from guatu.store.actor import Role
 from guatu.store.calendar import day_of, unknown_year
-from guatu.store.models import Matter, Unit, User
+from guatu.store.models import Document, Matter, Statement, Unit, User
 from guatu.store.selectors.evidence import Proven
 from guatu.store.selectors.matter import HistoryLine, MatterPage
 from guatu.store.selectors.matter_past import PastPage
@@ -26,6 +27,7 @@ from guatu.store.selectors.units import unit_tree
 from guatu.web import clock
 from guatu.web.act_entries import ENTRIES
 from guatu.web.act_forms import ActForm, Choices
+from guatu.web.draft_rows import CHANGED
 from guatu.web.language import current_language
 from guatu.web.rows import line_of, lines_of
 from guatu.web.words import ACTS, CLAIMS, FIELDS
@@ -36,13 +38,28 @@ OUT_OF_PLACE = (ClockRuns, ClockStands, MoveForbidden, NotClosed, NothingAsked, 
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A field before and after, in words."""
+
+    label: Text
+    before: Text | None
+    after: Text
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLink:
-    """The sentence that a matter came from, and where it stands."""
+    """A sentence that a matter came from, and where it stands.
+
+    `changes` is what a further source says otherwise. With a `take_url` its day can be made the
+    due date.
+    """
 
     quote: str
     url: str
     document: str
     dated: date | None
+    changes: Sequence[Change] = ()
+    take_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +70,6 @@ class Fact:
     value: Text
     is_name: bool = False
     inferred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field before and after, in words."""
-
-    label: Text
-    before: Text
-    after: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +178,7 @@ def matter_context(
         "matter": page.matter,
         "slider": time_slider(days, past.day if past else today, today),
         "row": line_of(page.row),
-        "source": _source(page.matter),
+        "sources": list(_sources(page)),
         "facts": list(_facts(page)),
         "parts": lines_of(page.parts),
         "history": [_event(line, names) for line in page.history],
@@ -183,15 +191,29 @@ def matter_context(
     }
 
 
-def _source(matter: Matter) -> SourceLink | None:
-    if matter.statement is None or matter.document is None:
-        return None
-    url = reverse("wall:document", args=[matter.document_id])
+def _sources(page: MatterPage) -> Iterator[SourceLink]:
+    """Yield the first source, then those that asked for the same again."""
+    matter = page.matter
+    if matter.statement is not None and matter.document is not None:
+        yield _source(matter.statement, matter.document)
+    may_take = Role.SUPERVISOR in page.roles and matter.state == Matter.State.OPEN
+    for found in page.sources:
+        draft = found.draft
+        offered = may_take and draft.due not in (None, matter.due)
+        yield replace(
+            _source(draft.statement, draft.document),
+            changes=[Change(FIELDS[CHANGED[c.field]], c.before, c.after) for c in found.changes],
+            take_url=reverse("wall:take_date", args=[draft.pk]) if offered else "",
+        )
+
+
+def _source(statement: Statement, document: Document) -> SourceLink:
+    url = reverse("wall:document", args=[document.pk])
     return SourceLink(
-        quote=matter.statement.text,
-        url=f"{url}#s{matter.statement_id}",
-        document=matter.document.name,
-        dated=matter.document.issue_date,
+        quote=statement.text,
+        url=f"{url}#s{statement.pk}",
+        document=document.name,
+        dated=document.issue_date,
     )
 
 

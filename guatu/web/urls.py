@@ -12,6 +12,7 @@ from guatu.web.views import (
     city_map,
     design,
     documents,
+    drafts,
     home,
     ledger,
     live,
@@ -99,8 +100,17 @@ pages = [
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new_document, name="new_document"),
     path("documents/<int:pk>/", documents.document, name="document"),
-    path("drafts/<int:pk>/accept/", documents.accept, name="accept"),
-    path("drafts/<int:pk>/reject/", documents.reject, name="reject"),
+    path(
+        "documents/<int:pk>/misprints/<int:number>/<slug:decision>/",
+        drafts.misprint,
+        name="misprint",
+    ),
+    path("drafts/<int:pk>/accept/", drafts.accept, name="accept"),
+    path("drafts/<int:pk>/reject/", drafts.reject, name="reject"),
+    path("drafts/<int:pk>/link/", drafts.link, name="link"),
+    path("drafts/<int:pk>/merge/", drafts.merge, name="merge"),
+    path("drafts/<int:pk>/reopen/", drafts.reopen, name="reopen"),
+    path("drafts/<int:pk>/take-date/", drafts.date_taken, name="take_date"),
     path("design/", design.design, name="design"),
 ]
 urlpatterns = [path("", include((pages, "wall")))]

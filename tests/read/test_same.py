@@ -13,6 +13,7 @@ from guatu.read.same import (
     DemandIndex,
     find_same,
     likeness,
+    measured,
     precision_and_recall,
     same_demand,
     threshold,
@@ -36,6 +37,15 @@ def test_the_threshold_tells_labelled_pairs_apart() -> None:
 
     assert sum(taken) / len(taken) >= 0.9  # precision
     assert sum(taken) / sum(same for _, _, same in PAIRS) >= 0.85  # recall
+
+
+def test_the_figures_that_a_clerk_is_shown_are_those_measured() -> None:
+    taken = [same for first, second, same in PAIRS if likeness(first, second) >= threshold()]
+
+    told = measured()
+    assert told.pairs == len(PAIRS)
+    assert told.precision == pytest.approx(sum(taken) / len(taken), abs=0.005)
+    assert told.recall == pytest.approx(sum(taken) / sum(same for *_, same in PAIRS), abs=0.005)
 
 
 def test_a_higher_threshold_never_finds_more() -> None:

@@ -63,6 +63,13 @@ PAGES = {
     "document": Asked("/documents/{document}/", (200, 200, 200, 404, 302)),
     "accept": Asked("/drafts/{draft}/accept/", (403, 403, 403, 404, 302), "post"),
     "reject": Asked("/drafts/{draft}/reject/", (403, 403, 403, 404, 302), "post"),
+    "link": Asked("/drafts/{draft}/link/", (404, 404, 404, 404, 302), "post"),
+    "merge": Asked("/drafts/{draft}/merge/", (404, 404, 404, 404, 302), "post"),
+    "reopen": Asked("/drafts/{draft}/reopen/", (403, 403, 403, 404, 302), "post"),
+    "take_date": Asked("/drafts/{draft}/take-date/", (404, 404, 404, 404, 302), "post"),
+    "misprint": Asked(
+        "/documents/{document}/misprints/0/accept/", (403, 403, 403, 404, 302), "post"
+    ),
     "matter": Asked("/matters/{matter}/", (200, 200, 404, 404, 302)),
     "act": Asked("/matters/{matter}/assign/", (403, 403, 404, 404, 302), "post"),
     "evidence": Asked("/matters/{matter}/evidence/0/", (404, 404, 404, 404, 302)),

@@ -8,8 +8,13 @@ import click
 
 from guatu.cli.store import acting_as, now
 from guatu.store.acts.accept_draft import accept_draft
+from guatu.store.acts.link_draft import link_draft, take_date
+from guatu.store.acts.merge_drafts import merge_drafts
 from guatu.store.acts.reject_draft import reject_draft
+from guatu.store.acts.reopen_draft import reopen_draft
 from guatu.store.selectors.documents import draft_seen, waiting_drafts
+from guatu.store.selectors.matter import matter_numbered
+from guatu.store.selectors.retellings import Known, known_demands
 from guatu.store.selectors.units import unit_by_key
 
 _WHO = click.option("--as", "who", required=True, help="Account of the person who acts.")
@@ -17,19 +22,29 @@ _WHO = click.option("--as", "who", required=True, help="Account of the person wh
 
 @click.group()
 def command() -> None:
-    """Drafts: list those that wait, accept or reject one. NUMBER is printed by the list."""
+    """Drafts: list those that wait, and decide one. NUMBER is printed by the list."""
 
 
 @command.command(name="list")
 @_WHO
 def list_(who: str) -> None:
-    """List the drafts that wait for a decision, with what the reader proposes."""
+    """List the drafts that wait, with what the reader proposes and what they may tell again."""
     with acting_as(who) as actor:
         drafts = waiting_drafts(actor)
+        known = known_demands(actor, drafts)
         for draft in drafts:
             lead = draft.lead.name if draft.lead else draft.lead_text or "—"
             click.echo(f"{draft.pk}  {lead}  {draft.due or draft.due_text or '—'}  {draft.title}")
+            for found in known.get(draft.pk, ()):
+                click.echo(f"    ≈ {_told(found)}")
     click.echo(f"{len(drafts)} 件待定 / waiting")
+
+
+def _told(found: Known) -> str:
+    """Return one line: how alike, to which matter or draft, and what changed."""
+    changes = "；".join(f"{change.before or '—'} → {change.after}" for change in found.changes)
+    target = found.matter or f"{found.earlier.pk if found.earlier else ''} {found.earlier}"
+    return f"{found.score:.2f}  {target}  {changes}".rstrip()
 
 
 @command.command()
@@ -60,3 +75,41 @@ def reject(number: int, who: str, reason: str) -> None:
     """Decide that a draft becomes no matter, and say why."""
     with acting_as(who) as actor:
         reject_draft(draft_seen(actor, number), actor=actor, at=now(), reason=reason)
+
+
+@command.command()
+@click.argument("number", type=int)
+@_WHO
+@click.option("--to", "matter", required=True, help="Number of the matter, like 督〔2026〕12号.")
+@click.option("--take-date", "takes", is_flag=True, help="Make the new day the due date as well.")
+def link(number: int, who: str, matter: str, takes: bool) -> None:
+    """Make a draft a further source of a matter that asks for the same."""
+    with acting_as(who) as actor:
+        draft, known = draft_seen(actor, number), matter_numbered(actor, matter)
+        link_draft(draft, known, actor=actor, at=now())
+        if takes:
+            take_date(draft, known, actor=actor, at=now())
+    click.echo(f"{known.number} {known.title}  {known.due or '—'}")
+
+
+@command.command()
+@click.argument("number", type=int)
+@_WHO
+@click.option("--with", "other", type=int, required=True, help="Number of the other draft.")
+def merge(number: int, who: str, other: int) -> None:
+    """Make one matter of two drafts; the other one is accepted if it waits."""
+    with acting_as(who) as actor:
+        draft, into = draft_seen(actor, number), draft_seen(actor, other)
+        matter = merge_drafts(draft, into, actor=actor, at=now())
+    click.echo(f"{matter.number} {matter.title}")
+
+
+@command.command()
+@click.argument("number", type=int)
+@_WHO
+def reopen(number: int, who: str) -> None:
+    """Take back that a draft was rejected or linked; it waits again."""
+    with acting_as(who) as actor:
+        draft = draft_seen(actor, number)
+        reopen_draft(draft, actor=actor, at=now())
+    click.echo(f"{draft.pk} {draft.title}")

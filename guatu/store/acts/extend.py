@@ -38,21 +38,34 @@ def ask_extension(matter: Matter, *, actor: Actor, at: datetime, due: date, reas
 
 
 @act
-def grant_extension(matter: Matter, *, actor: Actor, at: datetime, reason: str = "") -> None:
+def grant_extension(
+    matter: Matter, *, actor: Actor, at: datetime, due: date | None = None, reason: str = ""
+) -> None:
     """Make the date that was asked for the due date; the first one stays in `first_due`.
+
+    Args:
+        matter: what is due.
+        actor: who grants it.
+        at: when.
+        due: a date that a later document sets: nobody need have asked for it, and it may be an
+            earlier one, which is not counted as an extension.
+        reason: why.
 
     Raises:
         NotAllowed: `actor` may not move dates of its lead unit.
-        NothingAsked: no extension waits.
+        NothingAsked: no extension waits, and no `due` is given.
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.extend", matter)
-    if matter.asked_due is None:
+    new = due or matter.asked_due
+    if new is None:
         raise NothingAsked(what=matter.number)
+    is_later = matter.due is not None and new > matter.due
     fields = {
-        "due": matter.asked_due,
+        "due": new,
+        "first_due": matter.first_due or new,
         "asked_due": None,
-        "extended_times": matter.extended_times + 1,
+        "extended_times": matter.extended_times + is_later,
         **moved(matter, "matter.extend", day=day_of(at)),
     }
     change(matter, Deed("matter.extend", actor, at, reason), fields=fields)

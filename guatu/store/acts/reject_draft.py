@@ -9,7 +9,7 @@ from guatu.store.actor import Actor
 from guatu.store.checks import check_text
 from guatu.store.models import Draft
 from guatu.store.permission import require
-from guatu.store.record import Deed, act, note
+from guatu.store.record import Deed, Facts, act, note
 
 
 class DraftDecided(RuleBroken):
@@ -32,21 +32,37 @@ def reject_draft(draft: Draft, *, actor: Actor, at: datetime, reason: str) -> No
     decided(draft, Deed("draft.reject", actor, at, reason), state=Draft.State.REJECTED)
 
 
-def decided(draft: Draft, deed: Deed, *, state: Draft.State) -> None:
+def decided(
+    draft: Draft,
+    deed: Deed,
+    *,
+    state: Draft.State,
+    fields: Facts | None = None,
+    told: Facts | None = None,
+) -> None:
     """Claim `draft` for one decision and record it; of two at once one wins.
+
+    Args:
+        draft: one that waits. Brought up to date.
+        deed: what is recorded.
+        state: what becomes of it.
+        fields: attributes that change beside its state.
+        told: facts of the event beside its state.
 
     Raises:
         DraftDecided: it waits no longer.
     """
-    fields = {
+    changed = {
         "state": state.value,
         "reason": deed.reason,
         "decided_by_id": deed.actor.user_id,
         "decided_at": deed.at,
+        **(fields or {}),
     }
     waiting = Draft.objects.filter(pk=draft.pk, state=Draft.State.PROPOSED)
-    if waiting.update(**fields) != 1:
+    if waiting.update(**changed) != 1:
         raise DraftDecided(what=draft.title[:40])
-    for name, value in fields.items():
+    for name, value in changed.items():
         setattr(draft, name, value)
-    note(draft.stream, deed, before={"state": "proposed"}, after={"state": state.value})
+    after = {"state": state.value, **(told or {})}
+    note(draft.stream, deed, before={"state": "proposed"}, after=after)

@@ -11,6 +11,7 @@ from guatu.read.facts import Article as ReadArticle
 from guatu.read.facts import Label, Page, Segment
 from guatu.store.actor import Actor
 from guatu.store.books import digest
+from guatu.store.demands import keep_retellings
 from guatu.store.models import Article, Document, Draft, Statement, Unit
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, note
@@ -72,16 +73,21 @@ def keep_page(
         findings=[_finding_facts(finding) for finding in _all_findings(page)],
         stored_at=deed.at,
     )
-    drafts = sum(
-        _store_article(article, position, document, lead)
+    units = UnitIndex.load(document.issue_date)
+    drafts = [
+        draft
         for position, article in enumerate(page.articles, start=1)
-    )
-    facts = {"name": page.name, "sha256": document.sha256, "drafts": drafts}
+        for draft in _store_article(article, position, document, units=units, lead=lead)
+    ]
+    keep_retellings(drafts, document, units)
+    facts = {"name": page.name, "sha256": document.sha256, "drafts": len(drafts)}
     note(f"document:{document.sha256}", deed, after=facts)
-    return Stored(document, drafts, is_new=True)
+    return Stored(document, len(drafts), is_new=True)
 
 
-def _store_article(read: ReadArticle, position: int, document: Document, lead: Unit | None) -> int:
+def _store_article(
+    read: ReadArticle, position: int, document: Document, *, units: UnitIndex, lead: Unit | None
+) -> list[Draft]:
     article = Article.objects.create(
         document=document,
         position=position,
@@ -102,13 +108,12 @@ def _store_article(read: ReadArticle, position: int, document: Document, lead: U
     statements = Statement.objects.bulk_create(
         _statement(segment, number, article) for number, segment in enumerate(read.segments, 1)
     )
-    units = UnitIndex.load(document.issue_date)
     drafts = [
         _draft(segment, statement, units, lead)
         for segment, statement in zip(read.segments, statements, strict=True)
         if segment.label == Label.DEMAND
     ]
-    return len(Draft.objects.bulk_create(drafts))
+    return list(Draft.objects.bulk_create(drafts))
 
 
 def _statement(segment: Segment, position: int, article: Article) -> Statement:

@@ -9,6 +9,7 @@ from guatu.store.models.facts import Fact
 from guatu.store.models.looking import Look, SavedView
 from guatu.store.models.matters import Evidence, Involvement, LightRecord, Matter, PhotoBand
 from guatu.store.models.meetings import Meeting
+from guatu.store.models.misprints import Misprint
 from guatu.store.models.people import Grant, Unit, UnitAlias, User
 from guatu.store.models.plans import (
     Means,
@@ -27,6 +28,7 @@ from guatu.store.models.rankings import (
     ScorecardVersion,
     Standing,
 )
+from guatu.store.models.retellings import Retelling
 
 __all__ = [
     "Appeal",
@@ -52,6 +54,7 @@ __all__ = [
     "Matter",
     "Means",
     "Meeting",
+    "Misprint",
     "PeriodRanking",
     "PhotoBand",
     "PlanBaseline",
@@ -60,6 +63,7 @@ __all__ = [
     "PlanNode",
     "ProjectPlan",
     "RecoveryCode",
+    "Retelling",
     "SavedView",
     "ScorecardVersion",
     "SpecialDay",

@@ -132,6 +132,7 @@ class Statement(models.Model):
 class Draft(models.Model):
     """A matter that a reader proposes; it takes effect when somebody accepts it.
 
+    A linked one is a further source of its `matter`; an accepted one is its first.
     `lead_text` and `due_text` are as printed; `lead` and `due` are resolved or empty, and
     `inferred` names the fields that the words do not state.
     """
@@ -142,6 +143,7 @@ class Draft(models.Model):
         PROPOSED = "proposed", "拟办"
         ACCEPTED = "accepted", "已立"
         REJECTED = "rejected", "不立"
+        LINKED = "linked", "已并入"
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="drafts")
     statement = models.OneToOneField(Statement, models.PROTECT, related_name="draft")

@@ -9,7 +9,8 @@ from django.db.models import Count, OuterRef, Q, Subquery
 
 from guatu.errors import NotFound
 from guatu.store.actor import Actor
-from guatu.store.models import Article, Document, Draft, Statement
+from guatu.store.models import Article, Document, Draft, Matter, Misprint, Statement
+from guatu.store.selectors.retellings import Known, known_demands
 
 WAITING = Draft.State.PROPOSED.value
 
@@ -33,13 +34,18 @@ class DocumentRow:
 class DocumentPage:
     """A document: its raw text, articles, and statements with their drafts by place.
 
-    `drafts` are those of `statements`, by the statement's row number.
+    `drafts` are those of `statements`, by the statement's row number. By the draft's row number,
+    `known` is what it may tell again and `matters` what became of it, as far as one may see that.
+    `misprints` are the decisions on suggestions, by their start in the text.
     """
 
     document: Document
     articles: list[Article]
     statements: list[Statement]
     drafts: dict[int, Draft]
+    known: dict[int, list[Known]]
+    matters: dict[int, Matter]
+    misprints: dict[int, Misprint]
 
 
 def document_list(actor: Actor, *, limit: int = 200) -> list[DocumentRow]:
@@ -67,23 +73,47 @@ def document_list(actor: Actor, *, limit: int = 200) -> list[DocumentRow]:
 
 
 def document_page(actor: Actor, pk: int) -> DocumentPage:
-    """Return the document with row number `pk` and all that was read in it. Four queries.
+    """Return the document with row number `pk` and all that was read in it.
+
+    Seven queries; a few more when its drafts tell known demands again.
 
     Raises:
         NotFound: there is none that `actor` may read.
     """
-    document = Document.objects.seen_by(actor).filter(pk=pk).first()
-    if document is None:
-        raise NotFound(what=pk)
+    document = document_seen(actor, pk)
     statements = Statement.objects.filter(document=document).order_by("start", "end")
-    drafts = Draft.objects.filter(document=document).select_related("lead", "matter", "decided_by")
+    drafts = list(Draft.objects.filter(document=document).select_related("lead", "decided_by"))
     articles = Article.objects.filter(document=document).defer("starts", "raws")
+    seen = Matter.objects.seen_by(actor)
+    matters = seen.in_bulk({draft.matter_id for draft in drafts if draft.matter_id})
     return DocumentPage(
         document=document,
         articles=list(articles),
         statements=list(statements),
         drafts={draft.statement_id: draft for draft in drafts},
+        known=known_demands(actor, drafts),
+        matters={d.pk: matters[d.matter_id] for d in drafts if d.matter_id in matters},
+        misprints={row.start: row for row in Misprint.objects.filter(document=document)},
     )
+
+
+def document_seen(actor: Actor, pk: int) -> Document:
+    """Return the document with row number `pk`, for a page or an act.
+
+    Raises:
+        NotFound: there is none that `actor` may read.
+    """
+    document: Document | None = Document.objects.seen_by(actor).filter(pk=pk).first()
+    if document is None:
+        raise NotFound(what=pk)
+    return document
+
+
+def next_waiting(actor: Actor, after: Document) -> int | None:
+    """Return the row number of another document in which drafts wait, the oldest. One query."""
+    waiting = Draft.objects.seen_by(actor).filter(state=WAITING).exclude(document=after)
+    pk: int | None = waiting.order_by("document").values_list("document", flat=True).first()
+    return pk
 
 
 def draft_seen(actor: Actor, pk: int) -> Draft:
@@ -93,7 +123,8 @@ def draft_seen(actor: Actor, pk: int) -> Draft:
         NotFound: there is none that `actor` may read.
     """
     found = Draft.objects.seen_by(actor).filter(pk=pk)
-    draft: Draft | None = found.select_related("document", "statement__document", "lead").first()
+    related = ("document", "statement__document", "lead", "matter")
+    draft: Draft | None = found.select_related(*related).first()
     if draft is None:
         raise NotFound(what=pk)
     return draft

@@ -18,6 +18,7 @@ from guatu.store.selectors.fields import hidden_fields
 from guatu.store.selectors.keyset import Order, ordered
 from guatu.store.selectors.next_acts import NextAct, next_acts
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
+from guatu.store.selectors.retellings import Source, further_sources
 
 # Fields whose change is told by the stage already, or means nothing to a reader.
 UNTOLD = {"stage_on", "claim", "last_report_on", "last_evidence_on", "started_on", "book_version"}
@@ -44,7 +45,8 @@ class HistoryLine:
 class MatterPage:
     """All that a matter's page shows; `values` are the book's own fields that one may see.
 
-    `roles` are those that whoever asks holds over this matter.
+    `sources` are the documents that ask for it again, after its first one. `roles` are those that
+    whoever asks holds over this matter.
     """
 
     matter: Matter
@@ -53,6 +55,7 @@ class MatterPage:
     values: dict[str, object]
     responsible: list[str]
     supporting: list[str]
+    sources: list[Source]
     history: list[HistoryLine]
     evidence: list[Proven]
     parts: list[MatterRow]
@@ -75,7 +78,7 @@ def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
         versions.setdefault(part.book_version_id, part.book_version)
     units = list(matter.involvements.select_related("unit").order_by("unit__path"))
     hidden = hidden_fields(book, actor)
-    events = Event.objects.filter(matter=matter).order_by("sequence")
+    events = list(Event.objects.filter(matter=matter).order_by("sequence"))
     return MatterPage(
         matter=matter,
         row=rows_of([matter], today, versions=versions)[0],
@@ -83,6 +86,7 @@ def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
         values={key: value for key, value in matter.values.items() if key not in hidden},
         responsible=[row.unit.name for row in units if row.part == "responsible"],
         supporting=[row.unit.name for row in units if row.part == "supporting"],
+        sources=further_sources(actor, matter, events),
         history=[history_line(event, hidden) for event in events],
         evidence=evidence_of(matter, book),
         parts=rows_of(parts, today, versions=versions),

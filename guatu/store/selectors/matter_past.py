@@ -13,6 +13,7 @@ from guatu.store.past import Keys, end_of, events_of, matter_at, state_at
 from guatu.store.selectors.evidence import evidence_of
 from guatu.store.selectors.fields import hidden_fields
 from guatu.store.selectors.matter import MatterPage, history_line, matter_seen
+from guatu.store.selectors.retellings import further_sources
 from guatu.store.selectors.rows import rows_of, version_map
 
 
@@ -44,6 +45,7 @@ def matter_page_at(actor: Actor, pk: int, *, day: date) -> PastPage:
     matter = _as_of(now, events, day, keys)
     book = book_of(matter)
     hidden = hidden_fields(book, actor)
+    until = [event for event in events if event.at < end_of(day)]
     page = MatterPage(
         matter=matter,
         row=rows_of([matter], day, versions={matter.book_version_id: matter.book_version})[0],
@@ -51,7 +53,8 @@ def matter_page_at(actor: Actor, pk: int, *, day: date) -> PastPage:
         values={key: value for key, value in matter.values.items() if key not in hidden},
         responsible=_names(told.get("responsible"), keys),
         supporting=_names(told.get("supporting"), keys),
-        history=[history_line(event, hidden) for event in events if event.at < end_of(day)],
+        sources=further_sources(actor, now, until),
+        history=[history_line(event, hidden) for event in until],
         evidence=[
             proven for proven in evidence_of(now, book) if proven.evidence.added_at < end_of(day)
         ],

@@ -45,6 +45,11 @@ class UnitIndex:
         parts = [part.strip() for part in _BETWEEN.split(text)]
         return [self.by_name[part] for part in parts if part in self.by_name]
 
+    def names_in(self, text: str) -> list[str]:
+        """Return the names printed in `text`, those of known units as guatu has them."""
+        parts = filter(None, (part.strip() for part in _BETWEEN.split(text)))
+        return [self.by_name[part].name if part in self.by_name else part for part in parts]
+
 
 def unit_tree() -> list[Unit]:
     """Return all units, parents before children. Names of units are public. One query."""

@@ -1,5 +1,7 @@
 // The reading desk by keyboard. Inside the list of drafts: j k or the arrows move, a accepts,
-// x rejects, e edits. Outside it no key is taken, so that nobody accepts by a slip.
+// x rejects, e edits, l links to what it tells again, m merges with the draft above, n goes to the
+// next that waits; u takes the last decision back, t takes the day that a linked draft sets.
+// Outside it no key is taken, so that nobody accepts by a slip.
 const desk = document.querySelector("[data-module~='desk']");
 
 const drafts = () => [...desk.querySelectorAll(".draft")];
@@ -34,18 +36,36 @@ function next(from, how) {
   go(all.slice(at).find(open) ?? all.find(open) ?? all[at], how);
 }
 
+// The last draft that was decided, for taking it back: the keys are on the next one by then.
+let last = "";
+const press = (draft, key) => draft?.querySelector(`[data-key='${key}']`)?.click();
+
+function nextWaiting() {
+  const all = drafts();
+  const open = all.filter((draft) => draft.dataset.state === "proposed");
+  const at = all.indexOf(here());
+  const found = open.find((draft) => all.indexOf(draft) > at) ?? open.find((draft) => draft !== here());
+  if (found) go(found);
+  else desk.querySelector("a[data-key='n']")?.click();
+}
+
 const KEYS = {
   j: () => step(1),
   ArrowDown: () => step(1),
   k: () => step(-1),
   ArrowUp: () => step(-1),
-  a: () => here()?.querySelector("[data-key='a']")?.click(),
-  x: () => here()?.querySelector("[data-key='x']")?.click(),
+  a: () => press(here(), "a"),
+  x: () => press(here(), "x"),
+  l: () => press(here(), "l"),
+  m: () => press(here(), "m"),
+  n: nextWaiting,
+  u: () => press(document.getElementById(last), "u"),
+  t: () => press(document.getElementById(last), "t"),
   e: () => {
-    const edit = here()?.querySelector("details");
+    const edit = here()?.querySelector(".draft__edit");
     if (!edit) return;
     edit.open = true;
-    edit.querySelector("input, textarea").focus();
+    edit.querySelector("input:not([type='hidden']), textarea").focus();
   },
 };
 
@@ -74,11 +94,24 @@ document.addEventListener("click", (event) => {
   go(document.getElementById(part.dataset.draft));
 });
 
-// A decided draft comes back swapped; the next one that waits takes its place under the keys.
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.classList.contains("draft") || event.detail.elt?.classList?.contains("draft")) {
-    next(document.getElementById(event.detail.target?.id ?? event.target.id));
+// A decided draft comes back swapped; the next one that waits takes its place under the keys. One
+// that waits again, or whose form has an error, keeps them. Only when htmx has settled, for until
+// then it puts classes back as they were.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const id = event.detail.target?.id ?? "";
+  const swapped = document.getElementById(id);
+  if (!swapped?.classList.contains("draft")) return;
+  if (swapped.dataset.state === "proposed") {
+    go(swapped);
+    swapped.querySelector("[aria-invalid='true']")?.focus();
+  } else {
+    last = id;
+    next(swapped);
   }
 });
 
 if (desk && !location.hash) next(drafts()[0], { still: true });
+if (desk && location.hash) {
+  const aimed = document.getElementById(location.hash.slice(1));
+  go(aimed?.closest(".draft") ?? document.getElementById(aimed?.dataset.draft), { still: true });
+}
