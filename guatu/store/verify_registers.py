@@ -22,9 +22,9 @@ from guatu.store.models import (
     Grant,
     Identity,
     Means,
+    Misprint,
     PeriodRanking,
     ScorecardVersion,
-    Misprint,
     SpecialDay,
     Token,
     Unit,
@@ -254,6 +254,8 @@ def _means() -> Told:
         }
         for means in Means.objects.select_related("unit")
     }
+
+
 def _misprints_told() -> Told:
     """Return what was decided of likely misprints, by the chain of their document."""
     told: dict[str, list[object]] = {}

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from guatu.read.same import Change
+from guatu.store.actor import Actor
 from guatu.store.acts.decide_misprint import Suggestion, suggestions_of
 from guatu.store.models import Draft, Matter, Misprint, Statement
-from guatu.store.selectors.documents import DocumentPage
-from guatu.store.selectors.retellings import Known
+from guatu.store.selectors.documents import DocumentPage, matters_of
+from guatu.store.selectors.retellings import Known, known_demands
 from guatu.web.draft_forms import AcceptForm
 from guatu.web.words import FIELDS, LABELS
 
@@ -118,29 +119,41 @@ def desk_rows(page: DocumentPage, kept: AcceptForm | None = None) -> list[Row]:
     )
 
 
+def rows_of(actor: Actor, drafts: Sequence[Draft]) -> list[DraftRow]:
+    """Return the rows of drafts that stand by themselves, not beside their page."""
+    known, matters = known_demands(actor, drafts), matters_of(actor, drafts)
+    return [_draft_row(d, matter=matters.get(d.pk), known=known.get(d.pk, ())) for d in drafts]
+
+
 def _draft_rows(page: DocumentPage, kept: AcceptForm | None) -> Iterator[DraftRow]:
     above: Draft | None = None
     for statement in page.statements:
         if draft := page.drafts.get(statement.pk):
+            draft.statement = statement
             form = kept if kept and kept.draft.pk == draft.pk else None
-            yield _draft_row(page, draft, statement, above=above, form=form)
+            yield _draft_row(
+                draft,
+                matter=page.matters.get(draft.pk),
+                known=page.known.get(draft.pk, ()),
+                above=above,
+                form=form,
+            )
             above = draft if draft.state != Draft.State.REJECTED else above
 
 
 def _draft_row(
-    page: DocumentPage,
     draft: Draft,
-    statement: Statement,
     *,
-    above: Draft | None,
-    form: AcceptForm | None,
+    matter: Matter | None,
+    known: Sequence[Known],
+    above: Draft | None = None,
+    form: AcceptForm | None = None,
 ) -> DraftRow:
-    matter = page.matters.get(draft.pk)
     is_linked = draft.state == Draft.State.LINKED
     return DraftRow(
         pk=draft.pk,
         statement=f"s{draft.statement_id}",
-        start=statement.start,
+        start=draft.statement.start,
         state=draft.state,
         title=matter.title if matter and not is_linked else draft.title,
         lead=draft.lead.name if draft.lead else draft.lead_text,
@@ -150,8 +163,8 @@ def _draft_row(
         reason=draft.reason,
         matter_url=reverse("wall:matter", args=[matter.pk]) if matter else "",
         matter_number=matter.number if matter else "",
-        why=_why(statement),
-        known=[_known_row(known) for known in page.known.get(draft.pk, ())],
+        why=_why(draft.statement),
+        known=[_known_row(item) for item in known],
         above=above.pk if above else None,
         may_undo=draft.state in UNDONE,
         new_due=_new_due(draft, matter) if is_linked else "",

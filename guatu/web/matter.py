@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from guatu.ledger.book import Book, Count, MoveForbidden
+from guatu.store.actor import Role
 from guatu.store.acts.extend import NothingAsked
 from guatu.store.acts.pause import ClockRuns, ClockStands
 from guatu.store.acts.recheck import NotClosed
 from guatu.store.acts.upgrade import NothingNewer
-from guatu.store.actor import Role
 from guatu.store.calendar import day_of, unknown_year
 from guatu.store.models import Document, Matter, Statement, Unit, User
 from guatu.store.selectors.evidence import Proven

@@ -19,9 +19,11 @@ from tests.store.town import MONDAY, Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Sixty works that have no two characters of their own in common.
-THINGS = [f"{chr(0x4E00 + 97 * n)}{chr(0x5000 + 89 * n)}{chr(0x6000 + 83 * n)}渠" for n in range(60)]
+THINGS = [
+    f"{chr(0x4E00 + 97 * n)}{chr(0x5000 + 89 * n)}{chr(0x6000 + 83 * n)}渠" for n in range(60)
+]
 # What is done with each ten of them: accept, reject, edit, merge with the one above, link, undo.
-ROUND = "a a x a m a l e a x".split()
+ROUND = ["a", "a", "x", "a", "m", "a", "l", "e", "a", "x"]
 
 
 def sixty_demands() -> Document:

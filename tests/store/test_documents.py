@@ -187,7 +187,9 @@ def test_the_list_of_documents_counts_what_became_of_their_drafts(
     ]
 
 
-def test_a_document_costs_six_queries_when_nothing_is_decided(town: Town, django_assert_num_queries: Any) -> None:
+def test_a_document_costs_six_queries_when_nothing_is_decided(
+    town: Town, django_assert_num_queries: Any
+) -> None:
     document = stored(town).document
 
     with acting(town.actor("sun")) as sun, django_assert_num_queries(6):

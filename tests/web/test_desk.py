@@ -71,9 +71,7 @@ def test_the_new_date_is_taken_over_by_a_button(town: Town, signed_in: SignIn) -
     assert "take-date" not in client.get(f"/matters/{matter.pk}/").content.decode()
 
 
-def test_what_one_may_not_see_is_neither_proposed_nor_named(
-    town: Town, signed_in: SignIn
-) -> None:
+def test_what_one_may_not_see_is_neither_proposed_nor_named(town: Town, signed_in: SignIn) -> None:
     matter = town.matter("疏通东渠")
     document = stored_document(town)
     draft = drafts_of(document)[0]
@@ -92,9 +90,7 @@ def test_two_drafts_are_merged_and_both_rows_come_back(town: Town, signed_in: Si
     document = stored_document(town)
     first, second = drafts_of(document)
 
-    answer = signed_in("sun").post(
-        f"/drafts/{second.pk}/merge/", {"to": first.pk}, headers=HTMX
-    )
+    answer = signed_in("sun").post(f"/drafts/{second.pk}/merge/", {"to": first.pk}, headers=HTMX)
 
     html = answer.content.decode()
     assert rows_in(html) == [f"draft-{second.pk}", f"draft-{first.pk}"]
@@ -162,9 +158,7 @@ def test_a_misprint_is_dismissed(town: Town, signed_in: SignIn) -> None:
     assert client.post(f"/documents/{document.pk}/misprints/0/other/").status_code == 404
 
 
-def test_figures_that_disagree_are_marked_where_they_stand(
-    town: Town, signed_in: SignIn
-) -> None:
+def test_figures_that_disagree_are_marked_where_they_stand(town: Town, signed_in: SignIn) -> None:
     html = signed_in("sun").get(f"/documents/{read_and_stored().pk}/").content.decode()
 
     noted = re.search(r'source__note--figures" id="(f\d+)" title="([^"]+)"', html)

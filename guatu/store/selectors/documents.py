@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,17 +85,22 @@ def document_page(actor: Actor, pk: int) -> DocumentPage:
     statements = Statement.objects.filter(document=document).order_by("start", "end")
     drafts = list(Draft.objects.filter(document=document).select_related("lead", "decided_by"))
     articles = Article.objects.filter(document=document).defer("starts", "raws")
-    seen = Matter.objects.seen_by(actor)
-    matters = seen.in_bulk({draft.matter_id for draft in drafts if draft.matter_id})
     return DocumentPage(
         document=document,
         articles=list(articles),
         statements=list(statements),
         drafts={draft.statement_id: draft for draft in drafts},
         known=known_demands(actor, drafts),
-        matters={d.pk: matters[d.matter_id] for d in drafts if d.matter_id in matters},
+        matters=matters_of(actor, drafts),
         misprints={row.start: row for row in Misprint.objects.filter(document=document)},
     )
+
+
+def matters_of(actor: Actor, drafts: Iterable[Draft]) -> dict[int, Matter]:
+    """Return draft -> the matter that it became or was linked to, if `actor` sees it. One query."""
+    wanted = {draft.pk: draft.matter_id for draft in drafts if draft.matter_id}
+    seen = Matter.objects.seen_by(actor).in_bulk(set(wanted.values()))
+    return {pk: seen[matter] for pk, matter in wanted.items() if matter in seen}
 
 
 def document_seen(actor: Actor, pk: int) -> Document:

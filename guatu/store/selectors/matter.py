@@ -17,8 +17,8 @@ from guatu.store.selectors.evidence import Proven, evidence_of
 from guatu.store.selectors.fields import hidden_fields
 from guatu.store.selectors.keyset import Order, ordered
 from guatu.store.selectors.next_acts import NextAct, next_acts
-from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 from guatu.store.selectors.retellings import Source, further_sources
+from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 
 # Fields whose change is told by the stage already, or means nothing to a reader.
 UNTOLD = {"stage_on", "claim", "last_report_on", "last_evidence_on", "started_on", "book_version"}

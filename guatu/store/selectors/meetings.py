@@ -62,7 +62,7 @@ def decided(actor: Actor, meeting: Meeting) -> Decided:
     drafts = (
         Draft.objects.seen_by(actor)
         .filter(document__meetings=meeting)
-        .select_related("lead", "matter__lead", "decided_by")
+        .select_related("statement", "lead", "matter__lead", "decided_by")
         .order_by("document", "statement__start")
     )
     series = Q(values__series=meeting.series)

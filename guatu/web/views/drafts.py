@@ -112,15 +112,9 @@ def _decided(
     kept: AcceptForm | None = None,
     all_waiting: bool = False,
 ) -> HttpResponse:
-    """Answer htmx with the rows that changed; a plain browser with the desk, at the row.
+    """Answer htmx with the rows that changed; a plain browser with the desk, at the row `name`.
 
-    Args:
-        request: what was asked.
-        document: row number of the document.
-        name: id of the row that was decided.
-        also: id of another row that changed with it.
-        kept: a form with errors, whose draft is not decided.
-        all_waiting: that drafts which wait may have got other words.
+    `also` changed with it; `kept` is a form with errors; `all_waiting` may have other words.
     """
     if not request.headers.get("HX-Request") and kept is None:
         return redirect(f"{reverse('wall:document', args=[document])}#{name}")
@@ -129,10 +123,18 @@ def _decided(
         return render(request, "wall/document.html", desk_context(page, actor(request), kept))
     rows = desk_rows(page, kept)
     context = {**_changed_rows(rows, name, also, all_waiting), "sameness": measured()}
-    return render(request, "wall/_decided.html", {**context, "may_decide": True})
+    context |= {"may_decide": True, "at_desk": _is_at_desk(request)}
+    return render(request, "wall/_decided.html", context)
 
 
-def _changed_rows(rows: Sequence[Row], name: str, also: str, all_waiting: bool) -> dict[str, object]:
+def _is_at_desk(request: HttpRequest) -> bool:
+    """Tell whether the person is at the reading desk: a draft stands on a meeting's page too."""
+    return "/documents/" in request.headers.get("HX-Current-URL", "/documents/")
+
+
+def _changed_rows(
+    rows: Sequence[Row], name: str, also: str, all_waiting: bool
+) -> dict[str, object]:
     """Return the row `name`, and the others that look different now.
 
     The one after it too: with which draft it may be merged depends on the decision.

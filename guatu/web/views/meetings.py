@@ -22,8 +22,8 @@ from guatu.store.selectors.meetings import decided, last_words, meeting_seen
 from guatu.store.selectors.meetings import meetings as held
 from guatu.store.selectors.units import unit_tree
 from guatu.web import clock
-from guatu.web.desk import draft_row
 from guatu.web.draft_forms import PageForm
+from guatu.web.draft_rows import rows_of
 from guatu.web.language import current_language
 from guatu.web.meeting_forms import CallForm, CloseForm, DecideForm
 from guatu.web.meetings import agenda_parts, minutes_of, said, slide, sums
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, shown: Meeting, **bound: forms.Form) -> HttpResp
     context = {
         "meeting": shown,
         "parts": agenda_parts(who, shown, today),
-        "drafts": [draft_row(draft) for draft in found.drafts],
+        "drafts": rows_of(who, found.drafts),
         "papers": found.papers,
         "sums": sums(found.balances),
         "may_decide": may_decide,
@@ -123,7 +123,9 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts,
         "slide": now,
         "said": said(last_words(who, now.item.pk)) if now.item else [],
-        "drafts": [draft_row(d) for d in decided(who, shown).drafts if d.state != "rejected"],
+        "drafts": [
+            row for row in rows_of(who, decided(who, shown).drafts) if row.state != "rejected"
+        ],
     }
     return render(request, "wall/present.html", context)
 
