@@ -50,6 +50,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "identity.unlink": frozenset({Role.SECURITY}),
     "map.load": frozenset({Role.SYSTEM}),
     "grid.import": OFFICE,
+    "look.mark": SEEING,
     "matter.accept": SIGNERS,
     "matter.add": OFFICE,
     "matter.add_evidence": DOERS | OFFICE | {Role.PATROL},

@@ -24,8 +24,8 @@ Part = TypeVar("Part", str, bytes)
 LONGEST_S = 3600
 
 
-def kept_key(request: HttpRequest) -> str:
-    """Return the key of what `request` shows now. One query."""
+def kept_key(request: HttpRequest, *more: object) -> str:
+    """Return the key of what `request` shows now; it depends on `more` too. One query."""
     who = actor(request)
     facts = (
         request.path,
@@ -34,7 +34,8 @@ def kept_key(request: HttpRequest) -> str:
         who.grants,
         current_language(),
         clock.today(),
-        _recorded(request),
+        recorded(request),
+        *more,
     )
     return sha256(repr(facts).encode()).hexdigest()
 
@@ -43,7 +44,7 @@ def kept_counts(
     request: HttpRequest, filters: LedgerFilters, make: Callable[[], dict[str, int]]
 ) -> dict[str, int]:
     """Return the counts by light of a list, made by `make` once for all its pages and lights."""
-    facts = (actor(request), replace(filters, light=""), clock.today(), _recorded(request))
+    facts = (actor(request), replace(filters, light=""), clock.today(), recorded(request))
     key = sha256(repr(facts).encode()).hexdigest()
     held: dict[str, int] | None = cache.get(key)
     if held is None:
@@ -52,7 +53,7 @@ def kept_counts(
     return held
 
 
-def _recorded(request: HttpRequest) -> int:
+def recorded(request: HttpRequest) -> int:
     """Return how far the record had come when `request` first asked. One query, once."""
     known: int | None = getattr(request, "recorded", None)
     if known is None:

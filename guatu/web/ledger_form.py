@@ -31,6 +31,7 @@ STATES = (
 
 WAITS = (
     ("", _("全部")),
+    ("mine", _("待我签")),
     ("signature", _("待签的")),
     ("closing", _("待核准销号")),
     ("extension", _("待批延期")),
@@ -59,6 +60,9 @@ class LedgerForm(WallForm):
     order = forms.ChoiceField(label=_("排列"), required=False, choices=ORDERS)
     stage = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
     light = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
+    turning = forms.IntegerField(
+        required=False, min_value=1, max_value=90, widget=forms.HiddenInput()
+    )
     waiting = forms.ChoiceField(label=_("待签"), required=False, choices=WAITS)
 
     def __init__(
@@ -85,6 +89,7 @@ class LedgerForm(WallForm):
             due_to=given.get("due_to"),
             text=given.get("q") or "",
             waiting=given.get("waiting") or "",
+            turning=given.get("turning") or 0,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,15 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guatu.store.models import Event
-from guatu.store.permission import Actor
-from guatu.store.selectors.home import Home
-from guatu.store.selectors.ledger import LedgerFilters, Shown, ledger_page, light_counts
+from guatu.store.permission import ROLES_OF, Actor
+from guatu.store.selectors.home import SOON, TURNING, Home
+from guatu.store.selectors.ledger import LedgerFilters, Shown, ledger_page
 from guatu.web.rows import Line, lines_of
 from guatu.web.signs import SIGNS, Sign
 from guatu.web.words import ACTS
 
 SHOWN = 8
-SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +68,42 @@ def figures(home: Home, today: date) -> list[Figure]:
         for colour, sign in SIGNS.items()
         if colour in home.lights
     ]
-    soon = ledger_url(due_from=today, due_to=today + SOON)
+    waiting = ((home.handed_in, _("待核准销号"), "closing"),
+               (home.extensions_asked, _("待批延期"), "extension"))  # fmt: skip
     return [
         Figure(sum(home.lights.values()), _("在办"), reverse("wall:ledger")),
         *lights,
-        Figure(home.due_soon, _("七天内到期"), soon),
+        Figure(home.due_soon, _("七天内到期"), ledger_url(**_week(today))),
+        *(Figure(count, word, ledger_url(waiting=what)) for count, word, what in waiting),
         Figure(home.waiting_drafts, _("拟办待定"), reverse("wall:documents")),
     ]
 
 
-def panels(actor: Actor, today: date) -> list[Panel]:
-    """Return the lists that need somebody: red, due within a week, handed in for closing."""
-    asked: list[tuple[str, Promise, Promise, dict[str, Any]]] = [
-        ("red", _("红灯"), _("没有红灯。"), {"light": "red"}),
-        ("soon", _("七天内到期"), _("七天内没有到期的事项。"),
-         {"due_from": today, "due_to": today + SOON}),
-        ("submitted", _("待核准销号"), _("没有等待核准的事项。"), {"stage": "submitted"}),
+def panels(actor: Actor, home: Home, today: date) -> list[Panel]:
+    """Return the lists that need somebody: for their name, red, turning red, due within a week.
+
+    What waits for a name is shown to those who sign, and nothing of it to others.
+    """
+    asked: list[tuple[str, Promise, Promise, int, dict[str, Any]]] = [
+        ("mine", _("待我签"), _("没有等您签的事项。"), home.to_sign, {"waiting": "mine"}),
+        ("red", _("红灯"), _("没有红灯。"), home.lights.get("red", 0), {"light": "red"}),
+        ("turning", _("三天内将转红"), _("三天内没有将转红的事项。"), home.turning,
+         {"turning": TURNING}),
+        ("soon", _("七天内到期"), _("七天内没有到期的事项。"), home.due_soon, _week(today)),
     ]  # fmt: skip
+    if not actor.has(ROLES_OF["matter.accept"]):
+        del asked[0]
     found = []
-    for name, title, nothing, filters in asked:
+    for name, title, nothing, total, filters in asked:
         wanted = LedgerFilters(**filters)
-        page = ledger_page(actor, wanted, today=today, shown=Shown(size=SHOWN))
-        counts = light_counts(actor, wanted, today=today)
-        total = counts.get(wanted.light, 0) if wanted.light else sum(counts.values())
-        found.append(Panel(name, title, nothing, ledger_url(**filters), lines_of(page.rows), total))
+        page = ledger_page(actor, wanted, today=today, shown=Shown(size=SHOWN)) if total else None
+        lines = lines_of(page.rows) if page else []
+        found.append(Panel(name, title, nothing, ledger_url(**filters), lines, total))
     return found
+
+
+def _week(today: date) -> dict[str, Any]:
+    return {"due_from": today, "due_to": today + SOON}
 
 
 def changes(events: Iterable[Event]) -> list[ChangeRow]:

@@ -30,6 +30,7 @@ from guatu.web.views import (
 
 pages = [
     path("", home.home, name="home"),
+    path("looked/", home.looked, name="looked"),
     path("sign-in/", session.sign_in, name="sign_in"),
     path("sign-in/code/", session.sign_in_code, name="sign_in_code"),
     path("sign-in/provider/", session.provider_begin, name="provider_begin"),

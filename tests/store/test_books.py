@@ -280,8 +280,8 @@ def test_a_restricted_book_leaves_no_trace_for_others(inspectors: Town) -> None:
     for name in ("sun", "li", "chen", "zhao"):
         with acting(inspectors.actor(name)) as actor:
             page = ledger_page(actor, LedgerFilters(), today=TODAY)
-            home = home_counts(actor, today=TODAY)
-            seen[name] = (len(page.rows), sum(home.lights.values()), len(home.accounts))
+            home, accounts = home_counts(actor, today=TODAY), book_accounts(actor)
+            seen[name] = (len(page.rows), sum(home.lights.values()), len(accounts))
 
     assert seen == {"sun": (1, 1, 1), "li": (1, 1, 1), "chen": (0, 0, 0), "zhao": (0, 0, 0)}
     with acting(inspectors.actor("chen")) as chen, pytest.raises(NotFound):

@@ -16,7 +16,7 @@ from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.record import Conflict
 from guatu.store.selectors.deadlines import month_of_deadlines
-from guatu.store.selectors.home import home_counts, open_books
+from guatu.store.selectors.home import book_accounts, home_counts, open_books
 from guatu.store.selectors.ledger import LedgerFilters, LedgerPage, ledger_page, light_counts
 from guatu.store.selectors.matter import MatterPage, matter_numbered, matter_page, matter_seen
 from tests.store.town import DAY, MONDAY, Town
@@ -255,9 +255,8 @@ def test_a_month_shows_each_deadline_on_its_day(town: Town, five: list[Matter]) 
 def test_the_account_balances(town: Town, five: list[Matter]) -> None:
     with acting(town.actor("chen")) as chen:
         cancel(five[0], actor=chen, at=MONDAY + DAY, reason="误立")
-        home = home_counts(chen, today=TODAY)
+        home, (account,) = home_counts(chen, today=TODAY), book_accounts(chen)
 
-    account = home.accounts[0]
     assert (account.established, account.open, account.closed, account.cancelled) == (5, 3, 1, 1)
     assert account.established == account.open + account.closed + account.cancelled + account.merged
     assert sum(home.lights.values()) == account.open

@@ -32,6 +32,7 @@ class Asked:
 # Documents that are not restricted may be read by all who see matters; drafts are the office's.
 PAGES = {
     "home": Asked("/", (200, 200, 200, 200, 302)),
+    "looked": Asked("/looked/", (302, 302, 302, 403, 302), "post"),
     "ledger": Asked("/ledger/", (200, 200, 200, 200, 302)),
     "export": Asked("/ledger/file.csv", (200, 200, 200, 200, 302)),
     "bulk": Asked("/ledger/bulk/?pick={matter}", (403, 403, 403, 403, 302)),

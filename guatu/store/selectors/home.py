@@ -9,7 +9,10 @@ from django.db.models import Count, Q
 
 from guatu.store.actor import Actor
 from guatu.store.models import BookVersion, Draft, Matter
-from guatu.store.selectors.ledger import LedgerFilters, light_counts
+from guatu.store.selectors.ledger import WAITING, LedgerFilters, light_counts, waiting_for
+
+SOON = timedelta(days=7)
+TURNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +32,36 @@ class BookAccount:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What a person sees first. `lights` counts open matters by colour."""
+    """What a person sees first, of open matters: each number is that of a list of the ledger.
 
-    accounts: list[BookAccount]
+    `lights` counts by colour; `turning` those that will be red within `TURNING` days if nothing
+    happens; `to_sign` those that wait for this very person's name.
+    """
+
     lights: dict[str, int]
+    turning: int
     waiting_drafts: int
     due_soon: int
     handed_in: int
     extensions_asked: int
+    to_sign: int
 
 
 def home_counts(actor: Actor, *, today: date) -> Home:
-    """Return the counts for `actor` on `today`; due soon means within seven days. Six queries."""
-    seen = Matter.objects.seen_by(actor)
-    is_open = Q(state=Matter.State.OPEN)
-    week = (today, today + timedelta(days=7))
-    waiting = seen.filter(is_open).aggregate(
-        due_soon=Count("pk", filter=Q(due__range=week)),
-        handed_in=Count("pk", filter=Q(submitted_on__isnull=False)),
-        asked=Count("pk", filter=Q(asked_due__isnull=False)),
-    )
+    """Return the counts for `actor` on `today`. Six queries."""
+    waits = {name: Count("pk", filter=waiting_for(actor, name)) for name in WAITING}
+    soon = Count("pk", filter=Q(due__range=(today, today + SOON)))
+    is_open = Matter.objects.seen_by(actor).filter(state=Matter.State.OPEN)
+    waiting = is_open.aggregate(due_soon=soon, **waits)
+    turning = light_counts(actor, LedgerFilters(turning=TURNING), today=today)
     return Home(
-        accounts=book_accounts(actor),
         lights=light_counts(actor, LedgerFilters(), today=today),
+        turning=sum(turning.values()),
         waiting_drafts=Draft.objects.seen_by(actor).filter(state="proposed").count(),
         due_soon=waiting["due_soon"],
-        handed_in=waiting["handed_in"],
-        extensions_asked=waiting["asked"],
+        handed_in=waiting["closing"],
+        extensions_asked=waiting["extension"],
+        to_sign=waiting["mine"],
     )
 
 

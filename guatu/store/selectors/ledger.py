@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
 from guatu.store.models import BookVersion, Matter
+from guatu.store.models.matters import is_root
 from guatu.store.models.people import under
+from guatu.store.permission import ROLES_OF
 from guatu.store.selectors.columns import Column, fetched
 from guatu.store.selectors.keyset import Order, cursor_of, sliced
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 from guatu.store.selectors.units import unit_by_key
+from guatu.watch import Colour as LightColour
 
 PAGE_SIZE = 50
-# What waits for a name: a closing to be accepted, an extension to be granted, either of them.
-_CLOSING, _EXTENSION = Q(submitted_on__isnull=False), Q(asked_due__isnull=False)
-WAITING = {
-    "closing": _CLOSING,
-    "extension": _EXTENSION,
-    "signature": _CLOSING | _EXTENSION,
-}
+# What waits for a name: a closing to be accepted, an extension to be granted, either of them, and
+# those of either that wait for the very person who asks.
+WAITING = ("closing", "extension", "signature", "mine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,8 @@ class LedgerFilters:
     """What the list is narrowed to; blank and `None` do not narrow.
 
     `unit` is a unit's key and means it and all under it, as lead. `due_from` and `due_to` are
-    both included. `text` is looked for in number, title and text. `waiting` is a key of `WAITING`.
+    both included. `text` is looked for in number, title and text. `waiting` is one of `WAITING`.
+    `turning` lets through what is not red and will be within so many days if nothing happens.
     """
 
     book: str = ""
@@ -44,6 +44,7 @@ class LedgerFilters:
     due_to: date | None = None
     text: str = ""
     waiting: str = ""
+    turning: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,22 @@ def chosen(
     actor: Actor, filters: LedgerFilters, *, today: date, versions: Mapping[int, BookVersion]
 ) -> QuerySet[Matter]:
     """Return the matters that `actor` may see and `filters` let through, the light with them."""
-    matters = narrowed(actor, filters)
+    matters = _turning(narrowed(actor, filters), filters.turning, today, versions)
     if not filters.light:
         return matters
     return matters.alias(colour=Colour(versions.values(), today)).filter(colour=filters.light)
+
+
+def _turning(
+    matters: QuerySet[Matter], days: int, today: date, versions: Mapping[int, BookVersion]
+) -> QuerySet[Matter]:
+    if not days:
+        return matters
+    then, red = today + timedelta(days=days), LightColour.RED.value
+    coming = matters.alias(
+        coming=Colour(versions.values(), then), now=Colour(versions.values(), today)
+    )
+    return coming.filter(coming=red).exclude(now=red)
 
 
 def light_counts(actor: Actor, filters: LedgerFilters, *, today: date) -> dict[str, int]:
@@ -113,8 +126,9 @@ def light_counts(actor: Actor, filters: LedgerFilters, *, today: date) -> dict[s
 
     Exact: each match is judged by the rules of its book, in SQL. Two queries, three with a unit.
     """
-    matters = narrowed(actor, replace(filters, light=""))
-    return count_by_colour(matters, Colour(version_map().values(), today))
+    versions = version_map()
+    matters = chosen(actor, replace(filters, light=""), today=today, versions=versions)
+    return count_by_colour(matters, Colour(versions.values(), today))
 
 
 def count_by_colour(matters: QuerySet[Matter], colour: Colour) -> dict[str, int]:
@@ -137,8 +151,36 @@ def narrowed(actor: Actor, filters: LedgerFilters) -> QuerySet[Matter]:
     if filters.due_to:
         wanted &= Q(due__lte=filters.due_to)
     if filters.waiting:
-        wanted &= WAITING[filters.waiting]
+        wanted &= waiting_for(actor, filters.waiting)
     if text := filters.text.strip():
         wanted &= Q(number__contains=text) | Q(title__contains=text) | Q(text__contains=text)
     matters: QuerySet[Matter] = Matter.objects.seen_by(actor).filter(wanted)
     return matters
+
+
+def waiting_for(actor: Actor, what: str) -> Q:
+    """Return the condition on matters that wait for a name, as `what` (one of `WAITING`) says.
+
+    Mine are those whose lead unit is under a grant of `actor` to accept closings, and that they
+    do not handle themselves.
+    """
+    closing, extension = Q(submitted_on__isnull=False), Q(asked_due__isnull=False)
+    match what:
+        case "closing":
+            return closing
+        case "extension":
+            return extension
+        case "signature":
+            return closing | extension
+    return (closing | extension) & _signed_by(actor)
+
+
+def _signed_by(actor: Actor) -> Q:
+    reach = Q(pk__in=[])
+    for grant in actor.grants:
+        if grant.role in ROLES_OF["matter.accept"]:
+            own = Q(book=grant.book) if grant.book else Q(restricted=False)
+            led = Q() if is_root(grant.path) else under(grant.path, field="lead__path")
+            reach |= own & led
+    handled = Q(handler=actor.user_id) if actor.user_id else Q(pk__in=[])
+    return reach & ~handled

@@ -27,9 +27,10 @@ def _body(request: HttpRequest) -> str:
     who, today = actor(request), clock.today()
     rows = [row for row in area_rows(unit_loads(who, today=today)) if row.depth]
     busiest = sorted(rows, key=lambda row: -row.total)[:UNITS_SHOWN]
+    home = home_counts(who, today=today)
     context = {
-        "figures": figures(home_counts(who, today=today), today),
-        "panels": panels(who, today),
+        "figures": figures(home, today),
+        "panels": panels(who, home, today),
         "units": busiest,
         "most": max((row.total for row in busiest), default=1),
     }

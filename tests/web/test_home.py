@@ -1,0 +1,117 @@
+"""The war room: every number is that of the list behind it, and changes since one looked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from guatu.store.acts.extend import ask_extension
+from guatu.store.acts.report_progress import report_progress
+from guatu.store.models import Look
+from guatu.store.permission import acting
+from tests.store.town import DAY, MONDAY, Town
+from tests.web.conftest import THURSDAY, SignIn
+
+pytestmark = pytest.mark.django_db
+FIGURE = re.compile(
+    r'figures__item" href="([^"]+)">\s*<span class="figures__value">(\d+)</span>', re.DOTALL
+)
+PANEL = re.compile(r'href="([^"]+)">全部 (\d+) 件</a>')
+
+
+def home(signed_in: SignIn, who: str = "sun") -> str:
+    answer = signed_in(who).get("/")
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    return html[html.index("<main") :]
+
+
+def fill(town: Town) -> None:
+    """Matters that are red, turn red, are due, handed in, and wait for an extension."""
+    for days in (-3, -1, 0, 1, 2, 3, 6, 7, 8, 30):
+        due = THURSDAY.date() + timedelta(days=days)
+        town.assigned(f"{days}天", lead="water" if days % 2 else "roads", due=due)
+    town.submitted(title="办完了", due=date(2026, 3, 30))
+    asked = town.assigned("要延期", due=date(2026, 3, 29))
+    with acting(town.actor("li")) as li:
+        ask_extension(asked, actor=li, at=MONDAY, due=date(2026, 4, 30), reason="汛期")
+
+
+@pytest.mark.parametrize("who", ["sun", "li", "zhao", "chen"])
+def test_every_number_is_that_of_the_list_behind_it(
+    who: str, town: Town, signed_in: SignIn
+) -> None:
+    fill(town)
+    html, client = home(signed_in, who), signed_in(who)
+
+    for url, count in [*FIGURE.findall(html), *PANEL.findall(html)]:
+        if url.startswith("/ledger/"):
+            listed = client.get(unescape(url)).content.decode()
+            rows = listed.count('<tr id="matter-')
+            assert (url, rows) == (url, int(count))
+            assert f"共 {count} 件" in listed
+
+
+def test_what_turns_red_within_three_days_is_told_before_it_does(
+    town: Town, signed_in: SignIn
+) -> None:
+    fill(town)
+
+    html = home(signed_in)
+    panel = html[html.index('id="turning-title"') : html.index('id="soon-title"')]
+
+    # Red comes the day after a due date: due today, tomorrow and the day after are red by Sunday.
+    assert re.findall(r">(-?\d天)</a>", panel) == ["0天", "1天", "2天"]
+
+
+def test_what_waits_for_a_name_is_shown_to_those_who_sign(town: Town, signed_in: SignIn) -> None:
+    fill(town)
+
+    html = home(signed_in)
+    mine = html[html.index('id="mine-title"') : html.index('id="red-title"')]
+
+    assert re.findall(r'/matters/\d+/">(.*?)</a>', mine) == ["要延期", "办完了"]
+    assert 'id="mine-title"' not in home(signed_in, "li")
+
+
+def test_changes_are_those_since_one_looked_and_not_ones_own(town: Town, signed_in: SignIn) -> None:
+    matter = town.assigned("疏渠")
+    client = signed_in("sun")
+    seen = re.findall(r'name="seen" value="(\d+)"', client.get("/").content.decode())
+    client.post("/looked/", {"seen": seen[0]})
+    assert "没有新的变化" in home(signed_in)
+
+    with acting(town.actor("li")) as li:
+        report_progress(matter, actor=li, at=MONDAY + DAY, progress=40, text="已开工")
+    town.assigned("自己立的")  # by Sun
+
+    html = home(signed_in)
+    changed = html[html.index('id="changes-title"') :]
+    assert "1 处" in changed
+    assert re.findall(r'/matters/\d+/">(.*?)</a>', changed) == ["疏渠"]
+
+
+def test_looking_never_goes_back_nor_beyond_the_record(town: Town, signed_in: SignIn) -> None:
+    town.assigned()
+    client = signed_in("sun")
+
+    held = []
+    for seen in ("3", "1", "999999", "x", "9" * 30):
+        client.post("/looked/", {"seen": seen})
+        with acting(town.actor("sun")):
+            held.append(Look.objects.get().event)
+
+    assert held[:2] == [3, 3]
+    assert held[2] == held[3] == held[4]
+    assert 3 < held[2] < 999999
+
+
+def test_an_act_is_seen_at_home_by_others(town: Town, signed_in: SignIn) -> None:
+    client = signed_in("sun")
+    client.get("/")
+    town.assigned("疏渠")
+
+    assert "疏渠" in home(signed_in, "he")
