@@ -16,6 +16,18 @@ _FORMS = {
 }
 
 
+def kind_of(period: str) -> str:
+    """Return the kind of a period as written: month, quarter, half or year.
+
+    Raises:
+        BadPeriod: it is none.
+    """
+    for kind, (form, *_) in _FORMS.items():
+        if form.fullmatch(period):
+            return kind
+    raise BadPeriod(value=period, wanted=", ".join(form[-1] for form in _FORMS.values()))
+
+
 class BadPeriod(Invalid):
     """A period is not of the scorecard's kind."""
 
@@ -61,6 +73,13 @@ class Period:
         first = date(self.year, (self.number - 1) * months + 1, 1)
         after = date(following.year, (following.number - 1) * months + 1, 1)
         return first, after - timedelta(days=1)
+
+    def inside(self, kind: str) -> list[Period]:
+        """Return the periods of a kind, as long or shorter, that lie in this one, in order."""
+        mine, theirs = _FORMS[self.kind][1], _FORMS[kind][1]
+        each = theirs // mine
+        first = (self.number - 1) * each + 1
+        return [Period(self.year, number, kind) for number in range(first, first + each)]
 
     def __str__(self) -> str:
         return _FORMS[self.kind][2].format(self.year, self.number)

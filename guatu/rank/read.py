@@ -11,11 +11,12 @@ from decimal import Decimal
 
 from guatu.errors import Invalid
 from guatu.rank.read_beside import (
+    KINDS,
     read_adjustment,
     read_classes,
     read_exemption,
+    read_longer,
     read_veto,
-    read_year,
 )
 from guatu.rank.scorecard import (
     ADJUSTMENT_COLUMNS,
@@ -133,7 +134,7 @@ class _Reader:
         found = Scorecard(
             header=self._header,
             constants={name: float(value) for name, value in self._settings.items()},
-            period=card.choice("period", ["month", "quarter", "half", "year"]),
+            period=card.choice("period", list(KINDS)),
             full=self._full(card),
             decimals=card.whole("decimals"),
             ties=Ties(card.choice("ties", [ties.value for ties in Ties])),
@@ -153,7 +154,7 @@ class _Reader:
                 for part in self._all("exemption")
             ),
             classes=read_classes(self._fields),
-            year=read_year(self._fields),
+            longer=read_longer(self._fields, card.choice("period", list(KINDS))),
             objection_days=card.whole("objection_days") if "objection_days" in card else None,
         )
         card.close()

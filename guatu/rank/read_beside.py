@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from guatu.rank.scorecard import (
@@ -11,10 +11,10 @@ from guatu.rank.scorecard import (
     Classes,
     Effect,
     Exemption,
+    Longer,
+    LongerPart,
     Missing,
     Veto,
-    Year,
-    YearPart,
 )
 from guatu.rules import Column, Kind
 from guatu.rules.fields import Fields
@@ -133,31 +133,52 @@ def _class(row: Fields, by: str, *, is_last: bool) -> Class:
     return found
 
 
-def read_year(fields: Fields) -> Year | None:
-    """Return `[year]` and its `[[year_part]]` rows; None when the scorecard has none."""
-    part = fields.table("year")
-    rows = fields.tables("year_part")
-    if part is None:
-        return None
-    year = Year(
-        parts=tuple(map(_year_part, rows)),
-        least_months=part.whole("least_months", least=1),
-        carry_over=part.number("carry_over"),
-    )
-    part.close()
-    if sum((each.weight for each in year.parts), Decimal(0)) != 1:
-        raise fields.refused("year_part", "weights that add up to 1 / 权重之和为1")
-    return year
+# Kinds of periods, the shortest first; their plurals, as parts name them.
+KINDS = ("month", "quarter", "half", "year")
+_PLURALS = {"months": "month", "quarters": "quarter", "halves": "half"}
 
 
-def _year_part(row: Fields) -> YearPart:
-    of = row.choice("of", ["months", "reading"])
-    part = YearPart(
-        key=row.text("key"),
+def read_longer(fields: Fields, own: str) -> dict[str, Longer]:
+    """Return how the periods longer than `own` are made: [quarter], [half], [year].
+
+    Raises:
+        Invalid: a table is about a period that is not longer, or its weights are not whole.
+    """
+    found = {}
+    for kind in KINDS[1:]:
+        part, rows = fields.table(kind), fields.tables(f"{kind}_part")
+        if part is None:
+            continue
+        if KINDS.index(kind) <= KINDS.index(own):
+            raise fields.refused(kind, f"a period longer than {own} / 须长于评分周期")
+        shorter = [each for each in KINDS[KINDS.index(own) : KINDS.index(kind)]
+                   if each == own or each in found]  # fmt: skip
+        found[kind] = Longer(
+            parts=tuple(_longer_part(row, shorter) for row in rows),
+            least=part.whole("least_months", least=1),
+            carry_over=part.number("carry_over"),
+        )
+        part.close()
+        if sum((each.weight for each in found[kind].parts), Decimal(0)) != 1:
+            raise fields.refused(f"{kind}_part", "weights that add up to 1 / 权重之和为1")
+    return found
+
+
+def _longer_part(row: Fields, shorter: Sequence[str]) -> LongerPart:
+    plurals = [plural for plural, kind in _PLURALS.items() if kind in shorter]
+    of = row.choice("of", [*plurals, "reading"])
+    is_reading = of == "reading"
+    every = row.choice("every", list(_PLURALS), "") if is_reading else of
+    key = row.text("key")
+    part = LongerPart(
+        key=key,
+        zh=row.text("zh", key),
+        en=row.text("en", key),
         weight=row.number("weight"),
-        reading=row.text("reading") if of == "reading" else None,
+        of=_PLURALS.get(every, ""),
+        numbers=tuple(int(n) for n in row.numbers("numbers")) if "numbers" in row else (),
+        reading=row.text("reading") if is_reading else None,
+        is_sum=row.choice("combine", ["mean", "sum"], "mean") == "sum",
     )
-    row.text("zh", "")
-    row.text("en", "")
     row.close()
     return part

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guatu.rank.monitor import Alarm, Watch, alarms
-from guatu.rank.periods import BadPeriod, Period
+from guatu.rank.periods import Period
 from guatu.rules import Column, Kind, columns_of
 from guatu.rules.book import Header, load_toml, read_header
 from guatu.rules.fields import Fields
@@ -76,18 +76,3 @@ def read_series(data: bytes, *, name: str, kind: str) -> dict[str, dict[Period, 
             None if value is None else float(str(value))
         )
     return found
-
-
-def kind_of(period: str) -> str:
-    """Return the kind of a period as written: month, quarter, half or year.
-
-    Raises:
-        BadPeriod: it is none.
-    """
-    for kind in ("month", "quarter", "half", "year"):
-        try:
-            Period.read(period, kind)
-        except BadPeriod:
-            continue
-        return kind
-    raise BadPeriod(value=period, wanted="2026-10, 2026-Q4, 2026-H2, 2026")

@@ -248,24 +248,36 @@ class Classes:
 
 
 @dataclass(frozen=True, slots=True)
-class YearPart:
-    """A part of a year's score: the mean of the months' scores, or a reading of the year."""
+class LongerPart:
+    """A part of a longer period's score: scores of shorter periods, or readings.
+
+    Attributes:
+        of: kind of the shorter periods; "" for a reading of the longer period itself.
+        numbers: which of them in the year; empty for all.
+        reading: name of a reading; None for scores.
+        is_sum: whether they are added up instead of their mean taken.
+    """
 
     key: str
+    zh: str
+    en: str
     weight: Decimal
+    of: str
+    numbers: tuple[int, ...]
     reading: str | None
+    is_sum: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    """How the scores of months make that of a year.
+class Longer:
+    """How the scores of shorter periods make that of a quarter, half-year or year.
 
-    `least_months`: with fewer a unit is not rated. `carry_over`: the part of a month's points
-    above the ceiling that is carried to the next month.
+    `least`: with fewer of the scorecard's own periods a unit is not rated. `carry_over`: the part
+    of a period's points above the ceiling that is carried to the next one.
     """
 
-    parts: tuple[YearPart, ...]
-    least_months: int
+    parts: tuple[LongerPart, ...]
+    least: int
     carry_over: Decimal
 
 
@@ -276,6 +288,7 @@ class Scorecard:
     `full` is None when scores have no top: losses are then counted from the group's best.
     `objection_days`: working days for which a result is shown to its units before it is
     published; None when the rule says nothing of it.
+    `longer`: quarter, half, year -> how that is made of shorter periods.
     """
 
     header: Header
@@ -297,7 +310,7 @@ class Scorecard:
     vetoes: tuple[Veto, ...]
     exemptions: tuple[Exemption, ...]
     classes: Classes | None
-    year: Year | None
+    longer: Mapping[str, Longer]
     objection_days: int | None = None
 
     @property

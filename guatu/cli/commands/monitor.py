@@ -11,8 +11,8 @@ import click
 from guatu.cli.files import bytes_of
 from guatu.cli.grids import show_grid
 from guatu.rank.monitor import WORDS
-from guatu.rank.periods import Period
-from guatu.rank.read_watch import kind_of, read_series, read_watches
+from guatu.rank.periods import Period, kind_of
+from guatu.rank.read_watch import read_series, read_watches
 from guatu.rules.words import plain
 
 

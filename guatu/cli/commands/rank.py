@@ -17,9 +17,9 @@ from guatu.cli.ranking_files import Given, given_files
 from guatu.errors import Invalid
 from guatu.rank.answer import answer
 from guatu.rank.difference import difference
-from guatu.rank.periods import Period
+from guatu.rank.longer_duckdb import longer_answer, rank_longer
+from guatu.rank.periods import Period, kind_of
 from guatu.rank.ranking_duckdb import rank
-from guatu.rank.year_duckdb import rank_year, year_answer
 
 
 class NotAnAnswer(Invalid):
@@ -65,11 +65,13 @@ def command(
 
 
 def _answer(given: Given, period: str) -> dict[str, Any]:
-    """Return the answer for a period of the scorecard, or for the year that its months make."""
+    """Return the answer for a period of the scorecard, or for a longer one made of them."""
     card, appeals = given.card, given.granted()
-    if card.year is not None and card.period != "year" and len(period) == 4:
-        year = Period.read(period, "year")
-        return year_answer(card, year, rank_year(card, given.paths, year, appeals=appeals))
+    kind = kind_of(period)
+    if kind in card.longer:
+        longer = Period.read(period, kind)
+        rows = rank_longer(card, given.paths, longer, appeals=appeals)
+        return longer_answer(card, longer, rows)
     when = Period.read(period, card.period)
     return answer(rank(card, given.paths, [when], appeals=appeals, compare=True), when)
 

@@ -9,9 +9,8 @@ import click
 
 from guatu.cli.files import bytes_of
 from guatu.cli.grids import show_grid
-from guatu.rank.periods import Period
+from guatu.rank.periods import Period, kind_of
 from guatu.rank.read_agreement import read_agreement, read_receipts, read_signed
-from guatu.rank.read_watch import kind_of
 from guatu.rank.shares import account, shares
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -12,8 +13,8 @@ from click.testing import CliRunner
 from guatu.cli.main import guatu
 from guatu.errors import Invalid
 from guatu.rank.difference import difference
+from guatu.rank.longer_duckdb import longer_answer, rank_longer
 from guatu.rank.periods import BadPeriod, Period
-from guatu.rank.year_duckdb import rank_year, year_answer
 from tests.rank.cards import PLAIN, card, ranked, readings, shipped
 
 YEAR = (
@@ -37,7 +38,7 @@ def test_zhumadians_year_is_10_percent_months_45_half_year_45_year_end() -> None
     ]
     year = Period.read("2019", "year")
 
-    (row,) = rank_year(shipped("zhumadian-2019"), {"readings": pa.concat_tables(rows)}, year)
+    (row,) = rank_longer(shipped("zhumadian-2019"), {"readings": pa.concat_tables(rows)}, year)
 
     # 0.10 * (86 + 70) / 2 + 0.45 * 80 + 0.45 * 90 = 7.8 + 36 + 40.5
     assert (row.score, row.place) == (84_300_000, 1)
@@ -47,7 +48,7 @@ def test_zhumadians_year_is_10_percent_months_45_half_year_45_year_end() -> None
 def test_a_unit_that_lacks_a_part_is_not_rated_and_says_which() -> None:
     facts = {"readings": readings([("甲", "investment", 9.0), ("甲", "progress", 8.0)], "2019-05")}
 
-    (row,) = rank_year(shipped("zhumadian-2019"), facts, Period.read("2019", "year"))
+    (row,) = rank_longer(shipped("zhumadian-2019"), facts, Period.read("2019", "year"))
 
     assert (row.place, row.why) == (None, "half-year")
 
@@ -56,8 +57,8 @@ def test_too_few_months_are_not_rated() -> None:
     scorecard = card(PLAIN + YEAR.replace("{carry}", "0"))
     year = Period.read("2026", "year")
 
-    (one,) = rank_year(scorecard, {"readings": months(0.5)}, year)
-    (two,) = rank_year(scorecard, {"readings": months(0.5, 0.7)}, year)
+    (one,) = rank_longer(scorecard, {"readings": months(0.5)}, year)
+    (two,) = rank_longer(scorecard, {"readings": months(0.5, 0.7)}, year)
 
     assert (one.place, one.why) == (None, "m")
     assert (two.place, two.score) == (1, 60_000_000)
@@ -66,10 +67,12 @@ def test_too_few_months_are_not_rated() -> None:
 def test_points_above_the_ceiling_are_carried_to_the_next_month_as_the_rule_says() -> None:
     text = PLAIN.replace('ceiling = "none"', "ceiling = 80") + YEAR.replace("{carry}", "0.5")
 
-    (row,) = rank_year(card(text), {"readings": months(1.0, 0.5, 0.6)}, Period.read("2026", "year"))
+    (row,) = rank_longer(
+        card(text), {"readings": months(1.0, 0.5, 0.6)}, Period.read("2026", "year")
+    )
 
     # 100 is cut to 80, half of 20 goes on: 50 + 10 = 60; nothing is left for the third.
-    assert list(row.months.values()) == [80_000_000, 60_000_000, 60_000_000]
+    assert list(row.shorter.values()) == [80_000_000, 60_000_000, 60_000_000]
 
 
 def test_an_appeal_changes_the_month_and_the_year_and_both_are_shown() -> None:
@@ -81,8 +84,8 @@ def test_an_appeal_changes_the_month_and_the_year_and_both_are_shown() -> None:
     })  # fmt: skip
     year = Period.read("2026", "year")
 
-    before = year_answer(scorecard, year, rank_year(scorecard, facts, year))
-    after = year_answer(scorecard, year, rank_year(scorecard, facts, year, appeals=appeals))
+    before = longer_answer(scorecard, year, rank_longer(scorecard, facts, year))
+    after = longer_answer(scorecard, year, rank_longer(scorecard, facts, year, appeals=appeals))
     month = {"units": list(ranked(scorecard, "2026-01", **facts).values())}
     changed = {"units": list(ranked(scorecard, "2026-01", appeals=appeals, **facts).values())}
 
@@ -93,6 +96,119 @@ def test_an_appeal_changes_the_month_and_the_year_and_both_are_shown() -> None:
         {"key": "a appeal", "was": None, "is": {"points": 10.0, "value": None}}
     ]
     assert difference(month, month) == []
+
+
+QUARTERS = """
+[quarter]
+least_months = 2
+carry_over = 0
+[[quarter_part]]
+key = "months"
+weight = 0.7
+of = "months"
+[[quarter_part]]
+key = "check"
+weight = 0.3
+of = "reading"
+reading = "check"
+[year]
+least_months = 5
+carry_over = 0
+[[year_part]]
+key = "first"
+weight = 0.2
+of = "quarters"
+numbers = [1]
+[[year_part]]
+key = "second"
+weight = 0.5
+of = "quarters"
+numbers = [2]
+[[year_part]]
+key = "checks"
+weight = 0.1
+of = "reading"
+every = "quarters"
+reading = "check"
+[[year_part]]
+key = "extra"
+weight = 0.2
+of = "reading"
+every = "months"
+reading = "extra"
+combine = "sum"
+[classes]
+by = "score"
+of = "all"
+[[class]]
+key = "A"
+zh = "好"
+en = "good"
+from = 60
+[[class]]
+key = "B"
+zh = "其他"
+en = "other"
+"""
+
+
+def half_year() -> pa.Table:
+    return pa.concat_tables([
+        months(0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+        readings([("甲", "check", 80.0)], "2026-Q1"),
+        readings([("甲", "check", 100.0)], "2026-Q2"),
+        readings([("甲", "extra", 10.0)], "2026-01"),
+        readings([("甲", "extra", 20.0)], "2026-04"),
+    ])  # fmt: skip
+
+
+def test_months_make_the_quarter_and_quarters_the_year() -> None:
+    scorecard, facts = card(PLAIN + QUARTERS), {"readings": half_year()}
+
+    (quarter,) = rank_longer(scorecard, facts, Period.read("2026-Q1", "quarter"))
+    (year,) = rank_longer(scorecard, facts, Period.read("2026", "year"))
+
+    # 0.7 * (50 + 60 + 70) / 3 + 0.3 * 80 = 42 + 24; the second: 0.7 * 90 + 0.3 * 100 = 93.
+    assert quarter.parts == {"months": 42_000_000, "check": 24_000_000}
+    # 0.2 * 66 + 0.5 * 93 + 0.1 * 90 + 0.2 * (10 + 20)
+    assert year.parts == {
+        "first": 13_200_000, "second": 46_500_000, "checks": 9_000_000, "extra": 6_000_000,
+    }  # fmt: skip
+    assert (year.score, year.class_) == (74_700_000, "A")
+
+
+def test_the_losses_of_a_year_add_up_to_full_less_score() -> None:
+    scorecard, year = card(PLAIN + QUARTERS), Period.read("2026", "year")
+
+    found: Any = longer_answer(
+        scorecard, year, rank_longer(scorecard, {"readings": half_year()}, year)
+    )
+
+    (unit,) = found["units"]
+    assert sum(loss["points"] for loss in unit["losses"]) == pytest.approx(100 - 74.7)
+    assert unit["losses"][0]["key"] == "extra"  # 20 of 0.2 less 6
+
+
+def test_a_quarter_with_too_few_months_is_not_rated() -> None:
+    facts = {"readings": pa.concat_tables([months(0.5), readings([("甲", "check", 1)], "2026-Q1")])}
+
+    (row,) = rank_longer(card(PLAIN + QUARTERS), facts, Period.read("2026-Q1", "quarter"))
+
+    assert (row.place, row.why) == (None, "months")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("weight = 0.7", "weight = 0.8"),
+        ('of = "months"', 'of = "halves"'),
+        ('of = "quarters"', 'of = "halves"'),
+        ("[quarter]", "[month]"),
+    ],
+)
+def test_a_longer_period_of_what_is_not_there_is_refused(old: str, new: str) -> None:
+    with pytest.raises(Invalid):
+        card(PLAIN + QUARTERS.replace(old, new, 1))
 
 
 @pytest.mark.parametrize(
