@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from guatu.errors import NotAllowed, NotFound
 from guatu.store.actor import NOBODY, SEEING, SYSTEM, Actor, Granted, Role
-from guatu.store.models import Document, Draft, Grant, Matter, Unit, User
+from guatu.store.models import Document, Draft, Grant, Involvement, Matter, Unit, User
 from guatu.store.scope import acting, current_actor
 
 __all__ = [
@@ -224,5 +224,6 @@ def _paths_of(matter: Matter, *, all_units: bool) -> list[str]:
         return [matter.lead.path]
     wanted = Q(pk=matter.lead_id) if matter.lead_id else Q(parent=None)
     if all_units:
-        wanted |= Q(involvements__matter=matter.pk)
+        # Not a join: with "or" beside it every involvement of the city would be read.
+        wanted |= Q(pk__in=Involvement.objects.filter(matter=matter.pk).values("unit"))
     return list(Unit.objects.filter(wanted).values_list("path", flat=True))

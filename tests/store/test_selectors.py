@@ -247,8 +247,8 @@ def test_a_month_shows_each_deadline_on_its_day(town: Town, five: list[Matter]) 
         days = month_of_deadlines(sun, 2026, 3, today=TODAY)
 
     assert len(days) == 31
-    due = {day.day.day: [row.title for row in day.rows] for day in days if day.rows}
-    assert due == {9: ["超期", "已办"], 10: ["今日"], 11: ["正常"]}
+    due = {day.day.day: day.lights for day in days if day.total}
+    assert due == {9: {"red": 1, "green": 1}, 10: {"yellow": 1}, 11: {"green": 1}}
     assert [day.is_workday for day in days[6:9]] == [False, False, True]  # the 7th is a Saturday
 
 

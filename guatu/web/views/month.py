@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -44,11 +43,11 @@ def _body(request: HttpRequest) -> str:
         "previous": month_before(first),
         "next": month_after(first),
         "unknown_year": unknown_year(days[-1].day),
-        "total": sum(len(day.rows) for day in days),
+        "total": sum(day.total for day in days),
     }
     return render_to_string("wall/_month.html", context)
 
 
 def _entries(day: Day) -> list[DueEntry]:
-    counts = Counter(str(row.light.colour) for row in day.rows)
-    return [DueEntry(sign, counts[colour]) for colour, sign in SIGNS.items() if colour in counts]
+    lights = day.lights
+    return [DueEntry(sign, lights[colour]) for colour, sign in SIGNS.items() if colour in lights]
