@@ -92,11 +92,17 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How due dates are counted. `default` is the number that is given when none is printed."""
+    """How due dates are counted. `default` is the number that is given when none is printed.
+
+    No extension goes beyond `longest`, counted as `default` is; `consent` is the kind of evidence
+    without which none is granted, or "".
+    """
 
     count: Count = Count.DAYS
     default: int | None = None
     hours: tuple[tuple[int, int], ...] = ()
+    longest: int | None = None
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,7 @@ class Book:
     """All that a book says. `text` is the file it was made from.
 
     `plans` are the node templates from which its matters may get a plan; none: they get no plan.
+    `targets` are how many starts the city wants in a quarter: (year, quarter from 1) -> starts.
     """
 
     key: str
@@ -196,6 +203,7 @@ class Book:
     ladder: tuple[Rung, ...] = ()
     checks: tuple[Check, ...] = ()
     photos: PhotoLimits = NO_PHOTO_LIMITS
+    targets: Mapping[tuple[int, int], int] = field(default_factory=dict)
     plans: tuple[str, ...] = ()
     text: str = ""
 

@@ -33,7 +33,7 @@ from guatu.watch import LightTable, light_table
 
 TABLES = (
     "book", "check", "clock", "closing", "evidence", "field", "light", "limit", "move", "photo",
-    "rung", "stage",
+    "rung", "stage", "target",
 )  # fmt: skip
 # Roles as grants name them; the book says who may see, write and accept.
 ROLES = ("reader", "handler", "reviewer", "supervisor", "leader", "patrol", "audit")
@@ -104,7 +104,7 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         moves=tuple(
             _move(table, stages, [*kinds, *fields]) for table in tables(source, parsed, "move")
         ),
-        clock=_clock(source, parsed),
+        clock=_clock(source, parsed, kinds),
         closing=_closing(source, parsed, kinds, fields),
         limits=tuple(map(_limit, tables(source, parsed, "limit"))),
         ladder=tuple(map(_rung, tables(source, parsed, "rung"))),
@@ -116,6 +116,7 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
             if (check := _check(table, book_columns(fields)))
         ),
         photos=_photos(source, parsed),
+        targets=dict(map(_target, tables(source, parsed, "target"))),
         text=source.text,
     )
 
@@ -170,14 +171,18 @@ def _move(table: Table, stages: Mapping[str, Stage], needs: list[str]) -> Move:
     )
 
 
-def _clock(source: BookText, parsed: Mapping[str, Any]) -> Clock:
+def _clock(source: BookText, parsed: Mapping[str, Any], kinds: Mapping[str, EvidenceKind]) -> Clock:
     for table in tables(source, parsed, "clock"):
-        table.only("count", "default", "hours", "source")
+        table.only("count", "default", "hours", "longest", "consent", "source")
         count = Count(table.one_of("count", list(Count)))
         hours = tuple(_span(table, text) for text in table.texts("hours"))
         if hours and count != Count.WORKING_HOURS:
             table.note("ledger.book_hours", "hours", count=count)
-        return Clock(count, table.whole("default"), hours)
+        default, longest = table.whole("default"), table.whole("longest")
+        if longest is not None and (default is None or longest < default):
+            table.note("ledger.book_wrong", "longest", value=longest, wanted=f"≥ {default}")
+        consent = table.one_of("consent", ["", *kinds], "")
+        return Clock(count, default, hours, longest, consent)
     return Clock()
 
 
@@ -186,6 +191,16 @@ def _photos(source: BookText, parsed: Mapping[str, Any]) -> PhotoLimits:
         table.only("metres", "days", "source")
         return PhotoLimits(table.whole("metres", least=1), table.whole("days"))
     return NO_PHOTO_LIMITS
+
+
+def _target(table: Table) -> tuple[tuple[int, int], int]:
+    table.only("quarter", "starts", "source")
+    text = table.text("quarter")
+    match = re.fullmatch(r"(\d{4})Q([1-4])", text)
+    if text and not match:
+        table.note("ledger.book_wrong", "quarter", value=text, wanted="2026Q2")
+    quarter = (int(match[1]), int(match[2])) if match else (0, 0)
+    return quarter, table.whole("starts", least=1) or 0
 
 
 def _span(table: Table, text: str) -> tuple[int, int]:

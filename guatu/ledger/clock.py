@@ -74,6 +74,32 @@ def due_instant(
         day, minute = day + timedelta(days=1), 0
 
 
+class TooLate(RuleBroken):
+    """The book sets an outermost date, and this one lies beyond it."""
+
+    code = "ledger.too_late"
+
+
+def check_longest(first_due: date, due: date, *, clock: Clock, calendar: Calendar) -> None:
+    """Let `due` be asked for, or raise.
+
+    Args:
+        first_due: the date before any extension: `clock.default` after the start.
+        due: the date that is wanted.
+        clock: its `longest` is counted from the same start; `None` sets no limit.
+        calendar: working days of the city.
+
+    Raises:
+        TooLate: it lies beyond.
+    """
+    if clock.longest is None or clock.default is None:
+        return
+    more = clock.longest - clock.default
+    last = due_after(first_due, more, count=clock.count, calendar=calendar)
+    if due > last:
+        raise TooLate(due=due, last=last)
+
+
 def resumed_due(
     due: date, paused_on: date, resumed_on: date, *, count: Count, calendar: Calendar
 ) -> date:

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from guatu.web.views import (
     account,
+    book_account,
     bulk,
     burden,
     chart,
@@ -86,6 +87,7 @@ pages = [
     path("meetings/<int:pk>/present/", meetings.present, name="present"),
     path("meetings/<int:pk>/minutes/", meetings.minutes, name="minutes"),
     path("meetings/<int:pk>/minutes.docx", meetings.minutes_file, name="minutes_file"),
+    path("books/<slug:book>/", book_account.book_account, name="book_account"),
     path("burden/", burden.burden, name="burden"),
     path("chart/", chart.chart, name="chart"),
     path("chart/rows/", chart.chart_rows, name="chart_rows"),

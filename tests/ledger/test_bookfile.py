@@ -247,3 +247,41 @@ def test_the_first_book_that_ships_names_its_source() -> None:
 
     assert head["source"]
     assert head["year"] == 2026
+
+
+EXTRA = """
+[photo]
+metres = 300
+days = 7
+
+[[target]]
+quarter = "2026Q2"
+starts = 5
+"""
+
+
+def test_limits_of_photos_and_targets_of_starts_are_read() -> None:
+    book = read_book(GOOD + EXTRA, name="tasks.toml")
+
+    assert (book.photos.metres, book.photos.days) == (300, 7)
+    assert book.targets == {(2026, 2): 5}
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("metres = 300", "metres = 0"),
+        ("days = 7", "hours = 7"),
+        ('"2026Q2"', '"2026Q5"'),
+        ('"2026Q2"', '"spring"'),
+        ("starts = 5", "starts = 0"),
+        ('count = "working_hours"', 'count = "months"\ndefault = 3\nlongest = 2'),
+        ('count = "working_hours"', 'count = "months"\nlongest = 2'),
+        ('count = "working_hours"', 'count = "working_hours"\nconsent = "smile"'),
+    ],
+)
+def test_limits_and_targets_that_make_no_sense_are_named(good: str, bad: str) -> None:
+    text = GOOD + EXTRA
+    assert good in text
+
+    assert check_book(text.replace(good, bad, 1), name="bad.toml")[0] is None

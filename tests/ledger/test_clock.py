@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.ledger.book import Clock, Count
-from guatu.ledger.clock import due_after, due_instant, resumed_due
+from guatu.ledger.clock import TooLate, check_longest, due_after, due_instant, resumed_due
 from guatu.lib.calendar import Calendar
 
 CITY = ZoneInfo("Asia/Shanghai")
@@ -93,3 +93,13 @@ def test_a_clock_that_never_stood_still_is_due_as_before(days: int) -> None:
 
     for count in (Count.DAYS, Count.WORKING_DAYS):
         assert resumed_due(due, WEDNESDAY, WEDNESDAY, count=count, calendar=CALENDAR) == due
+
+
+def test_an_extension_ends_at_the_longest_term_from_the_same_start() -> None:
+    clock = Clock(Count.MONTHS, default=3, longest=6)
+    first_due = date(2026, 5, 31)  # three months from 28 February, say
+
+    check_longest(first_due, date(2026, 8, 31), clock=clock, calendar=Calendar())
+    with pytest.raises(TooLate):
+        check_longest(first_due, date(2026, 9, 1), clock=clock, calendar=Calendar())
+    check_longest(first_due, date(2030, 1, 1), clock=Clock(Count.MONTHS, 3), calendar=Calendar())

@@ -348,30 +348,6 @@ def test_the_city_names_the_audit_office_that_accepts(town: Town) -> None:
         close(town, problem)
 
 
-# --- 建议提案 ----------------------------------------------------------------------------------
-
-
-def test_a_proposal_is_answered_within_three_months(town: Town) -> None:
-    proposal = given(town, "proposals", values={"kind": "政协提案"})
-
-    assert proposal.due == date(2026, 6, 2)  # given on 2 March
-
-
-def test_who_is_not_satisfied_is_answered_a_second_time(town: Town) -> None:
-    proposal = given(town, "proposals", values={"kind": "政协提案", "result": "B"})
-    with acting(town.actor("sun")) as sun:
-        edit_matter(proposal, {"opinion_given": "不满意"}, actor=sun, at=MONDAY)
-    handed_in(town, proposal, "reply", "opinion")
-    with pytest.raises(CheckFailed):
-        close(town, proposal)
-
-    with acting(town.actor("sun")) as sun:
-        edit_matter(proposal, {"opinion_given": "满意", "rounds": 2}, actor=sun, at=MONDAY)
-    close(town, proposal)
-
-    assert (proposal.state, proposal.values["rounds"]) == ("closed", "2")
-
-
 # --- 网格事件 ----------------------------------------------------------------------------------
 
 HOURS = 'count = "working_hours"\nhours = ["08:30-12:00", "14:00-17:30"]'
@@ -578,3 +554,26 @@ def given_or_filed(town: Town, key: str) -> Matter:
     with acting(SYSTEM):
         assign(matter, Assignment(town.units["water"]), actor=SYSTEM, at=MONDAY)
     return matter
+
+
+@pytest.mark.parametrize(
+    ("values", "light"),
+    [
+        ({"payroll_rows": 40, "people": 41}, "few_paid"),
+        ({"payroll_rows": 41, "people": 41}, "running"),
+    ],
+)
+def test_fewer_on_the_payroll_than_at_work_is_an_early_sign(
+    town: Town, values: dict[str, object], light: str
+) -> None:
+    given_values = {"project": "甲", "account": True, **values}
+    project = given(town, "wages", due=date(2026, 12, 31), values=given_values)
+
+    assert colour(project) == light
+
+
+def test_a_project_that_was_paid_more_than_it_costs_is_red(town: Town) -> None:
+    values = {"investment": 1_000_000, "funds_paid": 101}  # yuan, and 万元
+    project = given(town, "key_projects", due=date(2026, 12, 31), values=values)
+
+    assert colour(project) == "overpaid"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -214,6 +214,20 @@ def test_who_reported_does_not_verify(town: Town) -> None:
 
         with pytest.raises(OwnClaim):
             verify_progress(matter, actor=SYSTEM, at=NEXT, text="属实")
+
+
+def test_a_stopped_clock_moves_the_instant_with_the_date(town: Town) -> None:
+    matter = town.reported(due=date(2026, 3, 20))
+    at_five = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
+    with acting(SYSTEM):
+        Matter.objects.filter(pk=matter.pk).update(due_at=at_five)
+        matter.due_at = at_five
+
+    with acting(town.actor("chen")) as chen:
+        pause(matter, actor=chen, at=MONDAY, reason="汛期停工")
+        resume(matter, actor=chen, at=LATER)
+
+    assert (matter.due, matter.due_at) == (date(2026, 3, 25), at_five + timedelta(days=5))
 
 
 def test_a_stopped_clock_moves_the_date_by_the_working_days_that_were_lost(town: Town) -> None:

@@ -39,6 +39,7 @@ PAGES = {
     "saved_views": Asked("/ledger/views/", (200, 200, 200, 403, 302)),
     "remove_view": Asked("/ledger/views/1/remove/", (404, 404, 404, 404, 302), "post"),
     "month": Asked("/month/", (200, 200, 200, 200, 302)),
+    "book_account": Asked("/books/meeting_tasks/", (200, 200, 200, 200, 302)),
     "burden": Asked("/burden/", (200, 200, 200, 200, 302)),
     "chart": Asked("/chart/", (200, 200, 200, 200, 302)),
     "chart_rows": Asked("/chart/rows/", (200, 200, 200, 200, 302)),

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import click
 
-from guatu.cli.store import now
+from guatu.cli.store import acting_as, now, today
 from guatu.errors import Invalid
 from guatu.ledger.bookfile import check_book
 from guatu.store.acts.load_book import load_book
 from guatu.store.permission import SYSTEM, acting
+from guatu.store.selectors.accounts import book_figures
 from guatu.store.selectors.home import open_books
+
+STATES = (
+    ("open", "在办"), ("closed", "已销号"), ("cancelled", "已取消"), ("merged", "已并案"),
+    ("carried", "已结转"),
+)  # fmt: skip
 
 
 @click.group()
@@ -51,6 +57,23 @@ def list_() -> None:
         for version in open_books(SYSTEM):
             mark = "（限）" if version.restricted else ""
             click.echo(f"{version.key} {version.title}{mark} {version.title_en} v{version.version}")
+
+
+@command.command()
+@click.argument("book")
+@click.option("--as", "who", required=True, help="Account of the person who asks.")
+def account(book: str, who: str) -> None:
+    """Show the account of BOOK: established = open + closed + cancelled + merged + carried."""
+    with acting_as(who) as actor:
+        figures = book_figures(actor, book, today=today())
+    side = figures.account
+    parts = " + ".join(f"{zh} {getattr(side, state)}" for state, zh in STATES)
+    click.echo(f"{side.title} {side.title_en}\n立账 established {side.established} = {parts}")
+    for section in figures.sections:
+        click.echo(f"\n{section.zh} {section.en}")
+        for figure in section.figures:
+            names = figure.zh if figure.zh == figure.en else f"{figure.zh} {figure.en}"
+            click.echo(f"  {'!' if figure.odd else ' '} {names}: {figure.value}")
 
 
 def _read(file: Path) -> str:

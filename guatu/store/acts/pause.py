@@ -65,5 +65,14 @@ def resume(matter: Matter, *, actor: Actor, at: datetime, reason: str = "") -> N
     due = matter.due and resumed_due(
         matter.due, matter.paused_on, day, count=count, calendar=city_calendar()
     )
-    fields = {"paused_on": None, "due": due, **moved(matter, "matter.resume", day=day)}
+    due_at = matter.due_at
+    if due_at and due and matter.due:
+        # At the same hour of the later day.
+        due_at += due - matter.due
+    fields = {
+        "paused_on": None,
+        "due": due,
+        "due_at": due_at,
+        **moved(matter, "matter.resume", day=day),
+    }
     change(matter, Deed("matter.resume", actor, at, reason), fields=fields)

@@ -43,6 +43,7 @@ def _body(request: HttpRequest) -> str:
         "form": asked.form,
         "views": saved_views(who),
         "query": changed_query(given),
+        "book": asked.filters.book,
         "may_pick": bool(bulk_codes(who)),
         **_list(request, asked),
     }

@@ -1,0 +1,259 @@
+"""对账: the account of a book, and the figures that its own kind of matter is judged by.
+
+Every book has its account (established = open + closed + cancelled + merged + carried) and its
+stages. Some have more: the rates of a batch, printed counts beside their parts, amounts, gaps in
+duty. A figure is `odd` where it does not come out or where something is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from guatu.errors import NotFound
+from guatu.ledger.book import Book, FieldKind
+from guatu.ledger.pipeline import four_rates, quarter_gaps
+from guatu.store.actor import Actor
+from guatu.store.books import book_in, newest_version
+from guatu.store.models import Event, Matter
+from guatu.store.selectors.fields import hidden_fields
+from guatu.store.selectors.home import BookAccount, book_accounts, open_books
+from guatu.store.selectors.special import balances, vacant_duties
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of an account: what it is called in both languages, and its value as it is shown."""
+
+    zh: str
+    en: str
+    value: str
+    odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Figures that belong together, under a title."""
+
+    zh: str
+    en: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookFigures:
+    """The account of a book with its sections; those without figures are left out."""
+
+    book: Book
+    account: BookAccount
+    sections: list[Section]
+
+
+def book_figures(actor: Actor, key: str, *, today: date) -> BookFigures:
+    """Return the account of the book `key`, of the matters that `actor` may see.
+
+    Raises:
+        NotFound: no such book, or a restricted one of which the actor may not know.
+
+    Cost: some five queries; the values of all the book's matters are read.
+    """
+    if key not in {version.key for version in open_books(actor)}:
+        raise NotFound(what=key)
+    book = book_in(newest_version(key))
+    empty = BookAccount(key, book.zh, book.en, 0, 0, 0, 0, 0, 0)
+    account = next((row for row in book_accounts(actor) if row.book == key), empty)
+    matters: QuerySet[Matter] = Matter.objects.seen_by(actor).filter(book=key)
+    case = _Case(actor, book, matters, today)
+    made = [_stages(case), *(make(case) for make in SPECIAL.get(key, ()))]
+    return BookFigures(book, account, [section for section in made if section.figures])
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    actor: Actor
+    book: Book
+    matters: QuerySet[Matter]
+    today: date
+
+    def held(self, *fields: str) -> list[dict[str, object]]:
+        """Return the values of the matters that were not cancelled or merged. One query."""
+        gone = (Matter.State.CANCELLED, Matter.State.MERGED)
+        kept = self.matters.exclude(state__in=gone).order_by("pk")
+        return [
+            {name: values.get(name) for name in fields} | {"state": state}
+            for values, state in kept.values_list("values", "state")
+        ]
+
+
+def _stages(case: _Case) -> Section:
+    counts: dict[str, int] = {}
+    for stage in case.matters.order_by().values_list("stage", flat=True):
+        counts[stage] = counts.get(stage, 0) + 1
+    return Section(
+        "各环节件数", "Matters by stage",
+        tuple(
+            Figure(stage.zh, stage.en, str(counts[key]))
+            for key, stage in case.book.stages.items()
+            if key in counts
+        ),
+    )  # fmt: skip
+
+
+RATES_EN = ("performed of signed", "begun of performed", "producing of begun",
+            "effective of producing")  # fmt: skip
+
+
+def _rates(case: _Case) -> Section:
+    """The four rates of each batch, counted from the stages that each project ever stood in."""
+    projects = case.matters.filter(parent=None)
+    batch = {
+        pk: str(values.get("batch") or "—") for pk, values in projects.values_list("pk", "values")
+    }
+    visited: dict[int, set[str]] = {pk: set() for pk in batch}
+    for event in Event.objects.filter(matter__in=projects).only("matter", "after").iterator():
+        stage = event.after_facts.get("stage")
+        if stage and event.matter_id:
+            visited[event.matter_id].add(str(stage))
+    figures = [
+        Figure(f"批次 {name} {rate.zh}", f"batch {name}, {english}", _rate(rate.reached, rate.base))
+        for name in sorted(set(batch.values()))
+        for english, rate in zip(
+            RATES_EN,
+            four_rates([stages for pk, stages in visited.items() if batch[pk] == name]),
+            strict=True,
+        )
+        if rate.base
+    ]
+    return Section("三个一批四率", "The four rates", tuple(figures))
+
+
+def _starts(case: _Case) -> Section:
+    """Where fewer starts are planned than the city wants in a quarter to come."""
+    planned = [
+        date.fromisoformat(str(values["planned_start"]))
+        for values in case.matters.filter(started_on=None, state=Matter.State.OPEN).values_list(
+            "values", flat=True
+        )
+        if values.get("planned_start")
+    ]
+    now = (case.today.year, (case.today.month + 2) // 3)
+    targets = {quarter: starts for quarter, starts in case.book.targets.items() if quarter >= now}
+    gaps = quarter_gaps(planned, targets)
+    return Section(
+        "开工接续", "Starts to come",
+        tuple(
+            Figure(
+                f"{year}年第{number}季度", f"{year} Q{number}",
+                f"{wanted - gaps.get((year, number), 0)} / {wanted}", (year, number) in gaps,
+            )
+            for (year, number), wanted in sorted(targets.items())
+        ),
+    )  # fmt: skip
+
+
+def _counts(case: _Case) -> Section:
+    """Printed counts beside those of their parts: 23 = 15 + 8."""
+    figures = [
+        Figure(
+            f"{row.number} {row.title}", f"{row.number} {row.title}",
+            f"{row.account.total} = {' + '.join(map(str, row.account.parts))}"
+            + (f"（{row.account.gap:+d}）" if row.account.gap else ""),
+            bool(row.account.gap),
+        )
+        for row in balances(case.actor)
+    ]  # fmt: skip
+    return Section("数量核对", "Counts reconciled", tuple(figures))
+
+
+def _amounts(case: _Case) -> Section:
+    """Sums of all money fields; for audits, what is rectified and what remains."""
+    hidden = hidden_fields(case.book, case.actor)
+    fields = [
+        field
+        for key, field in case.book.fields.items()
+        if field.kind == FieldKind.MONEY and key not in hidden
+    ]
+    held = case.held(*(field.key for field in fields))
+    return Section(
+        "金额合计", "Sums",
+        tuple(
+            Figure(f"{field.zh}（元）", f"{field.en} (yuan)", f"{_sum(held, field.key):,f}")
+            for field in fields
+            if any(row[field.key] is not None for row in held)
+        ),
+    )  # fmt: skip
+
+
+def _shares_of(key: str, zh: str, en: str) -> Callable[[_Case], Section]:
+    """Return how to count the values of a field: A/B/C/D, classes, categories."""
+
+    def make(case: _Case) -> Section:
+        given = [str(row[key]) for row in case.held(key) if row[key] is not None]
+        field = case.book.fields[key]
+        listed = [choice for choice in field.choices if choice in given] or sorted(set(given))
+        figures = (Figure(name, name, _rate(given.count(name), len(given))) for name in listed)
+        return Section(zh, en, tuple(figures))
+
+    return make
+
+
+def _coverage(case: _Case) -> Section:
+    """What was checked of what is to be checked, by campaign; and units that are done."""
+    wholes = list(case.matters.filter(parent=None).order_by("pk"))
+    parts: dict[int, list[str]] = {}
+    for parent, state in case.matters.exclude(parent=None).values_list("parent", "state"):
+        parts.setdefault(parent, []).append(state)
+    figures = []
+    for whole in wholes:
+        name = f"{whole.number} {whole.title}"
+        if (base := whole.values.get("base")) is not None:
+            counted = whole.values.get("counted") or 0
+            figures.append(Figure(f"{name} 点位", f"{name}, sites", _rate(counted, base)))
+        if states := parts.get(whole.pk):
+            done = states.count(Matter.State.CLOSED)
+            shown = _rate(done, len(states))
+            figures.append(Figure(f"{name} 单位", f"{name}, units", shown, done < len(states)))
+    return Section("覆盖情况", "Coverage", tuple(figures))
+
+
+def _vacancies(case: _Case) -> Section:
+    figures = (
+        Figure(segment, segment, "、".join(levels), odd=True)
+        for segment, levels in vacant_duties(case.actor).items()
+    )
+    return Section("责任空缺", "Vacant duties", tuple(figures))
+
+
+SPECIAL: Mapping[str, Sequence[Callable[[_Case], Section]]] = {
+    "key_projects": (_rates, _starts, _amounts),
+    "meeting_tasks": (_counts,),
+    "audit": (_shares_of("class", "整改类别", "Classes"), _amounts),
+    "inspection": (_shares_of("class", "整改类别", "Classes"),),
+    "proposals": (
+        _shares_of("result", "办理结果", "Results"),
+        _shares_of("opinion_given", "满意度", "Opinions"),
+    ),
+    "enterprise": (_shares_of("class", "诉求类别", "Classes"),),
+    "wages": (_amounts,),
+    "cobuilding": (_shares_of("category", "帮扶类别", "Categories of assistance"),),
+    "campaigns": (_coverage,),
+    "flood_duty": (_vacancies,),
+}
+
+
+def _rate(counted: object, base: object) -> str:
+    """Return counted / base with the rate in percent, half rounded up to a hundredth."""
+    part, whole = Fraction(str(counted)), Fraction(str(base))
+    if not whole:
+        return f"{part} / {whole}"
+    percent = Decimal(int(part / whole * 10_000 + Fraction(1, 2))) / 100
+    return f"{part} / {whole}  {percent}%"
+
+
+def _sum(rows: Sequence[Mapping[str, object]], key: str) -> Decimal:
+    return sum((Decimal(str(row[key])) for row in rows if row[key] is not None), Decimal(0))
