@@ -17,8 +17,9 @@ from guatu.api.shapes import Done, Matter, Matters, WholeMatter
 from guatu.store.acts.add_matter import NewMatter, add_matter
 from guatu.store.models import Matter as Row
 from guatu.store.once import Answer, done_once
+from guatu.store.permission import require
 from guatu.store.selectors.ledger import LedgerFilters, Shown, ledger_page
-from guatu.store.selectors.matter import matter_page, matter_seen
+from guatu.store.selectors.matter import check_version, matter_page, matter_seen
 from guatu.store.selectors.units import unit_by_key
 
 router = Router(tags=["matters"])
@@ -118,7 +119,10 @@ def _operation(act: str, body: type[ActAsked]) -> Callable[..., Answer]:
 
     def operation(request: HttpRequest, number: int, asked: ActAsked, key: Key = "") -> Answer:
         def do() -> Answer:
-            seen = matter_seen(who, row_number(number), version=asked.version)
+            # Sight, right, version: in this order, so that each answers for itself.
+            seen = matter_seen(who, row_number(number))
+            require(who, act, seen)
+            check_version(seen, asked.version)
             asked.run(seen, who, at)
             return done(seen)
 

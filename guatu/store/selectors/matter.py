@@ -120,9 +120,18 @@ def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
     matter: Matter | None = found.select_related(*related).order_by("pk").first()
     if matter is None:
         raise NotFound(what=pk)
+    check_version(matter, version)
+    return matter
+
+
+def check_version(matter: Matter, version: int | None) -> None:
+    """Let `version` be the one that the person saw of `matter`; `None` asks for nothing.
+
+    Raises:
+        Conflict: somebody changed it since.
+    """
     if version not in (None, matter.version):
         raise Conflict(what=matter.number)
-    return matter
 
 
 def history_line(event: Event, hidden: frozenset[str]) -> HistoryLine:
