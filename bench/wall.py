@@ -119,12 +119,12 @@ def _wait_for(port: int) -> None:
 
 
 def ledger_paths() -> list[str]:
-    """Return 24 addresses of the ledger: lights, pages and words."""
+    """Return 24 addresses of the ledger: lights, orders and states."""
     lights = ["", "red", "yellow", "green"]
     return [
-        f"/ledger/?{urlencode({'light': light, 'page': page, 'state': state})}"
+        f"/ledger/?{urlencode({'light': light, 'order': order, 'state': state})}"
         for light in lights
-        for page in (1, 2, 3)
+        for order in ("due", "latest_due", "newest")
         for state in ("open", "all")
     ]
 

@@ -93,6 +93,14 @@ _URL = env_text("DATABASE_URL", "")
 DATABASES = {"default": database_from_url(_URL) if _URL else SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Parts of pages that are kept until something is recorded, in each process (guatu.web.kept).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    }
+}
+
 # --- language and time ------------------------------------------------------
 USE_TZ = True
 TIME_ZONE = env_text("GUATU_TIME_ZONE", "Asia/Shanghai")

@@ -72,8 +72,10 @@ def closing_facts(matter: Matter) -> ClosingFacts:
 def open_parts(matter: Matter) -> frozenset[str]:
     """Return the numbers of the mandatory parts of `matter` that are open, whoever sees them."""
     with acting(SYSTEM):
-        parts = Matter.objects.filter(parent=matter, mandatory=True, state=Matter.State.OPEN)
-        return frozenset(parts.values_list("number", flat=True))
+        # The parent alone: of several conditions SQLite may take the index of open matters.
+        parts = Matter.objects.filter(parent=matter).order_by()
+        told = list(parts.values_list("number", "mandatory", "state"))
+    return frozenset(n for n, mandatory, state in told if mandatory and state == Matter.State.OPEN)
 
 
 def signatures(matter: Matter) -> frozenset[str]:

@@ -123,9 +123,11 @@ def actor_of(user: User) -> Actor:
     """Return the actor that `user` is now: their grants in force. One query."""
     if not user.is_active:
         return NOBODY
-    held = Grant.objects.filter(user=user, revoked_at=None).select_related("unit")
+    found = Grant.objects.filter(user=user, revoked_at=None)
+    held = list(found.select_related("unit", "user__unit"))
     grants = tuple(Granted(Role(grant.role), grant.unit.path, grant.book) for grant in held)
-    unit = user.unit.key if user.unit else ""
+    belongs = held[0].user.unit if held else user.unit  # already fetched, where there is a grant
+    unit = belongs.key if belongs else ""
     return Actor(key=user.key, text=user.text, grants=grants, user_id=user.pk, unit=unit)
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
+from secrets import token_hex
 from typing import TypeVar
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.safestring import SafeString
 
 from guatu.store.selectors.latest import latest_event
 from guatu.store.selectors.ledger import LedgerFilters
@@ -20,8 +23,10 @@ from guatu.web import clock
 from guatu.web.language import current_language
 from guatu.web.scope import actor
 
-Part = TypeVar("Part", str, bytes)
+Part = TypeVar("Part", str, bytes, tuple[str, str])
 LONGEST_S = 3600
+# Stands in kept forms for the token of whoever gets them; nobody can know it and write it.
+TOKEN = token_hex(16)
 
 
 def kept_key(request: HttpRequest, *more: object) -> str:
@@ -69,3 +74,8 @@ def kept(key: str, make: Callable[[], Part]) -> Part:
         held = make()
         cache.set(key, held, LONGEST_S)
     return held
+
+
+def with_token(request: HttpRequest, body: str) -> SafeString:
+    """Return a kept part with forms as that of this person: `TOKEN` becomes their own."""
+    return SafeString(body.replace(TOKEN, get_token(request)) if TOKEN in body else body)

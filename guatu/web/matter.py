@@ -175,6 +175,7 @@ def matter_context(
     days = past.days if past else [day_of(line.at) for line in page.history]
     names = _Names(page.book, choices.units, choices.people, page.history)
     return {
+        "title": page.matter.title,
         "matter": page.matter,
         "slider": time_slider(days, past.day if past else today, today),
         "row": line_of(page.row),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.permission import acting
 from guatu.web import clock
+from guatu.web.kept import TOKEN
 from tests.store.town import DAY, MONDAY, Town
 from tests.web.conftest import THURSDAY, SignIn
 
@@ -96,3 +99,35 @@ def test_being_here_is_written_once_a_minute(
 
     writes = [sum("UPDATE" in query["sql"] for query in asked) for asked in (soon, later)]
     assert writes == [0, 1]
+
+
+def test_a_kept_matter_gives_each_person_their_own_forms(town: Town, signed_in: SignIn) -> None:
+    matter = town.assigned()
+    path = f"/matters/{matter.pk}/"
+
+    def tokens(client: Client) -> set[str]:
+        html = client.get(path).content.decode()
+        assert TOKEN not in html
+        return set(re.findall(r'csrfmiddlewaretoken" value="([^"]+)"', html))
+
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(town.users["li"], "django.contrib.auth.backends.ModelBackend")
+    first, again = tokens(signed_in("sun")), tokens(strict)
+    held = tokens(strict)
+    report = {"version": matter.version, "progress": 20, "text": "已开工"}
+
+    answer = strict.post(f"{path}report/", {**report, "csrfmiddlewaretoken": held.pop()})
+
+    assert not first & again
+    assert answer.status_code == 302
+    assert "20%" in strict.get(path).content.decode()
+
+
+def test_one_matter_costs_the_same_in_a_larger_city(town: Town, signed_in: SignIn) -> None:
+    matter = town.submitted()
+    with CaptureQueriesContext(connection) as queries:
+        signed_in("sun").get(f"/matters/{matter.pk}/")
+
+    # A list of all matters first, and the page would cost what the city is large.
+    listed = [q["sql"] for q in queries if ' IN (SELECT U0."id" FROM "store_matter"' in q["sql"]]
+    assert listed == []

@@ -133,7 +133,7 @@ def test_columns_are_those_that_were_chosen(town: Town, signed_in: SignIn) -> No
 
     heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', html)
     assert heads[-2:] == ["交办时间", "会议系列"]
-    assert 'data-label="会议系列">城建例会</td>' in html
+    assert 'data-label="会议系列" class="">城建例会</td>' in html
     assert 'data-label="牵头单位"' not in html
 
 

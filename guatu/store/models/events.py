@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from guatu.ledger.chain import EventBody, instant
 from guatu.store.actor import Actor, Role
-from guatu.store.models.matters import Matter
+from guatu.store.models.matters import Matter, of_seen_matter
 from guatu.store.scope import ScopedManager
 
 
@@ -88,7 +88,7 @@ class Event(models.Model):
     @staticmethod
     def visible_to(actor: Actor) -> Q:
         """Return the condition: events of seen matters; all others for auditors alone."""
-        seen = Q(matter__in=Matter.objects.seen_by(actor))
+        seen = of_seen_matter(actor)
         return seen | Q(matter=None) if actor.has([Role.AUDIT]) else seen
 
 

@@ -186,7 +186,16 @@ class OfMatter(models.Model):
     @staticmethod
     def visible_to(actor: Actor) -> Q:
         """Return the condition that `actor` may see the matter of this row."""
-        return Q(matter__in=Matter.objects.seen_by(actor))
+        return of_seen_matter(actor)
+
+
+def of_seen_matter(actor: Actor) -> Q:
+    """Return the condition that a row's `matter` is one that `actor` may see.
+
+    Asked of each row alone: SQLite would make a list of all matters first for an IN, and a page
+    of one matter would cost the more the larger the city is.
+    """
+    return Q(Exists(Matter.objects.seen_by(actor).filter(pk=OuterRef("matter"))))
 
 
 class Evidence(OfMatter):

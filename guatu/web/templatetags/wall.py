@@ -9,10 +9,11 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from guatu.web.language import current_language
+from guatu.web.ledger_table import TableRow
 from guatu.web.signs import Sign
 
 register = template.Library()
@@ -68,6 +69,23 @@ def light(sign: Sign, size: str = "", word: object = None) -> str:
         sign.word if word is None else word,
         "" if sign.red_on is None else _was_red(sign.red_on),
     )
+
+
+@register.simple_tag
+def cells(row: TableRow) -> str:
+    """Draw the cells of a row of the ledger. Not a template: a page has some hundreds of them."""
+    return format_html_join(
+        "",
+        '<td data-label="{}" class="{}">{}{}</td>',
+        (
+            (cell.label, cell.css, cell.text, _note(cell.note) if cell.note else "")
+            for cell in row.cells
+        ),
+    )
+
+
+def _note(text: str) -> str:
+    return format_html(' <span class="quiet">{}</span>', text)
 
 
 def _was_red(on: date) -> str:
