@@ -79,6 +79,7 @@ def _unit(
         "rank": standing.place,
         "class": standing.class_ or (None if standing.place is not None else "not_rated"),
         "not_rated_by": standing.why,
+        "vetoes": [{"key": key, "document": document} for key, document in standing.vetoes],
         "change": _change(standing),
         "indicators": [_indicator(card, line) for line in lines if line.is_indicator],
         "beside": [_beside(line) for line in lines if not line.is_indicator],

@@ -19,6 +19,7 @@ from guatu.rank.scorecard import (
     Missing,
     Negative,
     Scorecard,
+    Source,
     SourceKind,
     micro,
 )
@@ -53,32 +54,53 @@ def make_lines(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
                 "GROUP BY period, unit, key HAVING sum(abs(points)) > $cap",
                 {"cap": micro(adjustment.cap), "sign": adjustment.sign, "key": adjustment.key},
             )
+    for sign, key, cap in ((1, "bonus_cap", card.bonus_cap), (-1, "deduction_cap",
+                                                              card.deduction_cap)):  # fmt: skip
+        if cap is not None:
+            keys = [each.key for each in card.adjustments if each.sign == sign]
+            connection.execute(
+                "INSERT INTO lines SELECT period, unit, $key, NULL, 'cap', "
+                "CAST($sign * ($cap - sum($sign * points)) AS BIGINT), NULL FROM lines "
+                "WHERE list_contains($keys, key) GROUP BY period, unit "
+                "HAVING sum($sign * points) > $cap",
+                {"cap": micro(cap), "sign": sign, "key": key, "keys": keys},
+            )
+
+
+def row_names(card: Scorecard, source: Source) -> dict[str, str]:
+    """Return what the columns of a row `r` are in SQL, and those of its unit `u`."""
+    own = {name: f"r.{quoted(name)}" for name in source.columns}
+    return {**unit_names(card), **own, **constants(card)}
+
+
+def with_unit(card: Scorecard, source: Source) -> str:
+    """Return the rows `r` of a source, each with the row `u` of its unit if there is one."""
+    return f"{quoted(f's_{source.name}')} r {_unit_of_row(card)}"
+
+
+def _unit_of_row(card: Scorecard) -> str:
+    joined = "LEFT JOIN units u ON u.unit = r.unit AND u.period = r.period"
+    return joined if card.units_source else ""
 
 
 def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
     """Return the lines of one kind of bonus or deduction, those that do not count with 0."""
     source = card.sources[adjustment.source]
-    names = {name: f"r.{quoted(name)}" for name in source.columns} | constants(card)
+    names = row_names(card, source)
     when = adjustment.when.sql(Dialect.DUCKDB, names) if adjustment.when else "TRUE"
     item = _item(card, adjustment)
     document = "r.document" if source.kind is not SourceKind.UNITS else "NULL"
     causes = _causes(adjustment, names)
-    nth = "1.0"
-    if adjustment.repeat_by is not None:
-        order = f"r.period, {item}, {_all(card, adjustment)}"
-        nth = (
-            f"CAST(row_number() OVER (PARTITION BY r.unit, {_span(adjustment)}, "
-            f"r.{quoted(adjustment.repeat_by)} ORDER BY {order}) AS DOUBLE)"
-        )
     rows = (
-        f"SELECT r.*, {item} AS item_, {document} AS document_, {nth} AS nth_, "
-        f"CASE {causes} ELSE '' END AS cause_ FROM {quoted(f's_{source.name}')} r "
+        f"SELECT r.*, {item} AS item_, {document} AS document_, "
+        f"CASE {causes} ELSE '' END AS cause_ FROM {with_unit(card, source)} "
         f"WHERE ({when}) AND substr(r.period, 1, 4) IN (SELECT year FROM periods)"
     )
+    numbered = f"SELECT r.*, {_nth(card, adjustment)} AS nth_ FROM ({rows}) r"
     points = adjustment.points.sql(Dialect.DUCKDB, names | {"nth": "r.nth_"})
     counted = f"CAST(round(greatest({points}, 0) * {MICRO}) AS BIGINT)"
     ranked = f"SELECT r.*, CASE WHEN cause_ = '' THEN coalesce({counted}, 0) ELSE 0 END AS points_ "
-    ranked += f"FROM ({rows}) r"
+    ranked += f"FROM ({numbered}) r {_unit_of_row(card)}"
     once = _once(adjustment)
     name = "bonus" if adjustment.sign > 0 else "deduction"
     return (
@@ -87,6 +109,17 @@ def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
         f"CASE WHEN {once} THEN {adjustment.sign} * points_ ELSE 0 END, document_ "
         f"FROM ({_counted(card, adjustment, ranked)}) SEMI JOIN (FROM periods WHERE scored) p "
         "USING (period)"
+    )
+
+
+def _nth(card: Scorecard, adjustment: Adjustment) -> str:
+    """Return how many times it happened so far; what is forgiven or unproven did not happen."""
+    if adjustment.repeat_by is None:
+        return "1.0"
+    return (
+        "CAST(sum(CASE WHEN r.cause_ = '' THEN 1 ELSE 0 END) OVER (PARTITION BY r.unit, "
+        f"{_span(adjustment)}, r.{quoted(adjustment.repeat_by)} "
+        f"ORDER BY r.period, r.item_, {_all(card, adjustment)} ROWS UNBOUNDED PRECEDING) AS DOUBLE)"
     )
 
 
@@ -247,17 +280,28 @@ def _fill(connection: duckdb.DuckDBPyConnection, number: int, missing: Missing, 
         )
     elif missing is Missing.AVERAGE:
         connection.execute(
-            "UPDATE gaps SET points = x.points FROM (SELECT g.period, g.unit, "
-            "CAST(round(sum(o.points)::DECIMAL(38, 3) / count(*)) AS BIGINT) AS points "
-            "FROM gaps g JOIN members m USING (period, unit) "
-            "JOIN members om ON om.period = g.period AND om.grp = m.grp "
-            "JOIN points o ON o.period = om.period AND o.unit = om.unit AND o.ind = g.ind "
-            "WHERE g.ind = $ind AND g.cause = $cause GROUP BY g.period, g.unit) x "
+            f"UPDATE gaps SET points = x.points FROM ({_OF_GROUP.format(_MEAN)}) x "
+            f"WHERE gaps.period = x.period AND gaps.unit = x.unit AND {where}",
+            wanted,
+        )
+    elif missing is Missing.LOWEST:
+        connection.execute(
+            f"UPDATE gaps SET points = x.points FROM ({_OF_GROUP.format('min(o.points)')}) x "
             f"WHERE gaps.period = x.period AND gaps.unit = x.unit AND {where}",
             wanted,
         )
     elif missing is Missing.LEAVE_OUT:
         connection.execute(f"UPDATE gaps SET cause = cause || ':left_out' WHERE {where}", wanted)
+
+
+_MEAN = "CAST(round(sum(o.points)::DECIMAL(38, 3) / count(*)) AS BIGINT)"
+# (period, unit, points): something about the points that others of the group have.
+_OF_GROUP = (
+    "SELECT g.period, g.unit, {} AS points FROM gaps g JOIN members m USING (period, unit) "
+    "JOIN members om ON om.period = g.period AND om.grp = m.grp "
+    "JOIN points o ON o.period = om.period AND o.unit = om.unit AND o.ind = g.ind "
+    "WHERE g.ind = $ind AND g.cause = $cause GROUP BY g.period, g.unit"
+)
 
 
 def _refuse_open(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from guatu.rank.scorecard import MICRO, Class, Classes
+from guatu.rank.scorecard import Class, Classes, micro
 
 _ROUNDING = {"down": ROUND_FLOOR, "nearest": ROUND_HALF_UP, "up": ROUND_CEILING}
 
@@ -19,20 +19,21 @@ def class_of_units(rule: Classes, scores: Mapping[str, int]) -> dict[str, str]:
 
     Units of one score stay together: at a cut they are all in, or all out, as the rule says.
     """
-    if any(each.start is not None for each in rule.classes):
+    if rule.by_score:
         return {unit: _by_score(rule.classes, score) for unit, score in scores.items()}
     found: dict[str, str] = {}
     rest = rule.classes[-1]
     for each in rule.classes[:-1]:
         left = {unit: score for unit, score in scores.items() if unit not in found}
         count = _count(rule, each, len(scores))
-        found |= dict.fromkeys(_cut(left, count, tied_in=rule.tied_in, best=not each.is_bottom),
-                               each.key)  # fmt: skip
+        cut = _cut(left, count, tied_in=rule.tied_in, best=not each.is_bottom)
+        reached = [unit for unit in cut if each.start is None or scores[unit] >= micro(each.start)]
+        found |= dict.fromkeys(reached, each.key)
     return {unit: found.get(unit, rest.key) for unit in scores}
 
 
 def _by_score(classes: Sequence[Class], score: int) -> str:
-    return next(each.key for each in classes if each.start is None or score >= each.start * MICRO)
+    return next(each.key for each in classes if each.start is None or score >= micro(each.start))
 
 
 def _count(rule: Classes, each: Class, size: int) -> int:

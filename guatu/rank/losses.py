@@ -63,7 +63,7 @@ def losses(card: Scorecard, standing: Standing, lines: Sequence[PointLine]) -> l
     """
     found = [_loss(card, line) for line in lines]
     found += [
-        Loss(step, -points, step, _both(CAUSES[step]))
+        _step(card, standing, step, points)
         for step, points in standing.steps.items()
         if step in {"rescaled", "vetoed", "limited", "rounded"}
     ]
@@ -71,6 +71,20 @@ def losses(card: Scorecard, standing: Standing, lines: Sequence[PointLine]) -> l
         (loss for loss in found if loss.points or loss.cause not in _SILENT),
         key=lambda loss: (-loss.points, loss.key, loss.item or ""),
     )
+
+
+def _step(card: Scorecard, standing: Standing, step: str, points: int) -> Loss:
+    """Return the loss of a step of the score; a veto names itself and its document."""
+    if step != "vetoed" or not standing.vetoes:
+        return Loss(step, -points, step, _both(CAUSES[step]))
+    named = {veto.key: veto for veto in card.vetoes}
+    struck = [named[key] for key, _ in standing.vetoes]
+    words: dict[Language, str] = {
+        "zh": f"{CAUSES[step][0]}：{'、'.join(veto.zh for veto in struck)}",
+        "en": f"{CAUSES[step][1]}: {', '.join(veto.en for veto in struck)}",
+    }
+    document = "、".join(name for _, name in standing.vetoes if name) or None
+    return Loss(step, -points, step, words, document=document)
 
 
 _SILENT = {"points", "bonus", "deduction", "rescaled", "vetoed", "limited", "rounded"}
@@ -118,6 +132,10 @@ def _by_key(account: tuple[Standing, Sequence[PointLine]]) -> dict[str, int]:
 def _names(card: Scorecard) -> dict[str, tuple[str, str]]:
     named = {i.key: (i.zh, i.en) for i in card.indicators}
     named |= {a.key: (a.zh, a.en) for a in card.adjustments}
+    named |= {
+        "bonus_cap": ("加分合计", "all bonuses"),
+        "deduction_cap": ("扣分合计", "all deductions"),
+    }
     return named | {e.key: (e.zh, e.en) for e in card.exemptions}
 
 

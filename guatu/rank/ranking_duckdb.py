@@ -38,7 +38,8 @@ class Standing:
     """Where a unit stands in a period. Points are whole millionths.
 
     `steps` add up to `score`: inside, rescaled, beside, vetoed, limited, rounded. `place` is None
-    when the unit is not rated; `why` then names the rule.
+    when the unit is not rated; `why` then names the rule. `vetoes` are those that struck it: key
+    and the document behind it.
     """
 
     unit: str
@@ -50,6 +51,7 @@ class Standing:
     before_place: int | None
     before_score: int | None
     class_: str | None = None
+    vetoes: Sequence[tuple[str, str | None]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +101,25 @@ class Ranking:
             "ORDER BY s.grp, s.place NULLS LAST, s.unit",
             {"period": str(period), "before": str(period.before()), **wanted},
         ).fetchall()
-        classes = self._classes(period)
+        classes, vetoes = self._classes(period), self._vetoes(period)
         return [
             Standing(
                 unit=row[0], group=row[1], place=row[2], score=row[3],
                 steps=dict(zip(_STEPS, row[4:10], strict=True)), why=row[10],
                 before_place=row[11], before_score=row[12], class_=classes.get(row[0]),
+                vetoes=vetoes.get(row[0], ()),
             )
             for row in rows
         ]  # fmt: skip
+
+    def _vetoes(self, period: Period) -> dict[str, list[tuple[str, str | None]]]:
+        found: dict[str, list[tuple[str, str | None]]] = {}
+        rows = self.connection.execute(
+            "SELECT unit, key, document FROM vetoes WHERE period = ? ORDER BY ALL", [str(period)]
+        ).fetchall()
+        for unit, key, document in rows:
+            found.setdefault(unit, []).append((key, document))
+        return found
 
     def lines(self, unit: str, period: Period) -> list[PointLine]:
         """Return the account of one unit: its indicators in the file's order, then the rest."""

@@ -6,7 +6,7 @@ refused with the name of what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from guatu.errors import Invalid
@@ -36,7 +36,8 @@ from guatu.rank.scorecard import (
 )
 from guatu.rules import Column, Kind, Rule, parse_rule
 from guatu.rules.book import Header, load_toml, parameter_columns, read_column, read_header
-from guatu.rules.fields import Fields
+from guatu.rules.fields import Fields, KeyUnknown
+from guatu.rules.refusals import nearest
 
 
 class WeightsDiffer(Invalid):
@@ -96,13 +97,26 @@ def _check_keys(card: Scorecard) -> None:
         *(adjustment.key for adjustment in card.adjustments),
         *(veto.key for veto in card.vetoes),
         *(exemption.key for exemption in card.exemptions),
+        *(["bonus_cap"] if card.bonus_cap is not None else []),
+        *(["deduction_cap"] if card.deduction_cap is not None else []),
     ]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise KeyTwice(keys=", ".join(twice))
-    for key in card.tie_break:
-        if key not in {indicator.key for indicator in card.indicators}:
-            raise KeyTwice(keys=f"tie_break {key} ?")
+    indicators = [indicator.key for indicator in card.indicators]
+    _check_named("tie_break", card.tie_break, indicators)
+    for exemption in card.exemptions:
+        _check_named(f"[[exemption]] {exemption.key}", exemption.indicators, indicators)
+    classes = [each.key for each in card.classes.classes] if card.classes else []
+    for veto in card.vetoes:
+        _check_named(f"[[veto]] {veto.key}", [veto.to_class] if veto.to_class else [], classes)
+
+
+def _check_named(where: str, named: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse a name of an indicator or class that the scorecard does not have."""
+    for key in named:
+        if key not in known:
+            raise KeyUnknown(where=where, key=key, suggestion=nearest(key, known))
 
 
 def _check_weights(card: Scorecard) -> None:
@@ -148,13 +162,15 @@ class _Reader:
             sources=self._sources,
             indicators=self._indicators(),
             adjustments=self._adjustments(),
-            vetoes=tuple(read_veto(part, *self.row_columns(part)) for part in self._all("veto")),
+            vetoes=tuple(read_veto(part, *self.beside_columns(part)) for part in self._all("veto")),
             exemptions=tuple(
                 read_exemption(part, {**self._unit_columns, **self._shared})
                 for part in self._all("exemption")
             ),
             classes=read_classes(self._fields),
             longer=read_longer(self._fields, card.choice("period", list(KINDS))),
+            bonus_cap=self._limit(card, "bonus_cap") if "bonus_cap" in card else None,
+            deduction_cap=self._limit(card, "deduction_cap") if "deduction_cap" in card else None,
             objection_days=card.whole("objection_days") if "objection_days" in card else None,
         )
         card.close()
@@ -184,7 +200,7 @@ class _Reader:
         found = []
         for key, sign in (("bonus", 1), ("deduction", -1)):
             for part in self._all(key):
-                columns, source = self.row_columns(part)
+                columns, source = self.beside_columns(part)
                 found.append(read_adjustment(part, {**columns, **ADJUSTMENT_COLUMNS}, source, sign))
         return tuple(found)
 
@@ -192,6 +208,11 @@ class _Reader:
         """Return what the rules about rows of `part`'s source may speak of, and its name."""
         source = self._source_of(part)
         return {**source.columns, **self._shared}, source.name
+
+    def beside_columns(self, part: Fields) -> tuple[dict[str, Column], str]:
+        """Return the same for bonuses, deductions and vetoes, with the columns of the unit too."""
+        columns, source = self.row_columns(part)
+        return {**self._unit_columns, **columns}, source
 
     def _source_of(self, part: Fields) -> Source:
         names = list(self._sources)

@@ -62,6 +62,7 @@ def _column(part: Fields, key: str, columns: Mapping[str, Column]) -> str | None
 def read_veto(part: Fields, columns: Mapping[str, Column], source: str) -> Veto:
     """Return a `[[veto]]`."""
     effect = Effect(part.choice("effect", [effect.value for effect in Effect]))
+    at_least = part.whole("at_least", 1, least=1)
     veto = Veto(
         key=part.text("key"),
         zh=part.text("zh"),
@@ -71,6 +72,8 @@ def read_veto(part: Fields, columns: Mapping[str, Column], source: str) -> Veto:
         effect=effect,
         limit=part.number("limit") if effect is Effect.AT_MOST else None,
         to_class=part.text("class") if effect is Effect.CLASS else None,
+        at_least=at_least,
+        within=part.choice("within", ["period", "year"]) if at_least > 1 else "period",
     )
     part.close()
     return veto
@@ -102,6 +105,7 @@ def read_classes(fields: Fields) -> Classes | None:
         return None
     by = part.choice("by", ["score", "share", "count"])
     found = Classes(
+        by_score=by == "score",
         of_group=part.choice("of", ["group", "all"]) == "group",
         rounding=part.choice("rounding", ["down", "nearest", "up"]) if by == "share" else "down",
         tied_in=part.choice("tied", ["in", "out"]) == "in" if by != "score" else True,
@@ -124,7 +128,7 @@ def _class(row: Fields, by: str, *, is_last: bool) -> Class:
         key,
         zh,
         en,
-        start=row.number("from") if by == "score" else None,
+        start=row.number("from") if by == "score" else row.maybe_number("from"),
         share=row.number("share") if by == "share" else None,
         count=row.whole("count") if by == "count" else None,
         is_bottom=row.flag("bottom", False) if by != "score" else False,

@@ -30,6 +30,7 @@ class Missing(StrEnum):
     ZERO = "zero"
     FULL = "full"
     AVERAGE = "average"
+    LOWEST = "lowest"
     LEAVE_OUT = "leave_out"
 
 
@@ -182,7 +183,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """一票否决: what one item, or a fact of the unit, does to the whole score."""
+    """一票否决: what one item, or a fact of the unit, does to the whole score.
+
+    `at_least` so many rows must hold, of the period or of the year up to it (`within`).
+    """
 
     key: str
     zh: str
@@ -192,6 +196,8 @@ class Veto:
     effect: Effect
     limit: Decimal | None
     to_class: str | None
+    at_least: int = 1
+    within: str = "period"
 
     @property
     def row_rules(self) -> tuple[Rule, ...]:
@@ -225,7 +231,8 @@ class Group:
 class Class:
     """A class: from a score on, or a share or count of the units from the top; None: the rest.
 
-    `bottom` takes the share or count from the bottom.
+    `bottom` takes the share or count from the bottom. With a share or count `start` is a score
+    that a unit must have besides.
     """
 
     key: str
@@ -241,6 +248,7 @@ class Class:
 class Classes:
     """How classes are made: among all or in each group; how a share becomes a count; ties."""
 
+    by_score: bool
     of_group: bool
     rounding: str
     tied_in: bool
@@ -288,6 +296,7 @@ class Scorecard:
     `full` is None when scores have no top: losses are then counted from the group's best.
     `objection_days`: working days for which a result is shown to its units before it is
     published; None when the rule says nothing of it.
+    `bonus_cap` and `deduction_cap`: most points of all bonuses, and of all deductions, of a unit.
     `longer`: quarter, half, year -> how that is made of shorter periods.
     """
 
@@ -312,6 +321,8 @@ class Scorecard:
     classes: Classes | None
     longer: Mapping[str, Longer]
     objection_days: int | None = None
+    bonus_cap: Decimal | None = None
+    deduction_cap: Decimal | None = None
 
     @property
     def units_source(self) -> Source | None:

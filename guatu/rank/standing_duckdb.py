@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import duckdb
 
-from guatu.rank.facts_duckdb import quoted
+from guatu.rank.beside_duckdb import row_names, with_unit
 from guatu.rank.scorecard import Effect, Scorecard, Ties, micro
-from guatu.rank.values_duckdb import constants
 from guatu.rules import Dialect
 
 _HUGE = 10**15
@@ -24,13 +23,18 @@ def make_vetoes(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     )
     for veto in card.vetoes:
         source = card.sources[veto.source]
-        names = {name: f"r.{quoted(name)}" for name in source.columns} | constants(card)
+        names = row_names(card, source)
         document = "min(r.document)" if "document" in source.columns else "NULL"
         most = {Effect.ZERO: 0, Effect.AT_MOST: micro(veto.limit) if veto.limit is not None else 0}
+        holds = veto.when.sql(Dialect.DUCKDB, names)
+        rows = f"SELECT r.* FROM {with_unit(card, source)} WHERE {holds}"
+        # Of the year: what happened in it up to each period that is ranked.
+        upto = "p.year = substr(r.period, 1, 4) AND r.period <= p.period"
+        when = "r.period = p.period" if veto.within == "period" else upto
         connection.execute(
-            f"INSERT INTO vetoes SELECT r.period, r.unit, $key, $effect, $most, $to_class, "
-            f"{document} FROM {quoted(f's_{source.name}')} r "
-            f"WHERE {veto.when.sql(Dialect.DUCKDB, names)} GROUP BY r.period, r.unit",
+            f"INSERT INTO vetoes SELECT p.period, r.unit, $key, $effect, $most, $to_class, "
+            f"{document} FROM ({rows}) r JOIN periods p ON {when} "
+            f"GROUP BY p.period, r.unit HAVING count(*) >= {veto.at_least}",
             {
                 "key": veto.key, "effect": veto.effect.value,
                 "most": most.get(veto.effect, _HUGE), "to_class": veto.to_class,

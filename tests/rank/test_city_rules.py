@@ -1,0 +1,193 @@
+"""What rules of cities ask for, in the manner of their documents: each written from the guide."""
+
+from __future__ import annotations
+
+import pytest
+
+from guatu.errors import Invalid
+from tests.rank.cards import DEFAULTS, HEAD, PLAIN, READINGS, TWO, card, ranked, readings, table
+from tests.rank.cards import places as places_of
+from tests.rank.cards import scores as scores_of
+
+FULL = [(unit, key, 1.0) for unit in "甲乙" for key in "ab"]
+ITEMS = """
+[sources.events]
+kind = "items"
+[sources.events.columns.what]
+kind = "text"
+[sources.events.columns.size]
+kind = "number"
+[sources.events.columns.forgiven]
+kind = "bool"
+"""
+DEDUCTION = """
+[[deduction]]
+key = "{key}"
+zh = "{key}"
+en = "{key}"
+source = "events"
+when = "what = '{key}'"
+points = "{points}"
+cap = "none"
+evidence = "none"
+{more}
+"""
+
+
+def event(
+    unit: str, what: str, item: str, period: str = "2026-10", **more: object
+) -> dict[str, object]:
+    return {"unit": unit, "period": period, "item": item, "document": f"{item}号", "what": what,
+            "size": 1.0, "forgiven": None, **more}  # fmt: skip
+
+
+def deduction(key: str, points: str, **more: str) -> str:
+    lines = "\n".join(f"{name} = {value}" for name, value in more.items())
+    return DEDUCTION.format(key=key, points=points, more=lines)
+
+
+def test_repeats_double_each_time_and_the_forgiven_do_not_count() -> None:
+    doubling = deduction(
+        "late", "case nth when 1 then 1 when 2 then 2 when 3 then 4 else 8 end",
+        repeat_by='"what"', within='"year"', exempt='"forgiven"',
+    )  # fmt: skip
+    rows = [
+        event("甲", "late", "a", "2026-08"),
+        event("甲", "late", "b", "2026-09", forgiven=True),
+        event("甲", "late", "c"),
+        event("甲", "late", "d"),
+        event("乙", "late", "e"),
+    ]
+
+    found = ranked(card(PLAIN + ITEMS + doubling), readings=readings(FULL), events=table(rows))
+
+    # 甲: the first was in August; in October the second and the third, 2 + 4. 乙: the first.
+    assert scores_of(found) == {"甲": 94.0, "乙": 99.0}
+
+
+def test_all_deductions_and_all_bonuses_together_have_their_caps() -> None:
+    text = PLAIN.replace("newcomers", "bonus_cap = 2\ndeduction_cap = 5\nnewcomers") + ITEMS
+    text += deduction("x", "4") + deduction("y", "3")
+    text += deduction("p", "2").replace("deduction", "bonus")
+    text += deduction("q", "1.5").replace("deduction", "bonus")
+    rows = [event("甲", what, what) for what in "xypq"]
+
+    found = ranked(card(text), readings=readings(FULL), events=table(rows))["甲"]
+
+    assert found["score"] == 100 - 5 + 2
+    caps = {loss["key"]: loss["points"] for loss in found["losses"] if loss["cause"] == "cap"}
+    assert caps == {"bonus_cap": 1.5, "deduction_cap": -2.0}
+    assert sum(loss["points"] for loss in found["losses"]) == pytest.approx(3.0)
+
+
+def test_a_deduction_may_depend_on_its_unit() -> None:
+    """区督查细则: doubled for units that have only listed items."""
+    text = HEAD + READINGS + DEFAULTS + TWO + ITEMS
+    text += '[sources.units]\nkind = "units"\n[sources.units.columns.only_listed]\nkind = "bool"\n'
+    text += deduction("late", "if(only_listed, 10, 5)")
+    units = table([{"unit": "甲", "only_listed": True}, {"unit": "乙", "only_listed": False}])
+    rows = [event(unit, "late", unit) for unit in "甲乙"]
+
+    found = ranked(card(text), readings=readings(FULL), units=units, events=table(rows))
+
+    assert scores_of(found) == {"甲": 90.0, "乙": 95.0}
+
+
+VETO = """
+[[veto]]
+key = "safety"
+zh = "安全事故"
+en = "accidents"
+source = "events"
+when = "what = 'accident'"
+at_least = 2
+within = "year"
+effect = "at_most"
+limit = 60
+"""
+
+
+def test_a_veto_may_need_two_accidents_in_the_year_and_names_its_documents() -> None:
+    rows = [
+        event("甲", "accident", "m", "2026-03"),
+        event("甲", "accident", "o"),
+        event("甲", "accident", "later", "2026-11"),
+        event("乙", "accident", "once"),
+    ]
+
+    found = ranked(card(PLAIN + ITEMS + VETO), readings=readings(FULL), events=table(rows))
+
+    assert scores_of(found) == {"甲": 60.0, "乙": 100.0}
+    (loss,) = found["甲"]["losses"]
+    assert (loss["words"]["zh"], loss["points"]) == ("一票否决：安全事故", 40.0)
+    assert loss["document"] and "later" not in loss["document"]
+
+
+CLASSES = """
+[classes]
+by = "share"
+of = "all"
+rounding = "down"
+tied = "in"
+[[class]]
+key = "A"
+zh = "优秀"
+en = "excellent"
+share = 0.5
+from = 85
+[[class]]
+key = "B"
+zh = "良好"
+en = "good"
+"""
+
+
+def test_a_class_may_ask_for_a_share_and_a_score() -> None:
+    rows = [(u, k, v) for u, v in zip("甲乙丙丁", (0.9, 0.8, 0.7, 0.6), strict=True) for k in "ab"]
+
+    found = ranked(card(PLAIN + CLASSES), readings=readings(rows))
+
+    assert {unit: row["class"] for unit, row in found.items()} == {
+        "甲": "A", "乙": "B", "丙": "B", "丁": "B",
+    }  # fmt: skip
+
+
+def test_who_does_not_report_may_have_the_fewest_points_of_the_group() -> None:
+    rows = [
+        ("甲", "a", 0.9),
+        ("乙", "a", 0.5),
+        ("甲", "b", 1.0),
+        ("乙", "b", 1.0),
+        ("丙", "b", 1.0),
+    ]
+    text = PLAIN.replace('missing = "zero"', 'missing = "lowest"')
+
+    found = ranked(card(text), readings=readings(rows))
+
+    assert scores_of(found) == {"甲": 94.0, "乙": 70.0, "丙": 70.0}
+    assert places_of(found) == {"甲": 1, "乙": 2, "丙": 2}
+
+
+EXEMPTION = """
+[[exemption]]
+key = "e"
+zh = "e"
+en = "e"
+when = "true"
+indicators = ["c"]
+gives = "full"
+"""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        EXEMPTION,
+        ITEMS + VETO.replace('effect = "at_most"\nlimit = 60', 'effect = "class"\nclass = "Z"'),
+    ],
+)
+def test_a_name_of_what_is_not_there_is_refused(wrong: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        card(PLAIN + wrong)
+
+    assert refused.value.code == "rules.key_unknown"
