@@ -30,7 +30,7 @@ def store(page: Page, text: str, *, who: str | None) -> Stored:
     """
     try:
         _make_tables()
-        with _scope(who) as actor:
+        with scope_of(who) as actor:
             return store_document(page, text, actor=actor, at=now())
     except (OperationalError, ProgrammingError) as error:
         raise StoreNotReady(why=str(error)) from None
@@ -45,5 +45,6 @@ def _make_tables() -> None:
         migrate.main([], standalone_mode=False)
 
 
-def _scope(who: str | None) -> AbstractContextManager[Actor]:
+def scope_of(who: str | None) -> AbstractContextManager[Actor]:
+    """Open the scope of the account `who`, or of the system when none is named."""
     return acting_as(who) if who else acting(SYSTEM)

@@ -103,6 +103,7 @@ pages = [
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new_document, name="new_document"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/gold/", documents.gold, name="gold"),
     path(
         "documents/<int:pk>/misprints/<int:number>/<slug:decision>/",
         drafts.misprint,

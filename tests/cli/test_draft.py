@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +56,45 @@ def test_who_may_not_decide_is_told(town: Town, guatu: Run, drafts: list[int]) -
     assert code in {2, 3}
     assert said.strip()
     assert guatu("draft", "accept", 99999, "--as", "sun")[0] == 3
+
+
+def test_a_draft_that_tells_a_known_demand_is_listed_so_and_linked(
+    town: Town, guatu: Run, drafts: list[int]
+) -> None:
+    matter = town.matter("完成东堤加固")
+    with acting(town.actor("sun")) as sun:
+        again = PAGE.replace("6月底", "7月底")
+        stored = store_document(read_page(again, name="b.txt"), again, actor=sun, at=MONDAY)
+        number = stored.document.drafts.order_by("pk").values_list("pk", flat=True)[0]
+    assert f"≈ 0.80  {matter}" in guatu("draft", "list", "--as", "sun")[1]
+
+    code, said = guatu(
+        "draft", "link", number, "--as", "sun", "--to", matter.number, "--take-date"
+    )
+
+    assert (code, "2026-07-31" in said) == (0, True)
+    assert guatu("draft", "reopen", number, "--as", "sun")[0] == 0
+    assert guatu("draft", "merge", number, "--as", "sun", "--with", drafts[0])[0] == 0
+
+
+def test_quality_is_shown_when_there_is_some(town: Town, guatu: Run, drafts: list[int]) -> None:
+    assert "Nobody has decided" in guatu("read", "--quality", "--as", "sun")[1]
+    guatu("draft", "reject", drafts[0], "--as", "sun", "--reason", "已在别处")
+
+    code, said = guatu("read", "--quality", "--as", "sun")
+
+    assert (code, "demand" in said, "0.00" in said) == (0, True, True)
+
+
+def test_a_stored_page_is_printed_as_gold(
+    town: Town, guatu: Run, drafts: list[int], tmp_path: Path
+) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text(PAGE, "utf-8")
+
+    code, said = guatu("read", "--gold", "--as", "sun", page)
+
+    assert (code, json.loads(said)["undecided"]) == (0, len(drafts))
+    page.write_text("别的文字。", "utf-8")
+    assert guatu("read", "--gold", page)[0] == 3
+    assert guatu("read")[0] == 3

@@ -33,7 +33,7 @@ _MARKS = {
 
 
 @click.command(name="read")
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE…", type=click.Path(path_type=Path))
+@click.argument("pages", nargs=-1, metavar="PAGE…", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the reading format; store nothing.")
 @click.option("--explain", is_flag=True, help="Tell the rule and the words behind every label.")
 @click.option(
@@ -45,6 +45,12 @@ _MARKS = {
 @click.option("--as", "who", help="Account of the person who stores; the system if not given.")
 @click.option(
     "--second", is_flag=True, help="Ask the city's own model too; needs GUATU_READER_URL."
+)
+@click.option(
+    "--quality", is_flag=True, help="Show the precision of every rule, by what clerks decided."
+)
+@click.option(
+    "--gold", is_flag=True, help="Print stored pages as gold, with the clerks' decisions."
 )
 @click.option(
     "--engine",
@@ -68,6 +74,13 @@ def command(
     that was stopped goes on where it was.
     """
     who, engine, second = rest.pop("who"), rest.pop("engine"), rest.pop("second")
+    quality, gold = rest.pop("quality"), rest.pop("gold")
+    if quality:
+        return int(import_module("guatu.cli.learning").show_quality(who))
+    if not pages:
+        raise click.UsageError("PAGE… is missing / 缺少文件名")
+    if gold:
+        return int(import_module("guatu.cli.learning").print_gold(pages, who))
     if engine:
         run = import_module("guatu.cli.engines.run").run_engine  # late: pyarrow is slow to import
         return int(run(engine, pages, issue_date=issue_date and issue_date.date(), **rest))

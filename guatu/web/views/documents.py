@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import PurePath
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from guatu.store.acts.store_document import store_document
 from guatu.store.permission import may, require
 from guatu.store.selectors.documents import document_list, document_page
+from guatu.store.selectors.gold import gold_page
 from guatu.web import clock
 from guatu.web.desk import desk_context
 from guatu.web.draft_forms import PageForm
@@ -30,6 +35,16 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a document with its statements marked and its drafts beside it."""
     page = document_page(actor(request), pk)
     return render(request, "wall/document.html", desk_context(page, actor(request)))
+
+
+def gold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a document with the decisions on its drafts as a file to score the reader with."""
+    page = gold_page(actor(request), pk)
+    text = json.dumps(page, ensure_ascii=False, indent=1)
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    name = f"{PurePath(page['page']).stem}.gold.json"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return answer
 
 
 def new_document(request: HttpRequest) -> HttpResponse:
