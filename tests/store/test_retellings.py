@@ -40,7 +40,9 @@ def stored(town: Town, text: str, duty: Duty, *, restricted_to: str = "") -> Dra
         document = store_document(
             page, text, actor=SYSTEM, at=MONDAY, restricted_to=restricted_to
         ).document
-        return Draft.objects.select_related("statement__document", "lead").get(document=document)
+        drafts = Draft.objects.select_related("statement__document", "lead")
+        draft: Draft = drafts.get(document=document)
+        return draft
 
 
 def told_again(town: Town) -> Draft:

@@ -84,6 +84,7 @@ def _decide(
     drafts: tuple[str, ...] = (),
 ) -> Misprint:
     meant = suggestion.correction
+    misprint: Misprint
     misprint, is_new = Misprint.objects.get_or_create(
         document=document,
         start=meant.start,
