@@ -320,6 +320,7 @@ def _column_width(chunk: Sequence[Line]) -> float | None:
         and len(broken) * 5 >= len(body) * 2
         and even * 10 >= len(broken) * 7
         and marks * 3 >= len(chunk)
+        and chunk[-1].width <= full + 2.5
     )
     return full if is_wrapped else None
 
