@@ -130,7 +130,7 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
         if _GOES_ON.match(text, end):
             continue
         last_run = run[-1].end
-        if end - start > LONGEST or _is_one_of_many(text, start):
+        if end - start > LONGEST or _is_one_of_many(text, start) or _is_new(text, start, end):
             continue
         lent = text[start - 1 : start] == "、" and (last_body == start - 1 or start - 1 in titles)
         if _is_named(text[start:end], run, lent=lent):
@@ -142,6 +142,12 @@ def _is_one_of_many(text: str, start: int) -> bool:
     """3家公司, 各区人民政府: a number or 各 before it, and it is no body by name."""
     before = text[start - 1 : start]
     return before.isdecimal() or before in {"各", "每"}
+
+
+def _is_new(text: str, start: int, end: int) -> bool:
+    """成立整改工作领导小组: what is only now set up, and by its task alone, has no name yet."""
+    found = text[max(start - 2, 0) : start] in {"成立", "组建", "设立"}
+    return found and text[start] not in _LEVELS and text.endswith(_TASK_BODIES, start, end)
 
 
 def _body_start(text: str, run: Sequence[Ending], start: int, cuts: Cuts) -> int:
@@ -174,6 +180,8 @@ def _over_verbs(text: str, start: int, last: Ending, cuts: Cuts) -> int:
     return start
 
 
+# 公司党委书记 leads the company; 市交通局党委 that acts is a body of its own.
+_PARTY_POST = regex.compile(r"(?:常务|专职)?副?(?:书记|主席|主任|理事长|监事长)|委员|成员|班子")
 _GOES_ON = regex.compile(r"[（(]\p{Han}{2,5}[）)](?:股份|有限|集团|公司)")
 _BRACKET = regex.compile(r"[（(]\p{Han}{2,5}[）)]$")
 
@@ -211,7 +219,7 @@ def _short_ends(text: str, start: int, end: int) -> bool:
         return False
     return (
         not is_han(following or " ")
-        or following in "和与及的在对要将副主处负党会等由牵作就"
+        or following in "和与及的在对要将副主处负党会等由牵作就统每组抓"
         or find_cuts(text).right(end, end + 9) == end
     )
 
@@ -259,7 +267,7 @@ def _without_party(text: str, run: Sequence[Ending]) -> int:
         stem = run[-2].end
         if printed == "党组" and not text.endswith(("公司", "集团"), run[-2].start, stem):
             return last.end
-        joined = text[stem : last.start] in {"", "原"}
+        joined = text[stem : last.start] in {"", "原"} and _PARTY_POST.match(text, last.end)
         if joined and text.endswith(INSTITUTIONS, run[-2].start, stem):
             return stem
     return last.end
@@ -272,6 +280,8 @@ def _is_named(name: str, run: Sequence[Ending], *, lent: bool) -> bool:
     """
     if name in words("bodies", "generic"):
         return lent and name in LENT
+    if name[0] in _LEVELS and name[1:] in words("bodies", "endings") and len(name) > 3:
+        return True
     if run[0].level and len(run) == 1:
         return True
     if name in words("bodies", "endings"):

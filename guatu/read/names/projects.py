@@ -128,8 +128,8 @@ def _bare_name(name: str) -> str:
     return _leading().sub("", _NEW_PART.sub("", _key(name)), count=1)
 
 
-# 县医院新院, 算力中心一期: a part of the works that bear the name.
-_NEW_PART = regex.compile(r"(?:新院区?|新校区|新址|[一二三四]期)$")
+# 算力中心一期: a part of the works that bear the name.
+_NEW_PART = regex.compile(r"[一二三四]期$")
 
 
 def _by_place(span: _Span) -> tuple[int, int, bool]:
@@ -143,10 +143,13 @@ def _key(name: str) -> str:
 
 
 _ACTION = regex.compile(
-    r"(?:升级|提升|提质|提标|扩容|改扩建|扩建|改建|改造|除险加固|加固|治理|修复|重建|迁建)+$"
+    r"(?:续建|配套|现代化|升级|提升|提质|提标|扩容|改扩建|扩建|改建|改造|除险加固|加固|治理|修复|重建|迁建)+$"
 )
 _KIND_WORD = regex.compile(r"(?:建设)?(?:项目|工程)$")
 _ROADS = regex.compile(r"(\p{Han}{2,8}[路环街道线桥架])[与至]$")
+_ACTS = regex.compile(
+    r"(?:配套|续建|保护|治理|修复|利用|改造|开发|提升|连通|整治|养殖|种植|加固|扩建|更新)[与和及]$"
+)
 _SITE = regex.compile(r"位于(\p{Han}{2,15})的$")
 _TAIL = regex.compile(r"(?:项目|工程|建设)+$")
 _CLAUSE = regex.compile(r"[，,、]")
@@ -161,8 +164,10 @@ def _named(text: str) -> Iterator[_Span]:
         if kind == "other":
             continue
         start = _joined_start(text, cuts.left(begin))
-        longer = kind == "facility" and text[stop : stop + 1] in _GOES_ON
-        end = stop + longer
+        longer = _GOES_ON.match(text, stop) if kind == "facility" else None
+        end = longer.end() if longer else stop
+        if kind == "end" and text[stop : stop + 1] in _OTHER_WORDS:
+            continue
         if kind == "facility" and not _in_project_context(text, start, end):
             continue
         if kind == "action" and not _acts_on_works(text, start, begin, end):
@@ -172,7 +177,9 @@ def _named(text: str) -> Iterator[_Span]:
 
 
 def _joined_start(text: str, start: int) -> int:
-    """In 东四环与经北四路互通 the 与 joins two roads of one name."""
+    """东四环与经北四路互通: 与 joins two roads; 续建配套与改造项目: two acts of one name."""
+    if _ACTS.search(text, max(start - 4, 0), start):
+        return find_cuts(text, "project").left(start - 1)
     joined = _ROADS.search(text, max(start - 10, 0), start)
     if not joined:
         return start
@@ -198,8 +205,10 @@ def _acts_on_works(text: str, start: int, action: int, end: int) -> bool:
     return works and text[start - 1 : start] in _CLAUSE_HEADS and bool(_FOLLOWS.match(text, end))
 
 
-# 化工园|区, 高铁|站: the facility is the longer word.
-_GOES_ON = frozenset("区站段")
+# 化工园|区, 高铁|站, 快速路|北段: the facility is the longer word.
+_GOES_ON = regex.compile(r"[东西南北中]段|[区站段]")
+# 项目|库, 工程|师 are words of their own.
+_OTHER_WORDS = frozenset("库部办组制化师科股")
 _WORKS = frozenset("河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
 _CLAUSE_HEADS = frozenset({"", "，", "。", "；", "、", ",", ";", "\n", "：", "成", "进", "快"})
 
@@ -231,7 +240,7 @@ _LEADS = regex.compile(
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = regex.compile(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n]{0,12}?"
-    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|投入使用|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|落户|闲置|超概算|未批先建|通过|"
+    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|投入使用|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
     r"开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"恢复施工|投资建设|投料|试车|纳入[^，。；]{0,6}规划|规划调整|保护规划)"

@@ -47,6 +47,8 @@ _RECTIFIES = regex.compile(
 # 关于巡察整改阶段性进展情况的通报
 _RECTIFIED = regex.compile(
     r"整改(?:[^，。]{0,8}(?:情况|进展|工作))?的?(?:报告|通报|公示|公告|总结)$|整改[^，。]{0,6}(?:情况|进展)$"
+    # The answer to a proposal goes the same way: what was done, what is to come.
+    r"|(?:建议|提案|议案)的?(?:答复|复函|办理情况)$"
 )
 _ISSUER_TITLE = regex.compile(
     r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急)?令$)"
@@ -87,6 +89,7 @@ _LOOKS_AHEAD = regex.compile(
 _IN_YEAR = regex.compile(r"[ 　]*(20[0-9]{2})年[，,]")
 _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
 _HEAD_LENGTH = 40
+_RUN_IN_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,14 @@ def is_heading(piece: Piece) -> bool:
 def is_numbered(piece: Piece) -> bool:
     """Tell whether `piece` starts with a number of an item: 一、 （二） 3."""
     return _HEADING.match(piece.text) is not None
+
+
+def is_run_in(piece: Piece) -> bool:
+    """Tell whether `piece` is a head with its text behind it: 二、下一步打算。一是…."""
+    short = len(piece.text) <= _RUN_IN_LENGTH and piece.text[-1:] == "。"
+    return (
+        piece.opens and short and is_numbered(piece) and not regex.search("[，、]", piece.text[4:])
+    )
 
 
 def year_of(context: Context) -> int | None:

@@ -18,6 +18,7 @@ from guatu.read.statements.documents import (
     Genre,
     is_heading,
     is_numbered,
+    is_run_in,
     opens_with_act,
     part_mood,
     year_mood,
@@ -110,7 +111,7 @@ class Frame:
         """Take in who speaks in `piece`, before it is judged."""
         while self.heads and self.heads[-1].start <= piece.start:
             self._open_part(self.heads.pop().head)
-        if is_heading(piece) and (self.document.genre is not Genre.NEWS or is_numbered(piece)):
+        if self._is_head(piece):
             self._open_part(piece.text)
         if self.document.genre is Genre.REPORT and (part := year_mood(piece.text, self.year)):
             self.part = self.mood = part
@@ -126,6 +127,13 @@ class Frame:
             self._speak(act, piece)
         if occasion := occasion_of(piece.text):
             self.occasion = occasion
+
+    def _is_head(self, piece: Piece) -> bool:
+        """Tell whether a piece heads a part, on its own line or run into its text."""
+        genre = self.document.genre
+        if is_heading(piece):
+            return genre is not Genre.NEWS or is_numbered(piece)
+        return is_run_in(piece) and part_mood(piece.text, genre) is not None
 
     def setting(self) -> Setting:
         """Return the frame as the rules see it."""
@@ -189,6 +197,8 @@ class Frame:
             self.speaker = self.actor
         if act.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS):
             self.mood = Label.DEMAND
+            if act.announced and self.part is Label.PROBLEM:
+                self.part = None  # 巡察组提出整改意见：…
         elif act.kinds & Kind.STANCE:
             self.mood = Label.COMMITMENT
         elif act.speaker != SAME:

@@ -55,6 +55,16 @@ REPORT = "2026年政府工作报告"
         (None, "工人们正忙着焊接管道。", "narrative no_rule"),
         (None, "为把工期抢回来，施工方增配班组，效率提升40%。", "result result"),
         (None, "“加工一度跟不上现场进度。”", "problem problem"),
+        (None, "“明年再建2个园，绝不停步。”书记甲文山信心满满。", "narrative no_rule"),
+        (None, "主任甲文山说，“明年还要把管网延伸到村。”", "commitment duty"),
+        (None, "县水利局负责人指出，灌区要修好管好。", "demand duty"),
+        (None, "会议还研究了燃气安全整治工作。", "narrative event"),
+        (
+            "关于第12号建议的答复",
+            "二、下一步打算。一是加快建设初级中学。",
+            "commitment listed_promise",
+        ),
+        (BULLETIN, "存在以下问题：\n一、运输管理混乱。", "problem listed_problem"),
         # Speech acts.
         (None, "县长当场拍板，由供水公司增设泵站。", "demand order"),
         (None, "清源设备公司也作出承诺，“坏表两天内免费换。”", "commitment promise"),
@@ -62,6 +72,6 @@ REPORT = "2026年政府工作报告"
     ],
 )
 def test_a_sentence_is_judged_by_its_rule(headline: str | None, text: str, wanted: str) -> None:
-    last = read(text, headline=headline)[-1]
+    last = read(text, "甲文山=县委书记", headline=headline)[-1]
 
     assert f"{last.label.value} {last.rule}" == wanted

@@ -47,7 +47,11 @@ _THINGS = (
 def promise(view: View) -> Verdict | None:
     """将继续, 我市将, 表示，将, 下一步: commitment."""
     marks, setting = view.marks, view.setting
-    if _AGREED.match(marks.text) or (setting.genre is Genre.RECTIFICATION and _is_done(view)):
+    if (
+        marks.opens(Kind.PLEASE)
+        or _AGREED.match(marks.text)
+        or (setting.genre is Genre.RECTIFICATION and _is_done(view))
+    ):
         return None
     told = setting.genre is Genre.RECTIFICATION and setting.part is not Label.COMMITMENT
     among_demands = setting.mood is Label.DEMAND and view.act is None

@@ -30,6 +30,8 @@ _OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未")
 # 请社会各界监督 invites, and gives nobody a task.
 _INVITES = regex.compile(r"[^，,。]{0,14}(?:监督|指正|谅解|理解|见谅|审议|批评|放心|留意)[。！]?$")
 _TARGET = regex.compile(r"目标|任务")
+# Who points out speaks to others, also a group without a name.
+_POINTS_OUT = {"指出", "提出", "通报", "明确", "强调指出", "明确提出", "明确指出"}
 _FIRST_PERSON = {"我们", "我"}
 _NEVER = {"绝不", "决不"}
 
@@ -93,7 +95,9 @@ def _is_own_duty(view: View) -> bool:
     act = view.act
     said = act is not None and bool(act.kinds & (Kind.SAY | Kind.STANCE))
     if said and act is not None and (act.group or act.kinds & Kind.STANCE):
-        return True
+        return act.word not in _POINTS_OUT
+    if said and view.marks.opens(Kind.NEXT) and act is not None and act.word in _TOLD:
+        return True  # 他说，明年还要…
     own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
     never = bool(_NEVER & set(view.marks.words(Kind.MODAL)))
     if never and _follows_will(view.marks):

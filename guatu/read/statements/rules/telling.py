@@ -6,7 +6,13 @@ import regex
 
 from guatu.read.facts import Label
 from guatu.read.statements.cut import Piece
-from guatu.read.statements.documents import Genre, is_heading, is_numbered, part_mood
+from guatu.read.statements.documents import (
+    Genre,
+    is_heading,
+    is_numbered,
+    is_run_in,
+    part_mood,
+)
 from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.rules.requiring import duty_words
 from guatu.read.statements.rules.view import DUTY, Verdict, View
@@ -95,6 +101,8 @@ def closing(view: View) -> Verdict | None:
 
 def heading(view: View) -> Verdict | None:
     """A heading, a signature, a date line: narrative, unless it opens with what to do."""
+    if is_run_in(view.piece) and part_mood(view.piece.text, view.setting.genre) is not None:
+        return Verdict(Label.NARRATIVE, (view.piece.text,))
     if not is_heading(view.piece) or view.act is not None:
         return None
     if view.setting.genre is Genre.NEWS and not is_numbered(view.piece):
