@@ -77,10 +77,10 @@ def _seen(card: Scorecard, facts: Mapping[str, Path | pa.Table], period: Period)
         inside = period.inside(card.period)
         make_periods(connection, card, inside, compare=False)
         load(connection, card, facts)
-        tables = [s.name for s in card.sources.values() if s.kind is not SourceKind.UNITS]
+        # An award of March is no sign that March was ranked: only what indicators are made of is.
+        measured = {indicator.source for indicator in card.indicators}
         union = " UNION ".join(
-            f"SELECT DISTINCT period FROM {quoted(f's_{name}')}"
-            for name in tables or list(card.sources)
+            f"SELECT DISTINCT period FROM {quoted(f's_{name}')}" for name in sorted(measured)
         )
         seen = {row[0] for row in connection.execute(union).fetchall()}
     return [each for each in inside if str(each) in seen]

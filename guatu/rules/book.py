@@ -49,6 +49,7 @@ class Header:
         year: of the rule.
         version: of the file, for what was computed with it.
         note: what else its author says.
+        parameter_names: parameter -> its words in Chinese and English.
         columns: what it declares, by name.
         parameters: numbers that its rules name; None for one that the city must set.
     """
@@ -61,6 +62,7 @@ class Header:
     columns: Mapping[str, Column] = field(default_factory=dict)
     parameters: Mapping[str, Decimal | None] = field(default_factory=dict)
     note: str = ""
+    parameter_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def settings(self, given: Mapping[str, Decimal] | None = None) -> dict[str, Decimal]:
         """Return all parameters, those of `given` instead of the file's.
@@ -100,7 +102,8 @@ def read_header(fields: Fields, built_in: Mapping[str, Column]) -> Header:
     """
     book = fields.table("book") or Fields({}, "[book]")
     columns = {name: read_column(name, part) for name, part in fields.named("columns").items()}
-    parameters = {name: _parameter(part) for name, part in fields.named("parameters").items()}
+    read = {name: _parameter(name, part) for name, part in fields.named("parameters").items()}
+    parameters = {name: value for name, (value, _) in read.items()}
     for name in [*columns, *parameters]:
         _check_name(
             fields, name, taken=name in built_in or (name in columns and name in parameters)
@@ -114,6 +117,7 @@ def read_header(fields: Fields, built_in: Mapping[str, Column]) -> Header:
         columns=columns,
         parameters=parameters,
         note=book.text("note", ""),
+        parameter_names={name: words for name, (_, words) in read.items()},
     )
     book.close()
     return header
@@ -121,7 +125,10 @@ def read_header(fields: Fields, built_in: Mapping[str, Column]) -> Header:
 
 def parameter_columns(header: Header) -> dict[str, Column]:
     """Return the parameters as columns: rules name them alike."""
-    return {name: Column(name, Kind.NUMBER, name, name) for name in header.parameters}
+    return {
+        name: Column(name, Kind.NUMBER, *header.parameter_names.get(name, (name, name)))
+        for name in header.parameters
+    }
 
 
 def read_column(name: str, part: Fields) -> Column:
@@ -139,14 +146,14 @@ def read_column(name: str, part: Fields) -> Column:
     return column
 
 
-def _parameter(part: Fields) -> Decimal | None:
-    """Return a parameter's value; one to be set by the city has none."""
-    part.text("zh", "")
-    part.text("en", "")
+def _parameter(name: str, part: Fields) -> tuple[Decimal | None, tuple[str, str]]:
+    """Return a parameter's value, none when the city must set it, and its words."""
+    zh = part.text("zh", name)
+    words = zh, part.text("en", name)
     to_be_set = part.flag("to_be_set", False)
     value = None if to_be_set else part.number("value")
     part.close()
-    return value
+    return value, words
 
 
 def _check_name(fields: Fields, name: str, *, taken: bool) -> None:

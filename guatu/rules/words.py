@@ -44,6 +44,17 @@ _DATES: Final[dict[str, dict[Language, str]]] = {
     "gt": {"zh": "{0}晚于{1}", "en": "{0} is after {1}"},
     "ge": {"zh": "{0}不早于{1}", "en": "{0} is not before {1}"},
 }
+_SUM = frozenset({"add", "sub"})
+_ANY = frozenset({"add", "sub", "mul", "div"})
+# (sign, whether it is on the right) -> what is read wrongly there without brackets.
+_LOOSE: Final[dict[tuple[str, bool], frozenset[str]]] = {
+    ("mul", False): _SUM,
+    ("mul", True): _SUM,
+    ("div", False): _SUM,
+    ("div", True): _ANY,
+    ("sub", True): _SUM,
+    ("neg", False): _ANY,
+}
 _JOINS: Final[dict[str, dict[Language, str]]] = {
     "and": {"zh": "；并且", "en": "; and "},
     "or": {"zh": "；或者", "en": "; or "},
@@ -133,10 +144,18 @@ class Speaker:
             return self._value(node, node.value)
         if node.op == "case":
             return self._case(node)
-        parts = self._percent_parts(node)
+        parts = self._bracketed(node, self._percent_parts(node))
         if node.op in {"in", *_JOINS}:
             return self._list(node, parts)
         return self._template(node).format(*parts, all=", ".join(parts))
+
+    def _bracketed(self, node: Node, parts: list[str]) -> list[str]:
+        """Return `parts`, in brackets what would else be read in another order."""
+        left, right = ("〔", "〕") if self._language == "zh" else ("[", "]")
+        return [
+            f"{left}{part}{right}" if arg.op in _LOOSE.get((node.op, place > 0), ()) else part
+            for place, (arg, part) in enumerate(zip(node.args, parts, strict=True))
+        ]
 
     def _list(self, node: Node, parts: list[str]) -> str:
         """Return a membership, or a chain inside of a value, where nobody asks what holds."""
