@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from guatu.cli.store import now
 from guatu.errors import Invalid
@@ -28,6 +29,8 @@ def serve(host: str, port: int, *, workers: int = 1) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         websockets=False,
+        # It warns of threads, which are many because streams wait in them, not because they work.
+        log_level=LogLevels.error,
         # Each stream of changes holds a thread: they come on top.
         backpressure=_AT_ONCE + settings.STREAMS,
         blocking_threads=_THREADS + settings.STREAMS,

@@ -6,6 +6,7 @@ no area is a unit of the city nothing is drawn and the table stands alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from guatu.store.selectors.areas import UnitLoad
+from guatu.store.models import Standing
+from guatu.store.selectors.areas import PlacedMatter, UnitLoad
+from guatu.web.ranking import points
 from guatu.web.signs import SIGNS, Sign
 
 LEVELS = ("county", "zone", "township", "village", "grid")
@@ -79,6 +82,7 @@ def _feature(feature: Mapping[str, Any], load: UnitLoad) -> dict[str, object]:
         "type": "Feature",
         "geometry": feature["geometry"],
         "properties": {
+            "unit": load.key,
             "name": load.name,
             "level": load.kind,
             "url": unit_url(load.key),
@@ -87,6 +91,42 @@ def _feature(feature: Mapping[str, Any], load: UnitLoad) -> dict[str, object]:
             "red": load.colours["red"],
             "lights": lights,
         },
+    }
+
+
+def ranked(
+    features: Iterable[dict[str, Any]], standings: Mapping[str, Standing]
+) -> list[dict[str, object]]:
+    """Return `features` with the place of each unit in its group, and how many the group has."""
+    sizes = Counter(one.group for one in standings.values() if one.place)
+    return [
+        {**feature, "properties": feature["properties"] | _place(feature, standings, sizes)}
+        for feature in features
+    ]
+
+
+def _place(
+    feature: Mapping[str, Any], standings: Mapping[str, Standing], sizes: Mapping[str, int]
+) -> dict[str, object]:
+    one = standings.get(feature["properties"]["unit"])
+    if one is None or one.place is None:
+        return {}
+    return {"place": one.place, "places": sizes[one.group], "points": points(one.score)}
+
+
+def point_columns(matters: Sequence[PlacedMatter]) -> dict[str, object]:
+    """Return matters in columns, as the map draws them."""
+    colours = list(SIGNS)
+    return {
+        "url": reverse("wall:matter", args=[0]),
+        "lights": [
+            {"shape": sign.shape, "colour": sign.colour, "word": str(sign.word)}
+            for sign in SIGNS.values()
+        ],
+        "id": [matter.pk for matter in matters],
+        "title": [matter.title for matter in matters],
+        "light": [colours.index(matter.colour) for matter in matters],
+        "at": [[matter.latitude, matter.longitude] for matter in matters],
     }
 
 

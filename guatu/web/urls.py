@@ -94,6 +94,7 @@ pages = [
     path("chart/paper/", chart.paper, name="paper"),
     path("map/", city_map.city_map, name="map"),
     path("map/areas/", city_map.areas, name="areas"),
+    path("map/points/", city_map.points, name="points"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<int:pk>/", mine.quick_report, name="quick_report"),
     path("offline-worker.js", mine.service_worker, name="offline_worker"),

@@ -46,6 +46,7 @@ PAGES = {
     "paper": Asked("/chart/paper/", (200, 200, 200, 200, 302)),
     "map": Asked("/map/", (200, 200, 200, 200, 302)),
     "areas": Asked("/map/areas/", (200, 200, 200, 200, 302)),
+    "points": Asked("/map/points/", (200, 200, 200, 200, 302)),
     "mine": Asked("/mine/", (200, 200, 200, 200, 302)),
     "quick_report": Asked("/mine/{matter}/", (422, 422, 422, 422, 302), "post"),
     "offline_worker": Asked("/offline-worker.js", (200, 200, 200, 200, 200)),
@@ -150,6 +151,7 @@ def test_a_person_of_another_unit_meets_no_trace_of_a_matter(town: Town, signed_
         "/chart/rows/",
         "/chart/paper/",
         "/map/",
+        "/map/points/",
         "/screen/",
         "/mine/",
     ]

@@ -13,6 +13,7 @@ from guatu.store.lights import Colour
 from guatu.store.models import Matter, Unit
 from guatu.store.models.people import STEP
 from guatu.store.selectors.rows import version_map
+from guatu.watch import Colour as LightColour
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,29 @@ def unit_loads(actor: Actor, *, today: date) -> list[UnitLoad]:
         for end in range(STEP, len(path) + 1, STEP):
             loads[path[:end]].colours[colour] += number
     return list(loads.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMatter:
+    """An open matter that has a position; degrees of WGS 84."""
+
+    pk: int
+    title: str
+    longitude: float
+    latitude: float
+    colour: str
+
+
+def placed_matters(actor: Actor, *, today: date) -> list[PlacedMatter]:
+    """Return all open matters with a position that `actor` may see, the least severe first.
+
+    Cost: two queries.
+    """
+    placed = Matter.objects.seen_by(actor).filter(
+        state=Matter.State.OPEN, longitude__isnull=False, latitude__isnull=False
+    )
+    coloured = placed.annotate(colour=Colour(version_map().values(), today)).order_by("pk")
+    columns = ("pk", "title", "longitude", "latitude", "colour")
+    rows = [PlacedMatter(*row) for row in coloured.values_list(*columns)]
+    order = {colour.value: at for at, colour in enumerate(LightColour)}
+    return sorted(rows, key=lambda row: -order[row.colour])

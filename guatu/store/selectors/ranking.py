@@ -306,3 +306,16 @@ def appeal_seen(actor: Actor, pk: int) -> Appeal:
     if found is None:
         raise NotFound(what=pk)
     return found
+
+
+def newest_standings(actor: Actor) -> tuple[PeriodRanking, dict[str, Standing]] | None:
+    """Return the ranking published last that the actor sees, and unit key -> standing.
+
+    `None` when nothing was published. Two queries.
+    """
+    published = PeriodRanking.objects.seen_by(actor).filter(state=PeriodRanking.State.PUBLISHED)
+    ranking = published.select_related("card").order_by("-last_day", "-published_at").first()
+    if ranking is None:
+        return None
+    held = Standing.objects.seen_by(actor).filter(edition=ranking.current_id)
+    return ranking, {one.unit.key: one for one in held.select_related("unit")}

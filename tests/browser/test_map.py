@@ -1,0 +1,55 @@
+"""The map in a real browser: areas and points that lead to their matters, and the heat."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from guatu.store.models import Matter
+from guatu.store.permission import SYSTEM, acting
+from tests.browser.conftest import OpenPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Where the first pixel of a red light stands on the page: nothing else has its full colour.
+WHERE = """() => {
+  const canvas = document.querySelector(".leaflet-overlay-pane canvas:not(.map__heat)");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const { width, height } = canvas;
+  const pixels = new Uint32Array(pen.getImageData(0, 0, width, height).data.buffer);
+  const at = pixels.indexOf(0xff1a20a8);
+  const box = canvas.getBoundingClientRect();
+  const ratio = box.width / width;
+  return { x: box.x + (at % width + 3) * ratio, y: box.y + ((at / width | 0) + 4) * ratio };
+}"""
+PICTURE = "document.querySelector('.leaflet-overlay-pane canvas').toDataURL()"
+
+
+def test_a_point_lists_what_lies_there(sample_city: None, open_page: OpenPage) -> None:
+    with acting(SYSTEM):
+        placed = Matter.objects.filter(state="open").exclude(longitude=None).count()
+    page = open_page("zhou")
+    page.goto("/map/")
+    box = page.locator(".map")
+    expect(box).to_have_attribute("data-placed", str(placed))
+    page.wait_for_timeout(300)
+
+    where = page.evaluate(WHERE)
+    page.mouse.click(where["x"], where["y"])
+
+    page.locator(".leaflet-popup li a").first.click()
+    page.wait_for_url("**/matters/*/")
+
+
+def test_shading_and_heat_follow_the_form(sample_city: None, open_page: OpenPage) -> None:
+    page = open_page("zhou")
+    page.goto("/map/")
+    page.wait_for_selector(".map[data-placed]")
+    page.wait_for_timeout(300)
+    by_reds = page.evaluate(PICTURE)
+
+    page.get_by_label("着色").select_option("load")
+    page.wait_for_timeout(300)
+    assert page.evaluate(PICTURE) != by_reds
+
+    page.get_by_label("热力").check()
+    expect(page.locator("canvas.map__heat")).to_be_visible()
