@@ -66,9 +66,8 @@ def _baselines(matters: object, on: date | None) -> dict[tuple[int, str], tuple[
     if on is not None:
         bases = bases.filter(on__lte=on)
     # The newest comes last and overwrites what was promised before.
-    newest = {
-        base[0]: base[1] for base in bases.order_by("on", "number").values_list("matter", "dates")
-    }
+    told = bases.order_by("on", "number").values_list("matter", "dates")
+    newest = dict(told)
     return {
         (matter, key): (first, last)
         for matter, dates in newest.items()
