@@ -138,12 +138,14 @@ def band(
 
     Args:
         record: the plan.
-        ratios: node key -> actual by planned duration of such nodes in the past.
+        ratios: node key, or `stage_key`, -> actual by planned duration of such nodes in the
+            past; the stage speaks for nodes of which there are too few.
         today: the day up to which actual dates are known.
         waits: as for `promised`.
     """
     plan = replace(plan_of(record, today=today, waits=waits), direction=Direction.FORWARD)
-    estimates = _estimates(plan, ratios)
+    known = {node.key: _past(record, node.key, ratios) for node in plan.nodes}
+    estimates = _estimates(plan, known)
     if not estimates:
         return None
     sampled = forecast(plan, estimates, samples=SAMPLES)
@@ -152,7 +154,7 @@ def band(
         p80=day_of(sampled.percentile(0.8)),
         chance=None if plan.due is None else sampled.chance(plan.due),
         drivers=sampled.drivers[:3],
-        count=sum(len(ratios[key]) for key in estimates),
+        count=sum(len(known[key]) for key in estimates),
     )
 
 
@@ -161,13 +163,27 @@ def day_of(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
+def stage_key(stage: str) -> str:
+    """Return the key under which the ratios of a stage stand."""
+    return f"stage:{stage}"
+
+
+def _past(record: Record, key: str, ratios: Mapping[str, Sequence[float]]) -> Sequence[float]:
+    """Return the ratios of a node, or those of its stage, or none: too few say nothing."""
+    stage = stage_key(record["nodes"][key].get("stage", ""))
+    for name in (key, stage):
+        if len(ratios.get(name, ())) >= LEAST_HISTORY:
+            return ratios[name]
+    return ()
+
+
 def _estimates(plan: Plan, ratios: Mapping[str, Sequence[float]]) -> dict[str, Estimate]:
     return {
         node.key: Estimate.of_history(
             [max(round(node.duration * ratio), 1) for ratio in ratios[node.key]], cause=node.unit
         )
         for node in plan.nodes
-        if node.started is None and node.duration and len(ratios.get(node.key, ())) >= LEAST_HISTORY
+        if node.started is None and node.duration and ratios[node.key]
     }
 
 

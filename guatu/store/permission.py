@@ -142,9 +142,9 @@ def may(actor: Actor, action: str, thing: object = None) -> bool:
     return any(_covers(grant, thing) for grant in held)
 
 
-def allowed_actions(actor: Actor, matter: Matter) -> frozenset[str]:
-    """Return the codes of all acts on matters to which `actor` has a right. Two queries."""
-    codes = {code for code in ROLES_OF if code.startswith("matter.")}
+def allowed_actions(actor: Actor, matter: Matter, *, of: str = "matter.") -> frozenset[str]:
+    """Return the codes that begin with `of` to which `actor` has a right. Two queries."""
+    codes = {code for code in ROLES_OF if code.startswith(of)}
     if actor.is_system:
         return frozenset(codes)
     paths = {every: _paths_of(matter, all_units=every) for every in (False, True)}

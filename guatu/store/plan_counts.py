@@ -6,14 +6,16 @@ once, the daily run all others, so that lists, charts and lights read columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 
 from django.db.models import F
 
 from guatu.schedule.answer import Schedule
 from guatu.schedule.errors import PlanInvalid
-from guatu.schedule.outlook import band, day_of, outlook, tightest
+from guatu.schedule.outlook import band, day_of, outlook, stage_key, tightest
 from guatu.schedule.record import Record
 from guatu.schedule.tracking import Dates
 from guatu.store.actor import SYSTEM
@@ -24,11 +26,24 @@ from guatu.store.scope import acting
 
 BATCH = 200
 EVERY = "every"  # the calendar of shipped templates in which each day works
+_LATER: ContextVar[bool] = ContextVar("counted_later", default=False)
 Ratios = Mapping[str, Sequence[float]]
+
+
+@contextmanager
+def counted_later() -> Iterator[None]:
+    """Let the acts in this block count nothing: whoever plays years of them counts at the end."""
+    token = _LATER.set(True)
+    try:
+        yield
+    finally:
+        _LATER.reset(token)
 
 
 def count_plan(matter: Matter, today: date) -> None:
     """Count the plan of `matter` anew; its band is left to the daily run."""
+    if _LATER.get():
+        return
     record, waits = record_of(matter), waits_of(matter, today)
     answer = _answer(record, waits, today)
     _keep_nodes(list(PlanNode.objects.filter(matter=matter)), answer)
@@ -111,17 +126,20 @@ def _keep_matter(
 def past_ratios() -> dict[str, list[float]]:
     """Return node key -> actual by planned duration of finished nodes, of books for everybody.
 
+    A stage stands under its name too, for nodes of which there are too few.
+
     Run in the scope of the system: only figures leave it. One query.
     """
     done = PlanNode.objects.filter(
         finished__isnull=False, started__isnull=False, duration__gt=0, matter__restricted=False
     ).exclude(claim=PlanNode.Claim.CONTRADICTED)
     ratios: dict[str, list[float]] = {}
-    for key, duration, started, finished, facts in done.order_by(F("finished")).values_list(
-        "key", "duration", "started", "finished", "facts"
+    for key, duration, started, finished, facts, stage in done.order_by(F("finished")).values_list(
+        "key", "duration", "started", "finished", "facts", "stage"
     ):
         taken = days_taken(Dates(started, finished), facts.get("calendar", ""))
-        ratios.setdefault(key, []).append(taken / duration)
+        for name in (key, stage_key(stage)):
+            ratios.setdefault(name, []).append(taken / duration)
     return ratios
 
 

@@ -82,7 +82,7 @@ def record_of(matter: Matter) -> Record:
     plan: ProjectPlan | None = getattr(matter, "plan", None)
     if plan is None:
         raise NoPlan(what=matter.number)
-    nodes = list(matter.nodes.all())
+    nodes = _nodes(matter)
     keys = {node.pk: node.key for node in nodes}
     parts = plan.facts
     head = {
@@ -110,9 +110,22 @@ def record_of(matter: Matter) -> Record:
                 "node": keys[held.node_id],
                 "source": held.source.key,
             }
-            for held in matter.inputs.all()
+            for held in _inputs(matter)
         },
     }
+
+
+def _inputs(matter: Matter) -> list[PlanInput]:
+    if "inputs" in getattr(matter, "_prefetched_objects_cache", {}):
+        return list(matter.inputs.all())
+    return list(matter.inputs.select_related("source", "node"))
+
+
+def _nodes(matter: Matter) -> list[PlanNode]:
+    """Return the nodes of `matter` with their units: those fetched along, or one query."""
+    if "nodes" in getattr(matter, "_prefetched_objects_cache", {}):
+        return list(matter.nodes.all())
+    return list(matter.nodes.select_related("unit"))
 
 
 def _node_facts(node: PlanNode) -> Facts:
@@ -296,7 +309,7 @@ def waits_of(matter: Matter, today: date) -> dict[str, date]:
     never in the past.
     """
     waits: dict[str, date] = {}
-    for held in matter.inputs.all():
+    for held in _inputs(matter):
         if held.source.state != Matter.State.CLOSED:
             expected = max(held.source.due or today, today) + timedelta(days=1)
             waits[held.node.key] = max(waits.get(held.node.key, expected), expected)

@@ -13,7 +13,7 @@ from guatu.cli.commands.migrate import command as migrate
 from guatu.cli.commands.serve import command as serve
 from guatu.cli.commands.tick import command as tick
 from guatu.cli.serving import split_address
-from guatu.cli.store import now
+from guatu.cli.store import now, today
 from guatu.errors import Busy
 from guatu.store.jobs.sample_city import (
     SignIn,
@@ -24,6 +24,7 @@ from guatu.store.jobs.sample_city import (
     sign_ins,
 )
 from guatu.store.jobs.sample_history import play_history
+from guatu.store.jobs.sample_plans import play_plans
 from guatu.store.jobs.sample_rankings import play_rankings
 
 ROLES = {
@@ -59,6 +60,7 @@ def command(context: click.Context, address: str, serving: bool) -> None:
     console.print(f"澄州市 Chengzhou, a fictional city: {units} new units")
     drafts = _read_pages(console)
     console.print(f"{drafts} drafts 拟办；{play_history()} new matters 事项")
+    console.print(f"{play_plans(today=today())} projects with plans 有计划的重点项目")
     context.invoke(tick)
     console.print(f"{play_rankings()} months ranked 月度评比")
     _tell_sign_ins(console)

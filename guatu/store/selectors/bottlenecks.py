@@ -1,0 +1,136 @@
+"""Where work waits: how long matters stay in a stage, and nodes take, by unit; from the events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from guatu.schedule.tracking import Dates
+from guatu.store.actor import Actor
+from guatu.store.calendar import city_calendar, day_of
+from guatu.store.models import Event, Matter, PlanNode
+from guatu.store.plan_counts import days_taken
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dwell:
+    """How long something took, in working days: `count` finished stays and `waiting` open ones.
+
+    Attributes:
+        stage: key of a stage of the book, or the name of a node.
+        unit: name of the unit; "" without one.
+        median, p80, longest: over the finished stays; `None` when there are none.
+        waiting: stays that have not ended, and `waiting_days` the longest of them so far.
+    """
+
+    stage: str
+    unit: str
+    count: int
+    median: float | None
+    p80: float | None
+    longest: int | None
+    waiting: int
+    waiting_days: int
+
+
+def stage_dwells(actor: Actor, book: str, *, today: date, since: date) -> list[Dwell]:
+    """Return how long matters of `book` stayed in each open stage, by the unit that led them.
+
+    A stay counts when it ended on `since` or later; one that has not ended is waiting. The stage
+    in which a matter is closed is left out: nothing waits there.
+
+    Cost: two queries; every event of the book that moved a matter once.
+    """
+    seen = Matter.objects.seen_by(actor).filter(book=book)
+    open_pks = set(seen.filter(state=Matter.State.OPEN).values_list("pk", flat=True))
+    events = (
+        Event.objects.filter(matter__in=seen.values("pk"), after__contains='"stage":')
+        .order_by("matter", "sequence")
+        .values_list("matter", "at", "after", "matter__lead__name")
+    )
+    stays: dict[Key, list[int]] = {}
+    waits: dict[Key, list[int]] = {}
+    for pk, moves in _by_matter(events):
+        for stage, unit, first, last in _stays(moves):
+            if last is not None and last >= since:
+                days = city_calendar().workdays_between(first, last)
+                stays.setdefault((stage, unit), []).append(days)
+            elif last is None and pk in open_pks:
+                days = city_calendar().workdays_between(first, today)
+                waits.setdefault((stage, unit), []).append(days)
+    return _dwells(stays, waits)
+
+
+Move = tuple[str, str, date]
+
+
+def _by_matter(
+    events: Iterable[tuple[int, object, str, str | None]],
+) -> Iterator[tuple[int, list[Move]]]:
+    """Yield each matter with its moves: the stage, the unit that leads it, the day."""
+    held: int | None = None
+    moves: list[Move] = []
+    for pk, at, after, unit in events:
+        if pk != held:
+            if held is not None:
+                yield held, moves
+            held, moves = pk, []
+        if stage := json.loads(after).get("stage"):
+            moves.append((stage, unit or "", day_of(at)))  # type: ignore[arg-type]
+    if held is not None:
+        yield held, moves
+
+
+def _stays(moves: Sequence[Move]) -> Iterator[tuple[str, str, date, date | None]]:
+    """Yield stage, unit, first day and, `None` for the last one, the day of the next move."""
+    for place, (stage, unit, first) in enumerate(moves):
+        last = moves[place + 1][2] if place + 1 < len(moves) else None
+        yield stage, unit, first, last
+
+
+def node_dwells(actor: Actor, *, today: date, since: date) -> list[Dwell]:
+    """Return how long nodes of plans took, by name and unit, in days of their own calendar.
+
+    One query. Nodes that finished on `since` or later count; milestones do not.
+    """
+    started = PlanNode.objects.filter(
+        matter__in=Matter.objects.seen_by(actor), started__isnull=False, duration__gt=0
+    )
+    stays: dict[Key, list[int]] = {}
+    waits: dict[Key, list[int]] = {}
+    columns = ("title", "unit__name", "started", "finished", "facts")
+    for title, unit, first, last, facts in started.values_list(*columns):
+        taken = days_taken(Dates(first, last or today), facts.get("calendar", ""))
+        if last is None:
+            waits.setdefault((title, unit or ""), []).append(taken)
+        elif last >= since:
+            stays.setdefault((title, unit or ""), []).append(taken)
+    return _dwells(stays, waits)
+
+
+def _dwells(stays: dict[Key, list[int]], waits: dict[Key, list[int]]) -> list[Dwell]:
+    """Return the longest medians first, what only waits at the end."""
+    found = [_dwell(key, stays.get(key, []), waits.get(key, [])) for key in stays.keys() | waits]
+    return sorted(
+        found, key=lambda one: (-(one.median or 0), -one.waiting_days, one.stage, one.unit)
+    )
+
+
+def _dwell(key: Key, stays: Sequence[int], waits: Sequence[int]) -> Dwell:
+    median, p80 = np.quantile(stays, (0.5, 0.8)) if stays else (None, None)
+    return Dwell(
+        stage=key[0],
+        unit=key[1],
+        count=len(stays),
+        median=None if median is None else round(float(median), 1),
+        p80=None if p80 is None else round(float(p80), 1),
+        longest=max(stays, default=None),
+        waiting=len(waits),
+        waiting_days=max(waits, default=0),
+    )
