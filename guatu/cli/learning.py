@@ -17,7 +17,9 @@ from guatu.read.files import read_source
 from guatu.store.selectors.gold import gold_of_text
 from guatu.store.selectors.reader_quality import RuleQuality, reader_quality
 
-NOTHING = "还没有人处理过拟办，无从统计。\nNobody has decided a draft yet: there is nothing to count."
+NOTHING = (
+    "还没有人处理过拟办，无从统计。\nNobody has decided a draft yet: there is nothing to count."
+)
 
 
 def show_quality(who: str | None) -> int:

@@ -16,7 +16,7 @@ STYLESHEETS = tuple(
     f"css/{name}.css"
     for name in (
         "tokens", "base", "frame", "light", "panel", "table", "form", "message", "timeline",
-        "desk", "calendar", "chart", "entry", "ranking", "list", "meeting", "past",
+        "desk", "calendar", "chart", "entry", "ranking", "list", "meeting", "past", "plan",
     )
 )  # fmt: skip
 
@@ -24,8 +24,9 @@ STYLESHEETS = tuple(
 ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     ("home", _("作战室"), frozenset()),
     ("mine", _("我的事项"), frozenset()),
-    ("ledger", _("台账"), frozenset({"matter", "act"})),
+    ("ledger", _("台账"), frozenset({"matter", "act", "plan", "plan_preview", "plan_act"})),
     ("chart", _("进度挂图"), frozenset({"paper"})),
+    ("portfolio", _("窗口专班"), frozenset({"bottlenecks"})),
     ("map", _("地图"), frozenset()),
     (
         "ranking",

@@ -68,9 +68,7 @@ def test_a_draft_that_tells_a_known_demand_is_listed_so_and_linked(
         number = stored.document.drafts.order_by("pk").values_list("pk", flat=True)[0]
     assert f"≈ 0.80  {matter}" in guatu("draft", "list", "--as", "sun")[1]
 
-    code, said = guatu(
-        "draft", "link", number, "--as", "sun", "--to", matter.number, "--take-date"
-    )
+    code, said = guatu("draft", "link", number, "--as", "sun", "--to", matter.number, "--take-date")
 
     assert (code, "2026-07-31" in said) == (0, True)
     assert guatu("draft", "reopen", number, "--as", "sun")[0] == 0

@@ -15,7 +15,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.store.town import Town
+from tests.store.plans import planned
+from tests.store.town import Town, load
 from tests.web.conftest import SignIn
 from tests.web.pages import stored_document
 
@@ -29,6 +30,9 @@ PATHS = {
     "documents": "/documents/",
     "document": "/documents/{document}/",
     "matter": "/matters/{matter}/",
+    "plan": "/matters/{planned}/plan/",
+    "portfolio": "/portfolio/",
+    "bottlenecks": "/bottlenecks/",
 }
 
 
@@ -36,10 +40,12 @@ def measured(town: Town, signed_in: SignIn) -> dict[str, int]:
     document, matter = stored_document(town), town.submitted()
     for number in range(3):
         town.matter(f"事项{number}", due=date(2026, 3, 2 + number))
+    load("inputs")
+    with_plan = planned(town)
     client = signed_in("sun")
     counts = {}
     for name, path in PATHS.items():
-        asked = path.format(document=document.pk, matter=matter.pk)
+        asked = path.format(document=document.pk, matter=matter.pk, planned=with_plan.pk)
         client.get(asked)
         cache.clear()
         with CaptureQueriesContext(connection) as queries:

@@ -75,6 +75,12 @@ PAGES = {
         "/documents/{document}/misprints/0/accept/", (403, 403, 403, 404, 302), "post"
     ),
     "matter": Asked("/matters/{matter}/", (200, 200, 404, 404, 302)),
+    "plan": Asked("/matters/{matter}/plan/", (200, 200, 404, 404, 302)),
+    # The matter has no plan; test_plan asks these where there is one.
+    "plan_preview": Asked("/matters/{matter}/plan/preview/", (404, 404, 404, 404, 302), "post"),
+    "plan_act": Asked("/matters/{matter}/plan/record/", (404, 404, 404, 404, 302), "post"),
+    "portfolio": Asked("/portfolio/", (200, 200, 200, 200, 302)),
+    "bottlenecks": Asked("/bottlenecks/", (200, 200, 200, 200, 302)),
     "act": Asked("/matters/{matter}/assign/", (403, 403, 404, 404, 302), "post"),
     "evidence": Asked("/matters/{matter}/evidence/0/", (404, 404, 404, 404, 302)),
     "design": Asked("/design/", (200, 200, 200, 200, 302)),

@@ -77,9 +77,7 @@ def _article(
         "event_date": article.event_date or None,
         "complete": article.complete,
         "text": article.text,
-        "segments": [
-            _segment(row, page.drafts.get(row.pk), accepted, units) for row in statements
-        ],
+        "segments": [_segment(row, page.drafts.get(row.pk), accepted, units) for row in statements],
         "orgs": [item["name"] for item in article.facts.get("orgs", ())],
         **kept,
     }

@@ -108,3 +108,15 @@ def weekday(value: date) -> str:
         if current_language() == "en"
         else "周" + "一二三四五六日"[value.weekday()]
     )
+
+
+@register.filter
+def iso_day(value: str) -> date:
+    """Return the date that ISO text says."""
+    return date.fromisoformat(value)
+
+
+@register.filter
+def percent(value: float) -> str:
+    """Return a share from 0 to 1 as whole percent."""
+    return f"{round(value * 100)}%"

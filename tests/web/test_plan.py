@@ -1,0 +1,137 @@
+"""The pages of plans: made from a template, tried, changed, compared, all taken together."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from guatu.store.acts.plan_change import change_plan
+from guatu.store.acts.set_means import NewMeans, set_means
+from guatu.store.models import Matter, PlanNode
+from guatu.store.permission import SYSTEM, acting
+from tests.store.plans import DURATIONS, planned, with_remedies
+from tests.store.town import MONDAY, Town, load
+from tests.web.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def inputs(town: Town) -> None:
+    load("inputs")
+
+
+def node(matter: Matter, key: str) -> PlanNode:
+    with acting(SYSTEM):
+        found: PlanNode = PlanNode.objects.get(matter=matter, key=key)
+    return found
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_a_plan_is_made_from_a_template_on_the_page(town: Town, signed_in: SignIn) -> None:
+    matter = town.assigned(due=date(2026, 6, 15))
+    wang = signed_in("wang")
+    path = f"/matters/{matter.pk}/plan/?template=flood_works"
+    asked = wang.get(path).content.decode()
+    given = {f"days-{key}": days for key, days in DURATIONS.items()}
+    data = {"version": matter.version, "start": "2026-03-05", "due": "2026-06-15", **given}
+
+    refused = wang.post(path, {**data, "days-works": ""}).content.decode()
+    answer = wang.post(path, data)
+
+    # The open tender has its 20 days from the law, and is not asked for.
+    assert "days-works" in asked and "days-tender_notice" not in asked
+    assert "field__error" in refused
+    assert answer.status_code == 302
+    assert node(matter, "ready").planned_finish == date(2026, 6, 15)
+
+
+def test_the_page_shows_bars_figures_and_the_source_of_limits(
+    town: Town, signed_in: SignIn
+) -> None:
+    matter = planned(town)
+
+    html = signed_in("li").get(f"/matters/{matter.pk}/plan/").content.decode()
+
+    assert html.count('class="gantt__row"') == 13
+    assert html.count("gantt__link") == 14
+    assert "招标投标法第二十四条" in html
+    # Begun on Friday 6 March it ends on 29 May: 5 + 5 + 1 working days before Monday 15 June.
+    assert "富余" in html and "5月29日" in html and ">11<" in html
+
+
+def test_a_trial_shows_the_consequence_and_saves_nothing(town: Town, signed_in: SignIn) -> None:
+    matter = planned(town)
+    data = {"version": matter.version, "node": "works", "duration": "25"}
+
+    path = f"/matters/{matter.pk}/plan/preview/"
+    html = signed_in("wang").post(path, data).content.decode()
+    law = {**data, "node": "tender_notice", "duration": "10"}
+    refused = signed_in("wang").post(path, law).content.decode()
+
+    assert "试算，尚未保存" in html
+    assert 'value="25"' in html
+    assert "不得少于20天" in refused
+    assert node(matter, "works").duration == 20
+    assert signed_in("li").post(path, data).status_code == 403
+    assert signed_in("zhao").post(path, data).status_code == 404
+
+
+def test_an_act_that_is_refused_comes_back_on_its_form(town: Town, signed_in: SignIn) -> None:
+    matter = planned(town)
+    data = {"version": matter.version, "node": "survey", "finished": "2026-03-04"}
+
+    answer = signed_in("li").post(f"/matters/{matter.pk}/plan/record/", data)
+    proven = {**data, "started": "2026-03-02", "kind": "document", "note": "勘查报告"}
+    done = signed_in("li").post(f"/matters/{matter.pk}/plan/record/", proven)
+
+    assert answer.status_code == 200
+    assert "note--error" in answer.content.decode()
+    assert done.status_code == 302
+    assert node(matter, "survey").finished == date(2026, 3, 4)
+
+
+def test_remedies_are_compared_side_by_side_and_carried_out(town: Town, signed_in: SignIn) -> None:
+    matter = with_remedies(town, due=date(2026, 5, 15))
+    path = f"/matters/{matter.pk}/plan/"
+
+    shown = signed_in("chen").get(f"{path}?w=shift&w=early,overlap&w=gone").content.decode()
+    data = {"version": matter.version, "keys": "shift,early"}
+    done = signed_in("chen").post(f"{path}remedy/", data)
+
+    assert shown.count('name="keys"') == 2
+    assert "主体两班倒" in text_of(shown) and "17" in text_of(shown)
+    assert done.status_code == 302
+    assert (node(matter, "works").duration, node(matter, "design").duration) == (12, 2)
+    assert signed_in("wang").post(f"{path}remedy/", data).status_code == 403
+
+
+def test_the_load_of_a_window_counts_all_cases_and_names_those_one_may_see(
+    town: Town, signed_in: SignIn
+) -> None:
+    ours = planned(town)
+    with acting(town.actor("sun")) as sun:
+        set_means(NewMeans("window", "涉河许可窗口", "window", 0), actor=sun, at=MONDAY)
+        needs = {"nodes": {"river_permit": {"needs": {"window": 1}}}}
+        change_plan(ours, needs, actor=sun, at=MONDAY, reason="登记窗口")
+
+    seen = text_of(signed_in("li").get("/portfolio/").content.decode())
+    unseen = text_of(signed_in("zhao").get("/portfolio/").content.decode())
+
+    assert "1 !" in seen and "东渠水毁修复" in seen
+    assert "1 !" in unseen and "东渠水毁修复" not in unseen
+
+
+def test_bottlenecks_count_stays_in_stages_by_unit(town: Town, signed_in: SignIn) -> None:
+    town.submitted()
+
+    html = text_of(signed_in("sun").get("/bottlenecks/?book=meeting_tasks").content.decode())
+
+    # Given on Monday, begun with Tuesday's report: one working day; handed in on Wednesday.
+    assert re.search(r"交办 市水利局 1\.0 1\.0 1 1", html)
+    assert re.search(r"待销号 市水利局 — — — 0 1 件，最久 1 天", html)
