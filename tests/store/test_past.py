@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from guatu.errors import Invalid
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.cancel import cancel
 from guatu.store.acts.extend import ask_extension, grant_extension
+from guatu.store.acts.hand_over import hand_over
 from guatu.store.acts.report_progress import report_progress
-from guatu.store.models import Matter
-from guatu.store.permission import acting
+from guatu.store.models import Event, Matter
+from guatu.store.past import state_at
+from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.ledger import LedgerFilters, ledger_page
 from guatu.store.selectors.past import PastPage, changes_between, ledger_at
 from tests.store.town import DAY, MONDAY, Town
@@ -145,3 +148,18 @@ def test_a_past_of_what_one_may_not_see_is_not_shown(town: Town, closed: Matter)
     with acting(town.actor("zhao")) as zhao:
         assert ledger_at(zhao, LedgerFilters(state=""), day=TUESDAY).rows == []
         assert changes_between(zhao, SUNDAY, FRIDAY) == []
+
+
+def test_a_matter_has_exactly_one_owner_at_every_instant_of_a_hand_over(town: Town) -> None:
+    matter = town.reported()
+    for key, days in (("roads", 2), ("east", 3), ("water", 4)):
+        with acting(town.actor("chen")) as chen:
+            hand_over(matter, town.units[key], actor=chen, at=MONDAY + days * DAY, reason="移交")
+    with acting(SYSTEM):
+        events = list(Event.objects.filter(matter=matter).order_by("sequence"))
+
+    instants = [event.at + past for event in events for past in (timedelta(0), timedelta(0, 1))]
+    owners = [facts["lead"] for instant in sorted(instants) if (facts := state_at(events, instant))]
+
+    assert owners[0] == "water"
+    assert [key for key, _ in groupby(owners)] == ["water", "roads", "east", "water"]
