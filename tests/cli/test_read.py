@@ -14,6 +14,8 @@ from guatu.cli import main as cli
 from guatu.cli.commands.read import command
 from guatu.store.models import Document, Draft
 from guatu.store.permission import SYSTEM, acting
+from tests.read.test_jumps import FIRST as JUMP_ON
+from tests.read.test_jumps import SECOND as JUMP_BACK
 
 PAGE = """## 望江市召开防汛会议
 
@@ -205,3 +207,16 @@ def test_a_file_larger_than_any_page_is_refused(
 
     assert code == 3
     assert "page.txt cannot be read" in result.stderr
+
+
+def test_an_article_that_jumps_is_joined_with_its_other_page(page: Path) -> None:
+    first, second = page.with_name("a.txt"), page.with_name("b.txt")
+    first.write_text(JUMP_ON, "utf-8")
+    second.write_text(JUMP_BACK, "utf-8")
+
+    code, result = run("--json", first, second)
+
+    (on,), (back,) = (json.loads(line)["articles"] for line in result.stdout.splitlines())
+    assert code == 0
+    assert (on["complete"], back["complete"]) == (True, True)
+    assert {segment["speaker"] for segment in back["segments"]} == {"林远舟"}

@@ -22,6 +22,7 @@ from guatu.findings import Finding, Place
 from guatu.read.as_json import page_dict
 from guatu.read.facts import Article, Label, Page, Segment
 from guatu.read.files import read_bytes
+from guatu.read.jumps import halves_of, join_pages
 
 _MARKS = {
     Label.DEMAND: ("要求", "red"),
@@ -89,7 +90,8 @@ def command(
     failures = 0
     several = len(pages) > 1
     paths = track(pages, "读取", console=Console(stderr=True), transient=True, disable=not several)
-    for page, text in _read_all(paths, issue_date.date() if issue_date else None):
+    readings = _read_all(paths, issue_date.date() if issue_date else None)
+    for page, text in _joined(readings):
         failures += not page.articles
         _tell(page.findings)
         if as_json and (page.articles or page.findings):
@@ -101,6 +103,18 @@ def command(
                 second_reader.show_second(page, endpoint)
             _store(page, text, who)
     return 3 if failures else 0
+
+
+def _joined(readings: Iterable[tuple[Page, str]]) -> Iterator[tuple[Page, str]]:
+    """Yield the pages; those whose articles jump come last, joined with their other halves."""
+    waiting = []
+    for page, text in readings:
+        if halves_of(page, len(text)):
+            waiting.append((page, text))
+        else:
+            yield page, text
+    pages, _ = join_pages(waiting)
+    yield from zip(pages, (text for _, text in waiting), strict=True)
 
 
 def _store(page: Page, text: str, who: str | None) -> None:

@@ -12,6 +12,7 @@ from guatu.read.facts import Label, Page, Segment
 from guatu.store.actor import Actor
 from guatu.store.books import digest
 from guatu.store.demands import keep_retellings
+from guatu.store.joins import join_stored
 from guatu.store.models import Article, Document, Draft, Statement, Unit
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, note
@@ -61,6 +62,7 @@ def keep_page(
     """
     if held := Document.objects.filter(sha256=digest(text)).first():
         return Stored(held, held.drafts.count(), is_new=False)
+    page = join_stored(page, text, restricted_to=restricted_to)
     document = Document.objects.create(
         name=page.name,
         sha256=digest(text),

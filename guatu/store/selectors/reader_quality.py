@@ -65,9 +65,9 @@ def reader_quality(actor: Actor) -> list[RuleQuality]:
 
 
 def decisions() -> dict[str, Decision]:
-    """Return draft key -> its last decision, as the record tells it; those taken back are not in it.
+    """Return draft key -> its last decision, as the record tells it.
 
-    Two queries.
+    A decision that was taken back is none. Two queries.
     """
     with acting(SYSTEM):
         events = Event.objects.filter(stream__startswith="draft:").order_by("stream", "sequence")
