@@ -86,7 +86,7 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
     pictures = page.get_objects(filter=[pdfium_raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
     boxes = (Box(*picture.get_bounds()) for picture in pictures)
     covered = sum((box.right - box.left) * (box.top - box.bottom) for box in boxes)
-    return covered > _PICTURE_SHARE * page.get_width() * page.get_height()
+    return bool(covered > _PICTURE_SHARE * page.get_width() * page.get_height())
 
 
 def _drawn(page: pdfium.PdfPage) -> Image.Image:
