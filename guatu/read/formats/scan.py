@@ -15,6 +15,7 @@ from io import BytesIO
 from math import atan2, cos, hypot, sin
 from statistics import median
 from typing import Any
+from warnings import catch_warnings
 
 import numpy as np
 import regex
@@ -80,21 +81,26 @@ class Recogniser:
 
 def read_scan(data: bytes, *, name: str) -> Source:
     """Return the text of a picture, of a TIFF file all its pages; what cannot be read: findings."""
-    place = Place(document=name)
     writer, recogniser = SourceWriter(), Recogniser()
     try:
-        with Image.open(BytesIO(data)) as picture:
+        with catch_warnings(action="ignore"), Image.open(BytesIO(data)) as picture:  # of odd EXIF
             if picture.width * picture.height > MOST_PIXELS:
-                size = {"name": name, "what": f"{picture.width} × {picture.height} px"}
-                return Source("", findings=(Finding("table.too_large", place, size),))
+                return _refused(
+                    name, "table.too_large", what=f"{picture.width} × {picture.height} px"
+                )
             for frame in ImageSequence.Iterator(picture):
                 recogniser.write(writer, ImageOps.exif_transpose(frame) or frame)
+    except Image.DecompressionBombError as error:
+        return _refused(name, "table.too_large", what=str(error)[:120])
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        broken = Finding("read.broken", place, {"name": name, "why": str(error)[:120]})
-        return Source("", findings=(broken,))
+        return _refused(name, "read.broken", why=str(error)[:120])
     for finding in recogniser.findings(name):
         writer.finding(finding)
     return writer.source()
+
+
+def _refused(name: str, code: str, **facts: str) -> Source:
+    return Source("", findings=(Finding(code, Place(document=name), {"name": name, **facts}),))
 
 
 @cache
