@@ -207,7 +207,7 @@ def _coverage(case: _Case) -> Section:
     wholes = list(case.matters.filter(parent=None).order_by("pk"))
     parts: dict[int, list[str]] = {}
     for parent, state in case.matters.exclude(parent=None).values_list("parent", "state"):
-        parts.setdefault(parent, []).append(state)
+        parts.setdefault(parent or 0, []).append(state)
     figures = []
     for whole in wholes:
         name = f"{whole.number} {whole.title}"

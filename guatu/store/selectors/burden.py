@@ -71,8 +71,8 @@ def burden(first: date, last: date) -> list[Burden]:
             count[1] += len(facts.keys() - BY_ITSELF)
             count[2] += len(facts.get("+evidence", []))
     rows = [
-        Burden(unit, month, *count, minutes=_minutes(*count[1:]))
-        for (month, unit), count in counts.items()
+        Burden(unit, month, acts, fields, uploads, _minutes(fields, uploads))
+        for (month, unit), (acts, fields, uploads) in counts.items()
     ]
     return sorted(rows, key=lambda row: (row.month, -row.fields, row.unit))
 
