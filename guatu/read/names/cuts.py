@@ -8,7 +8,7 @@ word (由, 来到, 听取). Words such as 发展和改革 hold a cutting word an
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -69,19 +69,18 @@ def find_cuts(text: str, kind: Literal["body", "project"] = "body") -> Cuts:
 
 @lru_cache(maxsize=8)
 def _both_cuts(text: str) -> tuple[Cuts, Cuts]:
-    hits = list(_cutting(text))
+    hits = _cutting(text)
     return _cuts(hits), _cuts([hit for hit in hits if hit[0] == "cut"])
 
 
-def _cutting(text: str) -> Iterator[Hit]:
-    """Yield what cuts; 和 behind a single character joins no phrases (锦和苑)."""
-    last = 0
+def _cutting(text: str) -> list[Hit]:
+    """Return what cuts; 和 behind a single character joins no phrases (锦和苑)."""
+    found, last = [], 0
     for hit in _finder().hits(text):
-        kind, start, end = hit
-        alone = start - last == 1 and text[start:end] == "和"
-        if kind != "keep" and not alone:
-            yield hit
-        last = end
+        if hit[0] != "keep" and not (hit[1] - last == 1 and text[hit[1]] == "和"):
+            found.append(hit)
+        last = hit[2]
+    return found
 
 
 def _cuts(hits: Sequence[Hit]) -> Cuts:

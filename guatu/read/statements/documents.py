@@ -64,6 +64,8 @@ _PASSED = regex.compile(
 )
 # How much of an issuer's name may be left away where it speaks of itself: 雁栖县水利|局党组.
 _SHORTEST_SELF, _LONGEST_PLACE = 3, 16
+_EDGES = frozenset({"", *"，。；：\n　"})
+_HAN = regex.compile(r"\p{Han}")
 _REPORTED = regex.compile(r"印发|出台|发布|部署|推进|解读|召开")
 _NUMBER_OF = regex.compile(
     r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
@@ -110,10 +112,19 @@ def classify(text: str, context: Context) -> Document:
 
 def _as_it_speaks(issuer: str, text: str) -> str:
     """Return the form in which an issuer names itself where it acts: 市防指 of 云泽市防指."""
-    start = min(len(issuer) - _SHORTEST_SELF, _LONGEST_PLACE)
-    forms = "|".join(regex.escape(issuer[at:]) for at in range(start + 1))
-    match = regex.search(rf"(?:^|[，。；：\n　])({forms})(?=\p{{Han}})", text)
-    return match.group(1) if match else issuer
+    forms = (issuer[at:] for at in range(min(len(issuer) - _SHORTEST_SELF, _LONGEST_PLACE) + 1))
+    return next((form for form in forms if _opens_a_clause(text, form)), issuer)
+
+
+def _opens_a_clause(text: str, name: str) -> bool:
+    """Tell whether `name` stands at the start of a clause and is not all of its line."""
+    at = text.find(name)
+    while at >= 0:
+        following = text[at + len(name) : at + len(name) + 1]
+        if text[at - 1 : at] in _EDGES and _HAN.match(following):
+            return True
+        at = text.find(name, at + len(name))
+    return False
 
 
 def _classified(text: str, context: Context) -> Document:
@@ -190,10 +201,9 @@ def is_numbered(piece: Piece) -> bool:
 
 def is_run_in(piece: Piece) -> bool:
     """Tell whether `piece` is a head with its text behind it: 二、下一步打算。一是…."""
-    short = len(piece.text) <= _RUN_IN_LENGTH and piece.text[-1:] == "。"
-    return (
-        piece.opens and short and is_numbered(piece) and not regex.search("[，、]", piece.text[4:])
-    )
+    if not piece.opens or len(piece.text) > _RUN_IN_LENGTH or piece.text[-1:] != "。":
+        return False
+    return is_numbered(piece) and "，" not in piece.text and "、" not in piece.text[4:]
 
 
 def year_of(context: Context) -> int | None:

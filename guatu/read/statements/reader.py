@@ -9,7 +9,7 @@ from datetime import date
 from guatu.read.context import Context
 from guatu.read.facts import Duty, Label, Segment
 from guatu.read.statements.cut import Piece, find_mentions, pieces, with_cues
-from guatu.read.statements.documents import classify
+from guatu.read.statements.documents import Genre, classify
 from guatu.read.statements.duties import DutyReader, Given, by_beginning
 from guatu.read.statements.frame import Frame
 from guatu.read.statements.marks import marks_of
@@ -78,6 +78,7 @@ def _readings(
     text: str, cut: Sequence[Piece], reader: DutyReader, *, context: Context, given: Given
 ) -> Iterator[_Reading]:
     frame = Frame.of(classify(text, context), context)
+    rectifies = frame.document.genre is Genre.RECTIFICATION
     quotes = find_quotes(text, context.people)
     cued = with_cues(cut, find_mentions(text, context.people))
     for number, (piece, quote) in enumerate(_with_quotes(cued, quotes)):
@@ -93,7 +94,7 @@ def _readings(
                 frame.setting(),
                 assigned=number in given.duties and not closes,
                 in_closing=closes,
-                unit=reader.unit_of(piece, content),
+                unit=reader.unit_of(piece, content) if rectifies else None,
             )
         )
         whose = verdict.label in {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
