@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
 
 import regex
 
@@ -153,7 +152,7 @@ def _title_genre(title: str) -> Genre | None:
     if _RECTIFIED.search(title):
         return Genre.RECTIFICATION
     for genre in (Genre.REPORT, Genre.DIRECTIVE):
-        if title.endswith(_words("titles", genre.value)):
+        if title.endswith(endings("documents", "titles", genre.value)):
             # 我市印发行动计划 is news about a document, 关于…的通知 is the document.
             if genre is Genre.DIRECTIVE and _REPORTED.search(title):
                 return Genre.DIRECTIVE if "关于" in title else None
@@ -241,7 +240,7 @@ def part_mood(text: str, genre: Genre) -> Label | None:
     found = [
         (text.rfind(word), label)
         for label in (Label.COMMITMENT, Label.DEMAND, Label.PROBLEM, Label.RESULT)
-        for word in _words("parts", label.value)
+        for word in endings("documents", "parts", label.value)
         if word in text
     ]
     if not found:
@@ -257,8 +256,3 @@ def part_mood(text: str, genre: Genre) -> Label | None:
     if label is Label.DEMAND and genre is Genre.RECTIFICATION and "下" in text:
         return Label.COMMITMENT
     return label
-
-
-@cache
-def _words(table: str, key: str) -> tuple[str, ...]:
-    return endings("documents", table, key)

@@ -17,12 +17,11 @@ from functools import cache
 
 import regex
 
-from guatu.books import load_book
 from guatu.read.facts import Duty
 from guatu.read.statements.cut import Piece
 from guatu.read.statements.deadlines import Found, find_deadlines, is_undated, resolve_deadline
 from guatu.read.statements.documents import is_numbered
-from guatu.read.statements.lexicon import Kind, endings
+from guatu.read.statements.lexicon import Kind, any_of, endings
 from guatu.read.statements.speech import names_a_superior
 
 _BRACKET = regex.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]{0,60}[）)]){0,400}+)[）)]")
@@ -295,7 +294,7 @@ def _unbalanced(text: str) -> bool:
 @cache
 def _labels() -> regex.Pattern[str]:
     groups = (
-        f"(?P<{key}>{'|'.join(map(regex.escape, endings('duties', 'labels', key)))})"
+        f"(?P<{key}>{any_of('duties', 'labels', key)})"
         for key in ("lead", "responsible", "supporting", "deadline")
     )
     return regex.compile(rf"(?:{'|'.join(groups)})(?:及责任人|及时限)?[：:]")
@@ -413,9 +412,9 @@ def _each(units: str | None) -> str | None:
 
 
 def _is_addressed(clause: str) -> bool:
-    words = load_book("lexicon/duties.toml")["audience"]["words"]
+    words = endings("duties", "audience", "words")
     return len(clause) <= 40 and (
-        any(clause.startswith(word) or clause.endswith(word) for word in words) or _is_unit(clause)
+        clause.startswith(words) or clause.endswith(words) or _is_unit(clause)
     )
 
 
@@ -425,7 +424,7 @@ def _is_named(units: str) -> bool:
     return bool(parts) and all(
         2 < len(part) <= _LONGEST_UNIT
         and part.endswith(endings("speech", "subjects", "body"))
-        and not part.startswith(_generic())
+        and not part.startswith(endings("duties", "audience", "generic"))
         and not part.endswith(("企业", "单位", "部门", "学校", "医院", "双方", "各方", "干部"))
         and not _NO_NAME.search(part)
         for part in parts
@@ -435,17 +434,12 @@ def _is_named(units: str) -> bool:
 @cache
 def _made() -> regex.Pattern[str]:
     """由X牵头, 由X约谈, 责成X限期…: the name ends like a body and a verb follows it."""
-    ends = "|".join(map(regex.escape, endings("speech", "subjects", "body")))
-    verbs = "|".join(map(regex.escape, endings("duties", "audience", "verbs")))
+    ends = any_of("speech", "subjects", "body")
+    verbs = any_of("duties", "audience", "verbs")
     return regex.compile(
         rf"(?:由|责成|责令|交由|明确)(?P<units>[^，,。；;：:（）()由]{{1,60}}?(?:{ends}))"
         rf"(?=(?:同志|具体|统一|总|分别)?(?:{verbs}))"
     )
-
-
-@cache
-def _generic() -> tuple[str, ...]:
-    return tuple(load_book("lexicon/duties.toml")["audience"]["generic"])
 
 
 def _task(words: str, deadlines: Sequence[str]) -> str:

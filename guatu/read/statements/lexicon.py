@@ -12,6 +12,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 
+import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from guatu.books import load_book
@@ -144,6 +145,12 @@ def lexicon() -> Lexicon:
     return Lexicon(automaton, tuple(kinds), tuple(kinds.values()))
 
 
+@cache
 def endings(book: str, table: str, key: str) -> tuple[str, ...]:
     """Return the words `key` of a table of a book, longest first."""
     return tuple(sorted(load_book(f"lexicon/{book}.toml")[table][key], key=len, reverse=True))
+
+
+def any_of(book: str, table: str, key: str) -> str:
+    """Return the words `key` of a table of a book as a pattern that matches the longest of them."""
+    return "|".join(map(regex.escape, endings(book, table, key)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
@@ -190,7 +189,7 @@ def find_subject(piece: Piece, end: int) -> Subject | None:
     core = _core(clause)
     if not core:
         return _earlier(piece, clause_start)
-    if core in _ends("pronoun"):
+    if core in endings("speech", "subjects", "pronoun"):
         return Subject(SAME)
     return None if _does_something(piece, clause_start, core) else _printed(core)
 
@@ -246,8 +245,8 @@ def _marked_object(before: str, mentions: Sequence[Mention]) -> bool:
         at = before.find(mention.name)
         if at >= 0:
             opening = before[at + len(mention.name) :]
-    return opening.startswith(_ends("object_prepositions")) or any(
-        verb in before for verb in _ends("object_verbs")
+    return opening.startswith(endings("speech", "subjects", "object_prepositions")) or any(
+        verb in before for verb in endings("speech", "subjects", "object_verbs")
     )
 
 
@@ -285,7 +284,11 @@ def _opening_body(piece: Piece, before: int) -> Subject | None:
         name = piece.text[: cue.start - piece.start]
         if cue.start >= end or _COMMA.search(name):
             break
-        if len(name) > 1 and not cue.leading and name.endswith(_ends("body")):
+        if (
+            len(name) > 1
+            and not cue.leading
+            and name.endswith(endings("speech", "subjects", "body"))
+        ):
             found = name
         if cue.kinds & _ACTING:
             break
@@ -312,19 +315,14 @@ def has_actor(piece: Piece, before: int) -> bool:
 def _printed(core: str) -> Subject | None:
     """Return the meeting, document, body or group that `core` ends with."""
     name = _AFTER_DAY.split(core)[-1] if "日" in core else core
-    if not name or len(name) > 30 or name.startswith(_ends("object_verbs")):
+    if not name or len(name) > 30 or name.startswith(endings("speech", "subjects", "object_verbs")):
         return None
     for key in ("meeting", "document", "group", "body"):
-        if name.endswith(_ends(key)):
+        if name.endswith(endings("speech", "subjects", key)):
             return Subject(name, key == "group")
     return None
 
 
 def names_a_superior(words: str) -> bool:
     """Tell whether words begin with a higher body: what stands before is an act upon it."""
-    return words.startswith(_ends("superiors"))
-
-
-@cache
-def _ends(key: str) -> tuple[str, ...]:
-    return endings("speech", "subjects", key)
+    return words.startswith(endings("speech", "subjects", "superiors"))
