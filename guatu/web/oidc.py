@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import quote, urlsplit
 
 import httpx
@@ -19,7 +19,7 @@ from authlib.oidc.core import CodeIDToken
 from django.conf import settings
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 
 from guatu.errors import Busy, NotAllowed
 
@@ -159,7 +159,11 @@ def _subject(
     token: str, keys: Mapping[str, Any], provider: Provider, *, nonce: str, now: int
 ) -> str:
     try:
-        signed = jwt.decode(token, KeySet.import_key_set(dict(keys)), algorithms=list(ALGORITHMS))
+        signed = jwt.decode(
+            token,
+            KeySet.import_key_set(cast(KeySetSerialization, keys)),
+            algorithms=list(ALGORITHMS),
+        )
         claims = CodeIDToken(
             signed.claims,
             signed.header,

@@ -31,5 +31,10 @@ def wants_phone(request: HttpRequest) -> bool:
     roles = settings.TOTP_ROLES
     if not roles or not request.user.is_authenticated or not actor(request).has(roles):
         return False
-    verified = bool(request.user.is_verified())  # type: ignore[union-attr]
-    return not verified and request.path not in {reverse(f"wall:{name}") for name in OPEN}
+    open_to_all = {reverse(f"wall:{name}") for name in OPEN}
+    return not came_with_phone(request) and request.path not in open_to_all
+
+
+def came_with_phone(request: HttpRequest) -> bool:
+    """Tell whether this person gave a one-time password when they signed in."""
+    return getattr(request.user, "otp_device", None) is not None

@@ -33,6 +33,7 @@ from guatu.web import clock
 from guatu.web.forms import WallForm
 from guatu.web.language import current_language
 from guatu.web.scope import actor
+from guatu.web.second_factor import came_with_phone
 from guatu.web.views.session import CodeForm
 
 
@@ -136,7 +137,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 def phone_off(request: HttpRequest) -> HttpResponse:
     """Take one's phone off; only who came in with it can."""
     form = PhoneOffForm(request.POST)
-    if not request.user.is_verified():  # type: ignore[union-attr]
+    if not came_with_phone(request):
         raise NotFound(what="phone")
 
     def remove() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +41,15 @@ class RecordForm(WallForm):
         return RecordFilters(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
+# How somebody signed in.
+HOWS: Mapping[str, Promise] = {
+    "password": _("密码"),
+    "code": _("密码和动态口令"),
+    "recovery": _("密码和恢复码"),
+    "provider": _("统一身份"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An event as a line; `to` names whom or what it was done to."""
@@ -71,7 +81,9 @@ def record(request: HttpRequest) -> HttpResponse:
 def _line(event: Event) -> Line:
     facts = event.after_facts
     told = [str(value) for value in (facts.get("+given") or facts.get("+revoked") or {}).values()]
-    told += [str(facts[name]) for name in ("+how", "+address", "+text") if facts.get(name)]
+    how = facts.get("+how", "")
+    told += [str(HOWS.get(how, how))]
+    told += [str(facts[name]) for name in ("+address", "+text") if facts.get(name)]
     return Line(
         number=event.pk,
         at=event.at,

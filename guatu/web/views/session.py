@@ -62,9 +62,9 @@ class SignIn(LoginView):
         name = settings.OIDC_NAME if settings.OIDC_ISSUER else ""
         return super().get_context_data(provider=name, **kwargs)
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:  # type: ignore[override]
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Let in who knows the password, or ask for the code of their phone."""
-        return enter(self.request, form.get_user(), "password", self.get_success_url())  # type: ignore[arg-type]
+        return enter(self.request, form.get_user(), "password", self.get_success_url())
 
 
 class CodeForm(WallForm):
