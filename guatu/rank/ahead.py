@@ -89,7 +89,7 @@ def periods_of(card: Scorecard, facts: Facts) -> list[Period]:
 Scores = Mapping[tuple[str, str], float]
 
 
-def _scores(card: Scorecard, facts: Facts, periods: Sequence[Period]) -> dict[Period, Scores]:
+def _scores(card: Scorecard, facts: Facts, periods: Sequence[Period]) -> Mapping[Period, Scores]:
     """Return period -> (group, unit) -> score, of the units that are rated."""
     if not periods:
         return {}

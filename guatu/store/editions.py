@@ -45,7 +45,7 @@ def make_edition(
         makings.card.text, inputs, ranking.period, name=f"{makings.card.key}.toml"
     )  # fmt: skip
     with acting(SYSTEM):
-        edition = Edition.objects.create(
+        edition: Edition = Edition.objects.create(
             ranking=ranking,
             card=makings.card,
             number=ranking.current.number + 1 if ranking.current else 1,

@@ -116,8 +116,9 @@ def _row(page: RankingPage, row: StandingRow, own: frozenset[int]) -> Row:
 
 def _worst(card: Scorecard, loss: Loss) -> str:
     """Return what cost most, in two words: 投资进度 −4.2."""
-    parts = [*card.indicators, *card.adjustments]
-    named = next((_named(p.zh, p.en) for p in parts if p.key == loss.key), _words(loss))
+    names = {i.key: (i.zh, i.en) for i in card.indicators}
+    names |= {a.key: (a.zh, a.en) for a in card.adjustments}
+    named = _named(*names[loss.key]) if loss.key in names else _words(loss)
     return f"{named} −{points(loss.points)}"
 
 

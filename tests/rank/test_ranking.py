@@ -512,6 +512,39 @@ def test_losses_add_up_order_plays_no_part_and_a_bonus_never_lowers(
     assert all(-1e-9 <= i["points"] <= i["weight"] for u in found.values() for i in u["indicators"])
 
 
+@given(
+    sizes=st.lists(st.integers(1, 9), min_size=1, max_size=5),
+    asked=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 12)), max_size=6),
+    cap=st.integers(3, 30),
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_appeals_give_back_what_was_asked_and_lost_and_caps_hold(
+    sizes: list[int], asked: list[tuple[int, int]], cap: int
+) -> None:
+    text = (PLAIN + LATE).replace('points = "2 * nth"', 'points = "size"').replace(
+        'cap = "none"', f"cap = {cap}"
+    ).replace('repeat_by = "what"\nwithin = "year"', "").replace(
+        '[sources.late.columns.what]', '[sources.late.columns.size]\nkind = "number"\n'
+        "[sources.late.columns.what]"
+    )  # fmt: skip
+    rows = table([{**late("甲", "x", str(n)), "size": float(size)} for n, size in enumerate(sizes)])
+    wanted = {item: points for item, points in asked if item < len(sizes)}
+    appeals = pa.table({
+        "unit": ["甲"] * len(wanted), "period": ["2026-10"] * len(wanted),
+        "key": ["late"] * len(wanted), "item": pa.array(map(str, wanted), pa.string()),
+        "points": pa.array(map(float, wanted.values()), pa.float64()),
+        "document": pa.array(["复核"] * len(wanted), pa.string()),
+    })  # fmt: skip
+
+    before = ranked(card(text), readings=readings(FULL), late=rows)["甲"]
+    after = ranked(card(text), readings=readings(FULL), late=rows, appeals=appeals)["甲"]
+
+    taken = min(sum(sizes), cap)
+    given_back = min(sum(min(points, sizes[item]) for item, points in wanted.items()), taken)
+    assert (before["score"], after["score"]) == (100 - taken, 100 - taken + given_back)
+    assert lost(after) == 100 - Decimal(str(after["score"]))
+
+
 def test_two_indicators_may_be_made_of_the_same_readings() -> None:
     text = (
         HEAD

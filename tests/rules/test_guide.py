@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -40,8 +42,10 @@ def test_every_way_to_be_behind_is_a_rule(rule: str) -> None:
 
 @pytest.mark.parametrize(("name", "text"), blocks("toml"))
 def test_every_file_of_the_guide_is_whole(name: str, text: str) -> None:
-    read = read_scorecard if "[scorecard]" in text else read_light_book
-    read = read_agreement if "[[term]]" in text else read
+    readers: dict[str, Callable[..., Any]] = {
+        "[scorecard]": read_scorecard, "[[term]]": read_agreement, "[[light]]": read_light_book,
+    }  # fmt: skip
+    read = next(read for mark, read in readers.items() if mark in text)
 
     assert read(text.encode(), name=name or "example").header.zh
 

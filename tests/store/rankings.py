@@ -107,7 +107,9 @@ class Ranked:
 
     def score(self, unit: str) -> float:
         with acting(SYSTEM):
-            held = Standing.objects.get(edition=self.ranking.current, unit=self.town.units[unit])
+            held: Standing = Standing.objects.get(
+                edition=self.ranking.current, unit=self.town.units[unit]
+            )
         return held.score / 1_000_000
 
     def losses(self, unit: str) -> list[Loss]:

@@ -13,10 +13,11 @@ from guatu.store.actor import SYSTEM, Actor
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
 from guatu.store.editions import Makings, make_edition
-from guatu.store.models import Appeal, Loss, PeriodRanking, User
+from guatu.store.models import Appeal, Loss, PeriodRanking, Unit
 from guatu.store.permission import require
 from guatu.store.record import Conflict, Deed, act, note
 from guatu.store.scope import acting
+from guatu.store.selectors.people import user_of
 from guatu.store.selectors.units import root_unit
 
 
@@ -66,7 +67,7 @@ def appeal_loss(loss: Loss, objection: Objection, *, actor: Actor, at: datetime)
     if loss.points <= 0 or (points is not None and not 0 < points <= loss.points):
         wanted = f"0 < … ≤ {loss.points / 1_000_000:g}"
         raise Invalid(what="field.points", value=objection.points or "–", wanted=wanted)
-    made = Appeal.objects.create(
+    made: Appeal = Appeal.objects.create(
         ranking=ranking,
         unit=loss.unit,
         key=loss.key,
@@ -74,7 +75,7 @@ def appeal_loss(loss: Loss, objection: Objection, *, actor: Actor, at: datetime)
         points=points,
         reason=objection.reason,
         proof=objection.proof.strip()[:255],
-        asked_by=User.objects.get(pk=actor.user_id),
+        asked_by=user_of(actor),
         asked_at=at,
     )
     after = {made.name: Appeal.State.ASKED.value}
@@ -129,5 +130,5 @@ def _is_own(appeal: Appeal, actor: Actor) -> bool:
     """Tell whether the actor asked, or belongs to the unit or one under it."""
     if appeal.asked_by_id == actor.user_id:
         return True
-    own = User.objects.filter(pk=actor.user_id).values_list("unit__path", flat=True).first()
-    return bool(own) and own.startswith(appeal.unit.path)
+    own = Unit.objects.filter(key=actor.unit).first()
+    return own is not None and own.path.startswith(appeal.unit.path)

@@ -9,10 +9,11 @@ from guatu.store.actor import SYSTEM, Actor
 from guatu.store.acts.store_document import keep_page
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
-from guatu.store.models import Comment, PeriodRanking, Unit, User
+from guatu.store.models import Comment, PeriodRanking, Unit
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, note
 from guatu.store.scope import acting
+from guatu.store.selectors.people import user_of
 from guatu.store.selectors.units import root_unit
 
 
@@ -36,11 +37,11 @@ def comment_on(
     deed = Deed("ranking.comment", actor, at)
     with acting(SYSTEM):
         stored = keep_page(page, raw, deed, lead=unit)
-    comment = Comment.objects.create(
+    comment: Comment = Comment.objects.create(
         ranking=ranking,
         unit=unit,
         text=text.strip(),
-        by=User.objects.get(pk=actor.user_id),
+        by=user_of(actor),
         at=at,
         document=stored.document if stored.drafts else None,
     )

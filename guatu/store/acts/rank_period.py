@@ -77,6 +77,7 @@ def _ranking(version: ScorecardVersion, when: Period, today: date) -> PeriodRank
     first, last = when.days
     if first > today:
         raise Invalid(what="field.period", value=str(when), wanted=f"≤ {today}")
+    ranking: PeriodRanking
     ranking, _ = PeriodRanking.objects.select_related("current", "card").get_or_create(
         key=version.key,
         period=str(when),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guatu.errors import NotFound
+from guatu.store.actor import Actor
 from guatu.store.models import Grant, User
 
 
@@ -39,3 +40,15 @@ def grants_in_force() -> list[Grant]:
 def people_of(unit_key: str) -> list[User]:
     """Return the active people of a unit, by name: those who may handle its matters."""
     return list(User.objects.filter(unit__key=unit_key, is_active=True).order_by("name"))
+
+
+def user_of(actor: Actor) -> User:
+    """Return the person who acts.
+
+    Raises:
+        NotFound: nobody in person: the system, or somebody not signed in.
+    """
+    user = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
+    if user is None:
+        raise NotFound(what=actor.key)
+    return user

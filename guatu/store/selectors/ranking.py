@@ -13,6 +13,7 @@ from django.db.models import F
 
 from guatu.errors import NotFound
 from guatu.rank.difference import difference
+from guatu.rank.recompute import recompute
 from guatu.rank.scorecard import Scorecard
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.models import (
@@ -153,7 +154,8 @@ def races(
             continue
         line = [found.get((last.unit_id, period.pk)) for period in ordered]
         same = [s if s is not None and s.group == last.group else None for s in line]
-        places, scores = [s and s.place for s in same], [s and s.score for s in same]
+        places = [None if s is None else s.place for s in same]
+        scores = [None if s is None else s.score for s in same]
         result.setdefault(last.group, []).append(Race(last.unit, places, scores))
     for units in result.values():
         units.sort(key=lambda race: (race.places[-1] is None, race.places[-1] or 0))
@@ -319,3 +321,28 @@ def newest_standings(actor: Actor) -> tuple[PeriodRanking, dict[str, Standing]] 
         return None
     held = Standing.objects.seen_by(actor).filter(edition=ranking.current_id)
     return ranking, {one.unit.key: one for one in held.select_related("unit")}
+
+
+def editions_of(actor: Actor, ranking: PeriodRanking) -> list[Edition]:
+    """Return the editions of `ranking`, oldest first; none for who does not see the whole city."""
+    return list(Edition.objects.seen_by(actor).filter(ranking=ranking).order_by("number"))
+
+
+def recomputed(actor: Actor, ranking: PeriodRanking) -> str:
+    """Return what differs when the newest edition is made again from what was kept with it.
+
+    "" is nothing, to the byte; "words" when every point is the same; "points" when one is not.
+
+    Raises:
+        NotFound: the actor does not see the whole city.
+    """
+    held = Edition.objects.seen_by(actor).filter(pk=ranking.current_id).select_related("card")
+    edition = held.first()
+    if edition is None:
+        raise NotFound(what=str(ranking))
+    name = f"{edition.card.key}.toml"
+    inputs = json.loads(edition.inputs)
+    again = recompute(edition.card.text, inputs, ranking.period, name=name)
+    if again == edition.answer:
+        return ""
+    return "points" if difference(json.loads(edition.answer), json.loads(again)) else "words"
