@@ -100,6 +100,8 @@ class Matter(models.Model):
             models.Index(fields=["book", "state", "due", "id"], name="matter_book_state_due"),
             models.Index(fields=["state", "due", "id"], name="matter_state_due"),
             models.Index(fields=["lead", "state", "due"], name="matter_lead_state_due"),
+            # A page of the list in all states, wherever it stands.
+            models.Index(fields=["due", "id"], name="matter_due"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +10,8 @@ from django.db.models import Count, Q
 
 from guatu.store.actor import Actor
 from guatu.store.models import BookVersion, Draft, Matter
-from guatu.store.selectors.ledger import WAITING, LedgerFilters, light_counts, waiting_for
+from guatu.store.selectors.ledger import WAITING, light_turns, waiting_for
+from guatu.watch import Colour
 
 SOON = timedelta(days=7)
 TURNING = 3
@@ -48,21 +50,32 @@ class Home:
 
 
 def home_counts(actor: Actor, *, today: date) -> Home:
-    """Return the counts for `actor` on `today`. Six queries."""
+    """Return the counts for `actor` on `today`. Four queries."""
     waits = {name: Count("pk", filter=waiting_for(actor, name)) for name in WAITING}
     soon = Count("pk", filter=Q(due__range=(today, today + SOON)))
     is_open = Matter.objects.seen_by(actor).filter(state=Matter.State.OPEN)
     waiting = is_open.aggregate(due_soon=soon, **waits)
-    turning = light_counts(actor, LedgerFilters(turning=TURNING), today=today)
+    lights, turning = _lights(actor, today)
     return Home(
-        lights=light_counts(actor, LedgerFilters(), today=today),
-        turning=sum(turning.values()),
+        lights=lights,
+        turning=turning,
         waiting_drafts=Draft.objects.seen_by(actor).filter(state="proposed").count(),
         due_soon=waiting["due_soon"],
         handed_in=waiting["closing"],
         extensions_asked=waiting["extension"],
         to_sign=waiting["mine"],
     )
+
+
+def _lights(actor: Actor, today: date) -> tuple[dict[str, int], int]:
+    """Return the open matters by colour, and how many are not red and will be."""
+    lights: Counter[str] = Counter()
+    turning, red = 0, Colour.RED.value
+    for (now, then), number in light_turns(actor, today=today, days=TURNING).items():
+        if now:
+            lights[now] += number
+        turning += number if then == red and now != red else 0
+    return dict(lights), turning
 
 
 def book_accounts(actor: Actor) -> list[BookAccount]:
