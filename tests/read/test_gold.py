@@ -52,8 +52,8 @@ def test_the_shared_pages_are_read_at_least_this_well(
 # What the reader reached on the examination, less a few points: it may improve, not fall.
 REACHED = {
     "articles": 0.95, "body": 0.97, "titles": 0.90, "reporters": 0.90, "event_date": 0.93,
-    "seg:demand": 0.91, "speaker": 0.93, "responsible": 0.75, "deadline": 0.85,
-    "people": 0.92, "posts": 0.95, "orgs": 0.89, "projects": 0.68, "figures": 0.95,
+    "seg:demand": 0.91, "seg:macro": 0.92, "speaker": 0.93, "responsible": 0.90, "deadline": 0.90,
+    "people": 0.94, "posts": 0.95, "orgs": 0.92, "projects": 0.85, "figures": 0.95,
 }  # fmt: skip
 
 

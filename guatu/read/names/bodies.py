@@ -141,7 +141,7 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
 def _is_one_of_many(text: str, start: int) -> bool:
     """3家公司, 各区人民政府: a number or 各 before it, and it is no body by name."""
     before = text[start - 1 : start]
-    return before.isdecimal() or before in {"各", "每"}
+    return before.isdecimal() or before in {"各", "每"} or text[start - 2 : start] == "各乡"
 
 
 def _is_new(text: str, start: int, end: int) -> bool:

@@ -125,7 +125,8 @@ def _before_sure_words(text: str) -> Iterator[int]:
 def _han_names(text: str, heads: Heads) -> list[Mention]:
     """Candidates that pass, with the lists that they begin."""
     places = {match.start() for match in _starts().finditer(text)}
-    places |= {*heads.posts, *heads.dwellers, *_before_sure_words(text)}
+    inside = {at for end, start in heads.posts.items() for at in range(start + 1, end)}
+    places |= {*heads.posts, *heads.dwellers, *(set(_before_sure_words(text)) - inside)}
     found: list[Mention] = []
     weak: list[Mention] = []
     done = 0

@@ -149,5 +149,9 @@ def test_a_short_name_that_is_also_a_places_is_no_person() -> None:
     assert names("会议在澜安市召开。客商表示，澜安的效率让人感动。") == []
 
 
+def test_the_end_of_a_post_is_no_surname() -> None:
+    assert names("指挥部办公室主任骆丹表示，将启动。河长要巡河，由总河长约谈。") == ["骆丹"]
+
+
 def test_an_adverb_of_feeling_ends_a_name() -> None:
     assert names("公司经理向东阳郑重承诺。") == ["向东阳"]

@@ -51,6 +51,8 @@ REPORT = "2026年政府工作报告"
         # Promises: what ends one, what a time word opens, what a scene is not.
         (None, "县委班子将带头改、改到位，绝不让问题过夜。", "commitment duty"),
         (None, "公司董事长说，今年将再投入2亿元实施改造。", "commitment promise"),
+        (None, "县长甲文山表示，诚恳接受意见，将整改，绝不让政策空转。", "commitment duty"),
+        (None, "9月，省督查组对桂阳市稳增长情况开展了督查。", "narrative preamble"),
         (None, "他打算再流转60亩地。", "commitment promise"),
         (None, "工人们正忙着焊接管道。", "narrative no_rule"),
         (None, "为把工期抢回来，施工方增配班组，效率提升40%。", "result result"),

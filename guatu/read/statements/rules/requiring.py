@@ -111,7 +111,8 @@ def _is_own_duty(view: View) -> bool:
 def _follows_will(marks: Marks) -> bool:
     """Tell whether 将 with somebody before it opens what a duty word ends: 我县将…，绝不…."""
     first = next(marks.of(Kind.WILL | Kind.BARE_WILL | DUTY))
-    return "将" in first.word and first.start > marks.content + 1
+    stated = bool(first.kinds & Kind.WILL)
+    return stated or ("将" in first.word and first.start > marks.content + 1)
 
 
 def _goes_on_promising(view: View) -> bool:
