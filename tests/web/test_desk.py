@@ -45,8 +45,9 @@ def test_a_demand_met_again_is_linked_in_one_click_and_shown_on_the_matter(
     draft = drafts_of(document)[0]
     client = signed_in("sun")
     desk = client.get(f"/documents/{document.pk}/").content.decode()
-    assert "疑为同一要求" in desk
+    assert "draft__known" in desk
     assert matter.number in desk
+    assert "准确率 0.94，召回率 0.89" in desk
 
     answer = client.post(f"/drafts/{draft.pk}/link/", {"to": matter.pk})
 
@@ -80,7 +81,7 @@ def test_what_one_may_not_see_is_neither_proposed_nor_named(town: Town, signed_i
     signed_in("sun").post(f"/drafts/{draft.pk}/link/", {"to": matter.pk})
     after = signed_in("qian").get(f"/documents/{document.pk}/").content.decode()
 
-    assert "疑为同一要求" not in hidden
+    assert "draft__known" not in hidden
     assert matter.number not in hidden
     assert "已并入" in after
     assert matter.number not in after

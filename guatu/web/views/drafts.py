@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from guatu.errors import Invalid, NotFound
-from guatu.read.same import measured
 from guatu.store.acts.accept_draft import accept_draft
 from guatu.store.acts.decide_misprint import accept_misprint, dismiss_misprint
 from guatu.store.acts.link_draft import link_draft, take_date
@@ -122,7 +121,7 @@ def _decided(
     if not request.headers.get("HX-Request"):
         return render(request, "wall/document.html", desk_context(page, actor(request), kept))
     rows = desk_rows(page, kept)
-    context = {**_changed_rows(rows, name, also, all_waiting), "sameness": measured()}
+    context = _changed_rows(rows, name, also, all_waiting)
     context |= {"may_decide": True, "at_desk": _is_at_desk(request)}
     return render(request, "wall/_decided.html", context)
 
