@@ -13,6 +13,7 @@ from guatu.store.acts.people import NewUnit, NewUser, add_unit, add_user, give_g
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.submit_for_closing import submit_for_closing
 from guatu.store.books import shipped_books
+from guatu.store.calendar import city_calendar
 from guatu.store.evidence import Proof
 from guatu.store.models import BookVersion, Matter, Unit, User
 from guatu.store.permission import SYSTEM, acting, actor_of
@@ -107,4 +108,6 @@ def build_town() -> Town:
             users[name] = add_user(person, actor=SYSTEM, at=MONDAY)
             give_grant(users[name], role, units[unit], actor=SYSTEM, at=MONDAY)
         users["nobody"] = add_user(NewUser("nobody", "Nobody"), actor=SYSTEM, at=MONDAY)
+    # Read once a process, not in the middle of a test that counts queries.
+    city_calendar()
     return Town(units, users)
