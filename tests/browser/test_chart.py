@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date
+from pathlib import Path
+from shutil import which
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -138,3 +141,27 @@ def test_paper_is_one_sheet_of_its_size_with_text_that_can_be_selected(
     assert [round(side / 72 * 25.4) for side in points] == [width, height]
     assert len(paper) == 1
     assert "疏通东渠" in text
+
+
+def test_the_pdf_carries_its_fonts_and_a_page_of_sources(
+    sample_city: None, open_page: OpenPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "wall.pdf"
+    page = open_page("zhou")
+    page.goto("/chart/paper/?size=A3")
+    page.pdf(path=file, prefer_css_page_size=True)
+
+    text = printed("pdftotext", "-enc", "UTF-8", str(file), "-").replace(" ", "")
+    fonts = printed("pdffonts", str(file)).splitlines()[2:]
+
+    assert "出处" in text
+    assert "←" in text
+    assert fonts
+    # Columns of pdffonts from the right: object id (2), uni, sub, emb.
+    assert all(line.split()[-5] == "yes" for line in fonts)
+
+
+def printed(*words: str) -> str:
+    if which(words[0]) is None:
+        pytest.skip("poppler is needed: sudo apt-get install -y poppler-utils")
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout

@@ -47,9 +47,9 @@ class Withholding(BaseHTTPRequestHandler):
         with suppress(ConnectionError):  # who waited for a stream has gone
             self._answer(answer, whole)
 
-    def _is_waited_for(self, _: bytes) -> bool:
+    def _is_waited_for(self, chunk: object) -> bool:
         """Tell whether the browser is still there: nothing comes from one that waits."""
-        gone, _, _ = select([self.connection], [], [], 0)
+        gone = select([self.connection], [], [], 0)[0]
         return not gone
 
     def _answer(self, answer: HTTPResponse, whole: bytes) -> None:

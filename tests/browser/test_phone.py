@@ -80,6 +80,11 @@ def test_what_somebody_else_did_meanwhile_is_shown_and_nothing_is_lost(
     expect(kept).to_contain_text("护岸完成七成。")
     with acting(SYSTEM):
         assert Matter.objects.get(pk=matter.pk).progress == 60
+    expect(phone.locator("summary", has_text="疏通东渠")).to_contain_text("60%")
+    kept.get_by_role("button", name="仍要发送").click()
+    expect(phone.locator("#outbox")).to_be_hidden(timeout=10_000)
+    with acting(SYSTEM):
+        assert Matter.objects.get(pk=matter.pk).progress == 70
     complaints[:] = [
         said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said and "409" not in said
     ]

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from guatu.store.calendar import city_calendar
 from guatu.store.seasons import city_seasons
 from guatu.store.selectors.chart import chart_data, chart_plans
+from guatu.store.selectors.chart_sources import source_lines
 from guatu.web import clock
 from guatu.web.chart import chart_json
 from guatu.web.kept import kept, kept_key
 from guatu.web.paper import SIZES, sheets
+from guatu.web.paper_sources import source_sheets
 from guatu.web.scope import actor
 from guatu.web.signs import SIGNS
 
@@ -71,8 +73,10 @@ def paper(request: HttpRequest) -> HttpResponse:
     size = given if given in SIZES else "A3"
     today = clock.today()
     data = chart_data(actor(request), today=today, unit=request.GET.get("unit", ""))
+    lines = source_lines(actor(request), [row[0] for row in data.rows])
     context = {
         "size": size,
+        "sources": source_sheets(lines, size),
         "sizes": list(SIZES),
         "sheets": sheets(data, size, today=today, nameless=_("未交办")),
         "total": len(data.rows),

@@ -30,16 +30,31 @@ function line(letter) {
   note.textContent = letter.refused ?? page.dataset.waiting;
   words.append(note);
   item.append(words);
-  if (letter.refused) item.append(dropButton(letter));
+  if (letter.refused) item.append(button(page.dataset.drop, () => change(letter.id, () => [])));
+  const version = newestVersion(letter);
+  if (letter.refused && version > Number(letter.fields.version)) {
+    item.append(button(page.dataset.again, () => sendAgain(letter, version)));
+  }
   return item;
 }
 
-function dropButton(letter) {
-  const button = document.createElement("button");
-  button.className = "button";
-  button.textContent = page.dataset.drop;
-  button.addEventListener("click", () => change(letter.id, () => []));
-  return button;
+function button(words, act) {
+  const made = document.createElement("button");
+  made.className = "button";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+}
+
+// The version that this page shows: beyond the letter's when somebody was quicker.
+function newestVersion({ url }) {
+  return Number(page.querySelector(`form[data-quick="${url}"] [name="version"]`)?.value ?? 0);
+}
+
+// The writer has seen what the other one did, and means it still.
+function sendAgain({ id }, version) {
+  change(id, ({ refused, ...letter }) => [{ ...letter, fields: { ...letter.fields, version } }]);
+  sendAll();
 }
 
 async function send(letter) {
