@@ -8,12 +8,14 @@ from datetime import date
 import pytest
 
 from guatu.api.act_table import ACT_BODIES
+from guatu.store.acts.load_book import load_book
+from guatu.store.books import shipped_books
 from guatu.store.models import DoneOnce, Event, Matter
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.next_acts import OFFERED
 from guatu.store.verify import verify
 from tests.api.conftest import AskAs, Program
-from tests.store.town import Town
+from tests.store.town import MONDAY, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +199,22 @@ def test_the_office_enters_edits_and_divides_a_matter(town: Town, ask_as: AskAs)
     assert (whole["title"], whole["values"]) == ("建东泵站", {"count": "2"})
     assert [part["lead"] for part in whole["parts"]] == ["water", "roads"]
     assert divided["version"] == whole["version"] == 3
+
+
+def test_one_reminder_too_many_is_refused_unless_a_leader_gives_a_reason(
+    town: Town, ask_as: AskAs
+) -> None:
+    limit = 'act = "matter.remind"\ntimes = 1\ndays = 30\nsource = "测试"'
+    with acting(SYSTEM):
+        text = f"{shipped_books()['meeting_tasks.toml']}\n[[limit]]\n{limit}\n"
+        load_book(text, name="meeting_tasks.toml", actor=SYSTEM, at=MONDAY)
+    matter = town.assigned()
+
+    def remind(who: str, version: int, reason: str = "") -> tuple[int, str]:
+        body = {"version": version, "text": "请抓紧", "reason": reason}
+        status, told = ask_as(who).post(f"/matters/{matter.pk}/remind", body)
+        return status, told.get("error", {}).get("code", "")
+
+    assert remind("sun", matter.version) == (200, "")
+    assert remind("he", matter.version + 1, "再催") == (409, "ledger.too_often")
+    assert remind("chen", matter.version + 1, "汛期将至") == (200, "")
