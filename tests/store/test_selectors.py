@@ -218,7 +218,7 @@ def test_the_page_of_a_matter_costs_the_same_however_long_its_history(
 ) -> None:
     matter = town.submitted()
 
-    with acting(town.actor("sun")) as sun, django_assert_max_num_queries(11):
+    with acting(town.actor("sun")) as sun, django_assert_max_num_queries(12):
         matter_page(sun, matter.pk, today=TODAY)
 
 
