@@ -36,7 +36,7 @@ from guatu.store.plans import record_of
 Entry = Mapping[str, Any]
 LEDGER = "key_projects"
 PLANNER = "he"  # the key-project office plans, and verifies what others record
-VERIFIED_EVERY = 3  # of three recorded nodes the office looks at two
+VERIFIED_EVERY = 3  # of three recorded nodes the office looks at one
 TWO_DAYS = timedelta(days=2)
 LATE = timedelta(days=45)  # what is awaited comes that much after its date
 
@@ -153,7 +153,7 @@ def _record(scene: Scene, one: Lived, day: date, number: int) -> None:
     with acting(handler):
         record_node(scene.matter, actual, actor=handler, at=at, evidence=proofs)
     checked_on = day + TWO_DAYS
-    if one.finished and number % VERIFIED_EVERY and checked_on < scene.today:
+    if one.finished and number % VERIFIED_EVERY == 0 and checked_on < scene.today:
         office = scene.cast.actors[PLANNER]
         with acting(office):
             at = hour(checked_on, minutes=540)
