@@ -318,7 +318,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         make_facts(Path(folder), options.facts, options.indicators)
         report(Path(folder), options)
-    best = lights(options.matters, options.repeats)
+    best = lights(options.matters, max(options.repeats, 3))
     print(
         f"lights of {options.matters:,} matters: guatu {best['guatu']:.3f} s, "
         f"by hand {best['by hand']:.3f} s, ratio {best['guatu'] / best['by hand']:.2f}"

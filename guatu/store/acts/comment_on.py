@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from guatu.read.facts import Label
 from guatu.read.files import read_bytes
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.acts.store_document import keep_page
@@ -21,7 +22,7 @@ from guatu.store.selectors.units import root_unit
 def comment_on(
     ranking: PeriodRanking, unit: Unit, text: str, *, actor: Actor, at: datetime
 ) -> Comment:
-    """Keep what a leader says to the standing of `unit`, and read it as every document is read.
+    """Keep what a leader says to the standing of `unit`; what demands something is a document.
 
     Each demand in it becomes a draft that somebody signs or refuses; one that names no unit
     proposes `unit`.
@@ -35,16 +36,18 @@ def comment_on(
     whole = f"{name}\n\n{text.strip()}\n"
     page, raw = read_bytes(whole.encode(), name=f"{name}.txt", issue_date=day_of(at))
     deed = Deed("ranking.comment", actor, at)
-    with acting(SYSTEM):
-        stored = keep_page(page, raw, deed, lead=unit)
+    stored = None
+    if any(s.label == Label.DEMAND for article in page.articles for s in article.segments):
+        with acting(SYSTEM):
+            stored = keep_page(page, raw, deed, lead=unit)
     comment: Comment = Comment.objects.create(
         ranking=ranking,
         unit=unit,
         text=text.strip(),
         by=user_of(actor),
         at=at,
-        document=stored.document if stored.drafts else None,
+        document=stored.document if stored else None,
     )
-    facts = {"+comment": text.strip(), "+unit": unit.key, "+drafts": stored.drafts}
+    facts = {"+comment": text.strip(), "+unit": unit.key, "+drafts": stored.drafts if stored else 0}
     note(ranking.stream, deed, after=facts)
     return comment
