@@ -43,7 +43,8 @@ class Withholding(BaseHTTPRequestHandler):
         with closing(HTTPConnection(self.upstream, timeout=30)) as line:
             line.request(self.command, self.path, body, headers | {"Host": self.headers["Host"]})
             answer = line.getresponse()
-            whole = b"".join(takewhile(self._is_waited_for, iter(answer.read1, b"")))
+            chunks: Iterator[bytes] = iter(answer.read1, b"")
+            whole = b"".join(takewhile(self._is_waited_for, chunks))
         with suppress(ConnectionError):  # who waited for a stream has gone
             self._answer(answer, whole)
 

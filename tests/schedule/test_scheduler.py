@@ -318,7 +318,7 @@ def test_quarterly_funds_hold_back_what_they_do_not_cover() -> None:
     funds = Stock("funds", {march(2): 5, march(16): 5})
     nodes = (Node("a", 1, uses={"funds": 4}), Node("b", 1, uses={"funds": 3}))
 
-    answer = schedule(Plan(march(2), nodes, stocks=(funds,)), left=seconds(8))
+    answer = schedule(Plan(march(2), nodes, stocks=(funds,)), left=seconds(60))
 
     assert answer.status is Status.OPTIMAL
     assert answer.finish == march(16)
@@ -328,7 +328,7 @@ def test_a_hard_date_that_the_crew_cannot_meet_is_proven_impossible() -> None:
     nodes = (Node("a", 3, needs={"crew": 1}), Node("b", 2, needs={"crew": 1}))
     plan = Plan(march(2), nodes, resources=(Resource("crew", 1),), due=march(5))
 
-    answer = schedule(plan, left=seconds(8))
+    answer = schedule(plan, left=seconds(60))
 
     assert answer.status is Status.INFEASIBLE
     assert answer.missing_days == 1
