@@ -57,15 +57,19 @@ REACHED = {
 }  # fmt: skip
 
 
-# An article of set d is broken in two by a caption: its halves are not joined yet.
-BROKEN = {"body": 0.96, "event_date": 0.86}
+# What is not read yet: in set d the halves of an article that a caption parts; in set e an issuer
+# who is named only in the course of a document, some promises, projects without a word of kind.
+BEHIND = {
+    "d": {"body": 0.96, "event_date": 0.86},
+    "e": {"event_date": 0.86, "seg:macro": 0.88, "speaker": 0.37, "orgs": 0.90, "projects": 0.77},
+}
 
 
-@pytest.mark.parametrize("letter", ["a", "b", "c", "d"])
+@pytest.mark.parametrize("letter", ["a", "b", "c", "d", "e"])
 def test_the_examination_is_read_at_least_this_well(letter: str) -> None:
     score = score_folder(ROOT / f"tests/exam/{letter}/gold", ROOT / f"tests/exam/{letter}/pages")
 
-    floors = REACHED | (BROKEN if letter == "d" else {})
+    floors = REACHED | BEHIND.get(letter, {})
     found = {metric: score.f1(metric) for metric in floors}
     assert {metric: f1 for metric, f1 in found.items() if f1 < floors[metric]} == {}
 

@@ -70,7 +70,7 @@ def _editors() -> regex.Pattern[str]:
 def _editors_behind() -> regex.Pattern[str]:
     """Editors at the end of a line: 2025年4月18日 要闻 编辑：许文 校对：白柳."""
     roles = any_of("editor_roles")
-    return regex.compile(rf"{roles}\s*[：:][^，。]{{2,30}}$")
+    return regex.compile(rf"{roles}(?:\s*[：:]|\s+)[^，。]{{2,30}}$")
 
 
 def is_margin(text: str) -> bool:

@@ -154,6 +154,7 @@ def test_a_credit_at_the_end_of_a_sentence_is_found_and_one_inside_is_not() -> N
         "抄送：市委办公室，市人大常委会办公室。",
         "2025年4月18日 星期五 要闻 第三版 编辑:苏 禾 校对:白 柳",
         "望江日报 要闻 2 责任编辑:王红 版式:李明",
+        "2025年4月18日 星期五 责任编辑 苏禾 版式 白柳",
     ],
 )
 def test_margin_lines_are_known(line: str) -> None:

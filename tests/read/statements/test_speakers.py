@@ -127,3 +127,9 @@ def test_the_occasion_is_kept() -> None:
     (segment,) = read("甲文山在全市防汛工作会议上强调，要压实责任。", "甲文山")
 
     assert segment.occasion == "全市防汛工作会议"
+
+
+def test_agreeing_on_a_thing_is_no_order_of_who_agrees() -> None:
+    text = "甲文山强调，要守住底线。市商务局本周内与泉和集团敲定供货合同，确保供应。"
+
+    assert speakers(text, "甲文山") == ["甲文山", "甲文山"]
