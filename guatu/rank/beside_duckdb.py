@@ -94,7 +94,9 @@ def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
     rows = (
         f"SELECT r.*, {item} AS item_, {document} AS document_, "
         f"CASE {causes} ELSE '' END AS cause_ FROM {with_unit(card, source)} "
-        f"WHERE ({when}) AND substr(r.period, 1, 4) IN (SELECT year FROM periods)"
+        f"WHERE ({when}) AND substr(r.period, 1, 4) IN (SELECT year FROM periods) "
+        # What comes later in the year may not change what was published before.
+        "AND r.period <= (SELECT max(period) FROM periods)"
     )
     numbered = f"SELECT r.*, {_nth(card, adjustment)} AS nth_ FROM ({rows}) r"
     points = adjustment.points.sql(Dialect.DUCKDB, names | {"nth": "r.nth_"})
@@ -228,12 +230,12 @@ def _make_sums(connection: duckdb.DuckDBPyConnection) -> None:
         "SELECT period, unit FROM sums WHERE twice AND u IS NOT NULL ORDER BY ALL LIMIT 1"
     ).fetchone()
     if found:
-        key = connection.execute(
-            "SELECT d.key FROM points JOIN inds d USING (ind) WHERE period = ? AND unit = ? "
-            "GROUP BY d.key HAVING count(*) > 1 ORDER BY d.key LIMIT 1",
+        key, source = connection.execute(
+            "SELECT d.key, d.source FROM points JOIN inds d USING (ind) "
+            "WHERE period = ? AND unit = ? GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1",
             found,
-        ).fetchone()
-        raise RowTwice(name="–", what=f"{found[1]} {found[0]} {key[0] if key else ''}")
+        ).fetchone() or ("", "–")
+        raise RowTwice(name=source, what=f"{found[1]} {found[0]} {key}")
 
 
 def _refuse_negative(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:

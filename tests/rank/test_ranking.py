@@ -251,6 +251,13 @@ def test_the_same_award_counts_once_needs_evidence_and_is_capped() -> None:
     assert all(lost(unit) == 100 - Decimal(str(unit["score"])) for unit in found.values())
 
 
+def test_an_award_of_a_later_period_changes_nothing_before() -> None:
+    awards = table([award("甲", "x", 2.0), award("甲", "x", 5.0, "2026-11")])
+    facts = readings([("甲", "a", 0.5), ("甲", "b", 0.5)])
+
+    assert scores(ranked(card(PLAIN + BONUS), readings=facts, awards=awards)) == {"甲": 52.0}
+
+
 def test_repeats_cost_more_and_forgiven_ones_nothing() -> None:
     rows = table([
         late("甲", "周报", "1", "2026-09"), late("甲", "周报", "2"), late("甲", "月报", "3"),
@@ -458,6 +465,7 @@ def test_facts_that_say_two_things_or_no_number_are_refused(
         ranked(card(PLAIN), readings=readings(rows))
 
     assert caught.value.code == code
+    assert "readings" in caught.value.say("zh")
 
 
 def test_facts_of_units_in_no_group_are_refused() -> None:
