@@ -53,6 +53,15 @@ def test_people_get_a_table_with_shape_word_and_reason(facts: Path) -> None:
     assert "■ 红灯" in text and "▲ 黄灯" in text and "督办函" in text
 
 
+def test_a_book_about_units_heads_its_table_with_units(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.csv"
+    facts.write_text("unit,progress,planned\n甲区,0.4,0.5\n", "utf-8")
+
+    text = run("lights", "sanya-districts-2022", facts, "--on", "2026-11-21")
+
+    assert "单位" in text and "事项" not in text
+
+
 def test_units_get_lights_from_those_of_their_matters(tmp_path: Path) -> None:
     facts = tmp_path / "facts.csv"
     facts.write_bytes(
@@ -149,9 +158,10 @@ def test_rule_check_says_what_a_good_file_holds(tmp_path: Path) -> None:
     assert "可用" in run("rule", "check", "sanya-2022")
     assert "near_days" in run("rule", "check", "dazhou")
     broken = tmp_path / "x.toml"
-    broken.write_text("[book\n", "utf-8")
-    with pytest.raises(Invalid):
+    broken.write_text("[book]\n[columns.投产]\n", "utf-8")
+    with pytest.raises(Invalid) as caught:
         run("rule", "check", broken)
+    assert "line 2" in caught.value.say("zh") and "要加引号" in caught.value.say("zh")
 
 
 def test_a_bad_file_ends_the_process_with_3_and_no_traceback(

@@ -66,7 +66,7 @@ def command(
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
-        _show(found)
+        _show(found, "事项" if rules.about == "matter" else "单位")
 
 
 def calendar(day: date) -> WorkdayTable:
@@ -103,12 +103,13 @@ def _note(found: Mapping[str, Any]) -> None:
         click.echo(f"规则不用的列 / not read: {names}", err=True)
 
 
-def _show(found: Mapping[str, Any]) -> None:
+def _show(found: Mapping[str, Any], about: str) -> None:
     """Print the lights as a table, then those of units, then the escalations."""
     console = Console()
-    for title, lights in ((found["book"]["zh"], found["lights"]), ("单位", found["units"])):
+    tables = ((found["book"]["zh"], about, found["lights"]), ("单位", "单位", found["units"]))
+    for title, of, lights in tables:
         if lights:
-            console.print(_grid(f"{title}　{found['on']}", lights))
+            console.print(_grid(f"{title}　{found['on']}", of, lights))
     for light in found["lights"]:
         for step in light["escalations"]:
             until = f"（{step['withheld_until']}前不重复）" if step["withheld_until"] else ""
@@ -118,9 +119,9 @@ def _show(found: Mapping[str, Any]) -> None:
             )
 
 
-def _grid(title: str, lights: Sequence[Mapping[str, Any]]) -> Grid:
+def _grid(title: str, of: str, lights: Sequence[Mapping[str, Any]]) -> Grid:
     grid = Grid(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("事项", "灯", "规则", "原因"):
+    for name in (of, "灯", "规则", "原因"):
         grid.add_column(name, overflow="fold")
     for light in lights:
         style = STYLES.get(light["colour"], light["colour"])
