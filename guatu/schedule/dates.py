@@ -32,7 +32,7 @@ def node_dates(network: Network, timing: Timing, planned: Ints) -> Mapping[str, 
             planned_start=start_of(network, place, int(planned[place])),
             planned_finish=finish_of(network, place, int(planned[place])),
             total_float=int(total[place]),
-            free_float=int(timing.free[place]),
+            free_float=min(int(timing.free[place]), max(int(total[place]), 0)),
             critical=node.finished is None and int(total[place]) <= tightest,
             late_by=max(int(planned[place] - timing.hard[place]), 0),
         )

@@ -88,13 +88,44 @@ def _cheapest_set(
 
 
 def _joint(plan: Plan, remedy: Remedy) -> Plan:
-    """联审联批: members wait for what any of them waited for outside, not for each other."""
+    """联审联批: members wait for what any of them waited for outside, not for each other.
+
+    What waited for a member waits for the members before it too: it always did, through them.
+    What itself waits for a member stays behind it.
+    """
     group = set(remedy.nodes)
+    inside = [link for link in plan.links if link.after in group and link.before in group]
     outside = [link for link in plan.links if link.after in group and link.before not in group]
     kept = [link for link in plan.links if link.after not in group]
-    shared = dict.fromkeys(replace(link, after=key) for link in outside for key in remedy.nodes)
-    plan = replace(plan, links=(*kept, *shared))
+    ahead = {link.before: _ahead_of(link.before, plan.links) for link in outside}
+    shared = dict.fromkeys(
+        replace(link, after=key)
+        for link in outside
+        for key in remedy.nodes
+        if key not in ahead[link.before]
+    )
+    through = dict.fromkeys(
+        replace(link, before=key, max_lag=None)
+        for link in kept
+        if link.before in group
+        for key in _ahead_of(link.before, inside)
+    )
+    plan = replace(plan, links=(*kept, *shared, *through))
     return _shift(plan, remedy)
+
+
+def _ahead_of(key: str, links: Sequence[Link]) -> dict[str, None]:
+    """Return what `key` waits for by `links`, directly or through others, in a fixed order."""
+    befores: dict[str, list[str]] = {}
+    for link in links:
+        befores.setdefault(link.after, []).append(link.before)
+    found: dict[str, None] = {}
+    waiting = [key]
+    while waiting:
+        new = [each for each in befores.get(waiting.pop(), ()) if each not in found]
+        found |= dict.fromkeys(new)
+        waiting += new
+    return found
 
 
 def _parallel(plan: Plan, remedy: Remedy) -> Plan:
