@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeGuard, TypeVar
 
@@ -30,14 +31,17 @@ class Fields:
     def wrong(self, key: str, wanted: str) -> FileUnreadable:
         """Return the failure: field `key` is not what was `wanted`."""
         value = self.table.get(key)
-        problem = f"`{key}` = {value!r}; {wanted}" if key in self.table else f"`{key}`: {wanted}"
+        problem = f"`{key}` = {value!r}; {wanted}"
+        if key not in self.table:
+            problem = f"`{key}`: {wanted}{_near(key, self.table.keys() - self.taken)}"
         return FileUnreadable(file=self.file, place=self.place, problem=problem)
 
     def done(self) -> None:
         """Raise FileUnreadable when the table has a field that nobody asked for."""
         if unknown := sorted(self.table.keys() - self.taken):
             known = ", ".join(sorted(self.taken))
-            raise self.wrong(unknown[0], f"unknown field; known: {known}")
+            near = _near(unknown[0], self.taken)
+            raise self.wrong(unknown[0], f"unknown field{near}; known: {known}")
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return the text `key`; without a default it has to be there."""
@@ -145,6 +149,12 @@ class Fields:
         if len(found) < len(values):
             raise self.wrong(key, f"{wanted} is needed")
         return found
+
+
+def _near(key: str, names: Iterable[str]) -> str:
+    """Return `, near X` for the one of `names` that `key` may have been meant as, or nothing."""
+    close = get_close_matches(key, sorted(names), n=1, cutoff=0.7)
+    return f", near `{close[0]}`" if close else ""
 
 
 def _is_text(value: object) -> TypeGuard[str]:

@@ -116,18 +116,28 @@ def _calendar(row: Fields) -> Calendar:
     if kind not in {"weekdays", "china", "every"}:
         raise row.wrong("kind", "one of weekdays, china, every")
     base = {"weekdays": Calendar(), "china": china_calendar(), "every": EVERY_DAY}[kind]
-    weekdays = row.numbers("weekdays")
-    if any(not 1 <= day <= 7 for day in weekdays):
-        raise row.wrong("weekdays", "1 (Monday) to 7 are needed")
+    weekdays = _weekdays(row)
     hours = tuple(_hours(row, words) for words in row.texts("hours"))
     calendar = Calendar(
-        weekdays=frozenset(day - 1 for day in weekdays) or base.weekdays,
+        weekdays=weekdays or base.weekdays,
         holidays=base.holidays | row.days("holidays"),
         extra_days=base.extra_days | row.days("extra_days"),
         hours=hours or (base.hours if kind == "every" else OFFICE_HOURS),
     )
     row.done()
     return calendar
+
+
+def _weekdays(row: Fields) -> frozenset[int]:
+    """Return the weekdays of a table, 1 = Monday there and 0 = Monday here."""
+    return frozenset(day - 1 for day in _numbers_to(row, "weekdays", 7))
+
+
+def _numbers_to(row: Fields, key: str, most: int) -> frozenset[int]:
+    numbers = row.numbers(key)
+    if any(not 1 <= number <= most for number in numbers):
+        raise row.wrong(key, f"1 to {most} are needed")
+    return numbers
 
 
 def _hours(row: Fields, words: str) -> Hours:
@@ -147,8 +157,8 @@ def _windows(top: Fields) -> dict[str, Window]:
             raise top.wrong("windows", "tables [windows.KEY] are needed")
         row = Fields(table, top.file, f"windows.{key}")
         found[key] = Window(
-            month_days=row.numbers("month_days"),
-            weekdays=frozenset(day - 1 for day in row.numbers("weekdays")),
+            month_days=_numbers_to(row, "month_days", 31),
+            weekdays=_weekdays(row),
             dates=row.days("dates"),
         )
         row.done()
