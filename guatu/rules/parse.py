@@ -43,6 +43,7 @@ _INSTEAD = {
     "ILIKE": "contains(x, '…'), starts_with(x, '…')",
     "INTERVAL": "due + 3",
     "CAST": "date '2026-10-01'",
+    "IN": "in ('…', '…')",
     "PLACEHOLDER": "12.5, '文本'",
     "MOD": "x - floor(x / 2) * 2",
 }
