@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from guatu.rules.refusals import nearest
 from guatu.schedule.errors import DurationNegative, KeyTwice, KeyUnknown, NeedTooBig, PlanInvalid
 from guatu.schedule.plan import Link, Moment, Node, Plan, Remedy, RemedyKind, Resource, Unit
 
@@ -51,7 +52,7 @@ def _no_twins(kind: str, keys: Iterable[str]) -> None:
 def _known(place: str, kind: str, wanted: Collection[str], known: Collection[str]) -> None:
     for key in wanted:
         if key not in known:
-            raise KeyUnknown(place=place, kind=kind, key=key)
+            raise KeyUnknown(place=place, kind=kind, key=key, near=nearest(key, known) or "-")
 
 
 def _at_least(place: str, what: str, value: float | None, least: int) -> None:

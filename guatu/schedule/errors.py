@@ -12,7 +12,7 @@ class PlanInvalid(Invalid):
 
 
 class KeyUnknown(PlanInvalid):
-    """A plan refers to something it does not have; facts: place, kind, key."""
+    """A plan refers to something it does not have; facts: place, kind, key, near."""
 
     code = "schedule.key_unknown"
 

@@ -50,13 +50,15 @@ def read_mspdi(text: str, *, file: str = "") -> Plan:
         FileUnreadable: no XML, no project, or a value that is not what the schema says.
     """
     if "<!DOCTYPE" in text:
-        raise FileUnreadable(file=file, place="<!DOCTYPE", problem="<Project>")
+        raise FileUnreadable(file=file, place="<!DOCTYPE", problem="<Project> without it is needed")
     try:
         root = ET.fromstring(re.sub(r'\sxmlns="[^"]*"', "", text, count=1))
     except ET.ParseError as error:
-        raise FileUnreadable(file=file, place=f"line {error.position[0]}", problem="XML") from None
+        raise FileUnreadable(
+            file=file, place=f"line {error.position[0]}", problem=f"XML: {error}"
+        ) from None
     if root.tag != "Project":
-        raise FileUnreadable(file=file, place=f"<{root.tag}>", problem="<Project>")
+        raise FileUnreadable(file=file, place=f"<{root.tag}>", problem="<Project> is needed")
     reader = _Reader(root, file)
     try:
         calendars = {**read_calendars(root), ELAPSED_KEY: EVERY_DAY}

@@ -33,7 +33,7 @@ def read_psplib(text: str, *, file: str = "") -> Plan:
         raise FileUnreadable(
             file=file,
             place="-",
-            problem="PRECEDENCE RELATIONS, REQUESTS/DURATIONS, RESOURCEAVAILABILITIES",
+            problem="PRECEDENCE RELATIONS, REQUESTS/DURATIONS, RESOURCEAVAILABILITIES are needed",
         )
     line, capacities = _numbers(found, "capacities", text, file)[0]
     renewable = len(re.findall(r"\bR\s+\d", found["header"]))

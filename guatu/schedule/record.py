@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from guatu.books import load_book
+from guatu.rules.refusals import nearest
 from guatu.schedule.errors import BelowLimit, KeyUnknown
 from guatu.schedule.plan import Link, Node, Plan, Remedy
 from guatu.schedule.plan_toml import plan_of_table
@@ -244,7 +245,8 @@ def remedied(record: Record, key: str) -> Record:
         KeyUnknown: the plan allows no such remedy.
     """
     if key not in record["remedies"]:
-        raise KeyUnknown(place="remedies", kind="remedy", key=key)
+        near = nearest(key, record["remedies"]) or "-"
+        raise KeyUnknown(place="remedies", kind="remedy", key=key, near=near)
     plan = plan_of(record)
     wanted = next(remedy for remedy in plan.remedies if remedy.key == key)
     changed = with_plan(record, applied(plan, wanted))

@@ -346,6 +346,7 @@ def test_a_hard_date_that_the_crew_cannot_meet_is_proven_impossible() -> None:
             ">= 2026-03-05",
         ),
         (Plan(march(2), (SURVEY,), (Link("survey", "x"),)), KeyUnknown, "x"),
+        (Plan(march(2), (SURVEY,), (Link("survay", "survey"),)), KeyUnknown, "survay.*: survey"),
         (Plan(march(2), (Node("a", 1, calendar="moon"),)), KeyUnknown, "moon"),
         (Plan(march(2), (Node("a", 1, needs={"crew": 1}),)), KeyUnknown, "crew"),
         (

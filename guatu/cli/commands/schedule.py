@@ -62,7 +62,9 @@ def _text(file: Path) -> str:
     except OSError as error:
         raise FileUnreadable(file=str(file), place="-", problem=error.strerror) from None
     except UnicodeDecodeError as error:
-        raise FileUnreadable(file=str(file), place=f"byte {error.start}", problem="UTF-8") from None
+        raise FileUnreadable(
+            file=str(file), place=f"byte {error.start}", problem="UTF-8 is needed"
+        ) from None
 
 
 def _page(answer: Schedule) -> str:
