@@ -53,7 +53,7 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
             raise
         except IntegrityError as error:
             # Two acts drew the same number or place in a chain: the other one was first.
-            if "_once" in str(error) or "UNIQUE" in str(error):
+            if "UNIQUE" in str(error) or "duplicate key" in str(error):  # SQLite, PostgreSQL
                 raise Conflict(what=function.__name__) from error
             raise
 

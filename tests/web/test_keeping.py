@@ -85,7 +85,7 @@ def test_a_person_is_added_and_given_a_grant(town: Town, signed_in: SignIn) -> N
 @pytest.mark.parametrize(
     ("path", "data", "told"),
     [
-        ("/people/", {"username": "li", "name": "重名"}, "刚被他人改动"),
+        ("/people/", {"username": "li", "name": "重名"}, "已有人使用"),
         ("/people/", {"username": "X Y", "name": "坏"}, "输入"),
         ("/people/", {"username": "zhou", "name": "周", "password": "12345678"}, "密码"),
         ("/people/{zheng}/grant/", {"role": "leader", "unit": "{city}"}, "不能给自己授权"),

@@ -22,6 +22,12 @@ class OwnRights(RuleBroken):
     code = "store.own_rights"
 
 
+class AccountTaken(RuleBroken):
+    """There is an account of this name."""
+
+    code = "store.account_taken"
+
+
 # Kept apart: no account keeps two of the system, the rights and the record.
 ADMINISTRATORS = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
 
@@ -89,10 +95,13 @@ def add_user(new: NewUser, *, actor: Actor, at: datetime) -> User:
     Raises:
         NotAllowed: `actor` does not keep the rights.
         Invalid: the name of the account is blank or the password is too weak.
+        AccountTaken: somebody has that name.
     """
     require(actor, "user.add")
     if not new.username.strip():
         raise Invalid(what="field.username", value=new.username, wanted="a-z 0-9")
+    if User.objects.filter(username=new.username).exists():
+        raise AccountTaken(username=new.username)
     user = User(username=new.username, name=new.name, post=new.post, unit=new.unit)
     if new.password is not None:
         check_password_of(user, new.password)
