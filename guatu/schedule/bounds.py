@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from guatu.schedule.passes import edges_of, spans, tails, topological
+from guatu.schedule.passes import spans, tails, topological
 from guatu.schedule.shop import Shop
 
 
@@ -13,7 +13,7 @@ def least_end(shop: Shop) -> int:
 
     Work: on each means, everything runs after the earliest head and before the shortest tail.
     """
-    edges = edges_of(len(shop.duration), shop.before, shop.after, shop.gap)
+    edges = shop.edges
     found = spans(shop.duration, edges, release=shop.release)
     behind = tails(shop.duration, edges, topological(edges)) - shop.duration
     bound = found.finish

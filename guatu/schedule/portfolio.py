@@ -19,7 +19,7 @@ import numpy as np
 
 from guatu.schedule.breed import roll
 from guatu.schedule.compiled import compiled
-from guatu.schedule.passes import Ints, Longs, edges_of, spans, tails, topological
+from guatu.schedule.passes import Ints, Longs, spans, tails, topological
 from guatu.schedule.prices import Floats, Pricing, may_price
 from guatu.schedule.projects import TARDY, Projects, cost_of, cost_of_all, projects_of
 from guatu.schedule.sgs import decode, first_fit
@@ -105,7 +105,7 @@ def portfolio_bound(shop: Shop, projects: Projects) -> int:
     shortest remaining work first would give the least sum of ends (Schrage, 1968); what follows
     the node comes on top.
     """
-    edges = edges_of(len(shop.duration), shop.before, shop.after, shop.gap)
+    edges = shop.edges
     early = spans(shop.duration, edges, release=shop.release).early
     behind = tails(shop.duration, edges, topological(edges)) - shop.duration
     ends = early + shop.duration
@@ -168,7 +168,7 @@ def shortest_first(release: Longs, work: Longs) -> Longs:
 
 def _tightest_first(shop: Shop, projects: Projects) -> Ints:
     """Return the projects by hard date, then by the length of their own longest path."""
-    edges = edges_of(len(shop.duration), shop.before, shop.after, shop.gap)
+    edges = shop.edges
     ends = spans(shop.duration, edges, release=shop.release).early + shop.duration
     length = np.maximum.reduceat(ends[projects.nodes], projects.first[:-1])
     due = np.minimum.reduceat(shop.hard[projects.nodes], projects.first[:-1])

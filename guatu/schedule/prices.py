@@ -73,8 +73,9 @@ class Pricing:
 
     def __init__(self, shop: Shop, projects: Projects, horizon: int) -> None:
         """Start without prices; `horizon`: the tick that a known plan ends at."""
-        self.tree = _tree(shop, projects)
-        ways = tails(shop.duration, shop.edges, topological(shop.edges))
+        edges = shop.edges
+        ways = tails(shop.duration, edges, topological(edges))
+        self.tree = _tree(shop, projects, ways)
         ticks = horizon + int(ways.max(initial=0)) + 1  # beyond the horizon nothing is charged
         largest = int(np.diff(projects.first).max(initial=0)) + 1
         self.capacity = np.zeros((shop.demand.shape[1], ticks))
@@ -139,10 +140,10 @@ class Pricing:
         return change.cumsum(axis=1)[:, :ticks]
 
 
-def _tree(shop: Shop, projects: Projects) -> Tree:
-    edges, count = shop.edges, len(shop.duration)
-    early = spans(shop.duration, edges, release=shop.release).early.astype(np.int32)
-    ways = tails(shop.duration, edges, topological(edges))
+def _tree(shop: Shop, projects: Projects, ways: Ints) -> Tree:
+    """Return the tree of `projects`; `ways`: from the start of each node to the end of all."""
+    count = len(shop.duration)
+    early = spans(shop.duration, shop.edges, release=shop.release).early.astype(np.int32)
     follower, gap = np.full(count, -1, np.int32), shop.duration.astype(np.int32)
     for link in np.argsort(shop.gap + ways[shop.after]):  # the longest way on is written last
         follower[shop.before[link]] = shop.after[link]

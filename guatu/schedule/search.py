@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from guatu.schedule.breed import LATE, Herd, evolve, populate, settle_in
-from guatu.schedule.passes import Ints, edges_of, tails, topological
+from guatu.schedule.passes import Ints, tails, topological
 from guatu.schedule.shop import Packed, Shop, may_justify, packed, packed_mirror
 
 FIRST_HERD = 60  # orders of the first, quick herd
@@ -48,7 +48,7 @@ class Search:
         """Breed a first, quick herd; costs some tens of milliseconds at 120 nodes."""
         self.shop = shop
         self.seed = seed
-        forward = edges_of(len(shop.duration), shop.before, shop.after, shop.gap)
+        forward = shop.edges
         self.tails = tails(shop.duration, forward, topological(forward))
         self.packed, self.mirror = _both(shop)
         self.herd = self._herd(FIRST_HERD, seed)

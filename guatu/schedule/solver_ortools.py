@@ -12,7 +12,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from guatu.schedule.breed import LATE
-from guatu.schedule.passes import Ints, edges_of, spans, tails, topological
+from guatu.schedule.passes import Ints, spans, tails, topological
 from guatu.schedule.search import Found
 from guatu.schedule.shop import NEVER, Shop
 
@@ -83,7 +83,7 @@ class Model:
 
     def _starts(self) -> list[cp_model.IntVar]:
         shop = self.shop
-        edges = edges_of(len(shop.duration), shop.before, shop.after, shop.gap)
+        edges = shop.edges
         early = spans(shop.duration, edges, release=shop.release).early
         latest = self.horizon - tails(shop.duration, edges, topological(edges))
         variables = []
