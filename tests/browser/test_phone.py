@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.models import Event, Matter
@@ -15,10 +15,8 @@ from tests.store.town import Town
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_report_written_in_a_tunnel_is_sent_once_afterwards(
-    town: Town, open_page: OpenPage, complaints: list[str]
-) -> None:
-    matter = town.assigned("疏通东渠")
+def report_in_a_tunnel(open_page: OpenPage) -> Page:
+    """Return the phone of the handler, without a network, on which a report was just sent."""
     phone = open_page("li", width=390, height=844)
     phone.goto("/mine/")
 
@@ -27,6 +25,14 @@ def test_a_report_written_in_a_tunnel_is_sent_once_afterwards(
     phone.get_by_label("进度").fill("70")
     phone.get_by_label("一句话进展").fill("护岸完成七成。")
     phone.get_by_role("button", name="报告进展").click()
+    return phone
+
+
+def test_a_report_written_in_a_tunnel_is_sent_once_afterwards(
+    town: Town, open_page: OpenPage, complaints: list[str]
+) -> None:
+    matter = town.assigned("疏通东渠")
+    phone = report_in_a_tunnel(open_page)
     expect(phone.locator("#outbox")).to_contain_text("护岸完成七成。")
     with acting(SYSTEM):
         assert Matter.objects.get(pk=matter.pk).progress == 0
@@ -61,13 +67,7 @@ def test_what_somebody_else_did_meanwhile_is_shown_and_nothing_is_lost(
     town: Town, open_page: OpenPage, complaints: list[str]
 ) -> None:
     matter = town.assigned("疏通东渠")
-    phone = open_page("li", width=390, height=844)
-    phone.goto("/mine/")
-    phone.context.set_offline(True)
-    phone.locator("summary", has_text="疏通东渠").click()
-    phone.get_by_label("进度").fill("70")
-    phone.get_by_label("一句话进展").fill("护岸完成七成。")
-    phone.get_by_role("button", name="报告进展").click()
+    phone = report_in_a_tunnel(open_page)
     with acting(town.actor("wang")) as wang:
         report_progress(matter, actor=wang, at=clock.now(), progress=60, text="清淤完成")
 
