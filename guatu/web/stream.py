@@ -2,8 +2,9 @@
 
 A stream holds one of a server's threads. There are as many as `GUATU_STREAMS` per process; who
 comes later is told so and asks by itself instead (`guatu.web.views.live`). However many listen,
-the database is asked twice a second by one of them. Streams end after some minutes, so that a
-sign-out counts; the browser opens the next by itself.
+the database is asked twice a second by one of them; a person's own mark only when something was
+recorded. Streams end after some minutes, so that a sign-out counts; the browser opens the next
+by itself.
 """
 
 from __future__ import annotations
@@ -67,20 +68,35 @@ class Streams:
     beat_s: float
     longest_s: float = 300
 
-    def messages(self, first: int) -> Iterator[str]:
-        """Yield `first` and each later number as it comes, at least one in `beat_s` seconds.
+    def messages(self, first: int, mark: Callable[[], str]) -> Iterator[str]:
+        """Yield `mark()`, and again as soon as it differs, at least once in `beat_s` seconds.
 
-        A number that is repeated says that the stream is alive. With no place left there is one
-        message, `full`.
+        A mark that is repeated says that the stream is alive, and comes with the beat alone: an
+        act that does not change the mark is not to be told from silence. With no place left there
+        is one message, `full`.
+
+        Args:
+            first: the number of the newest event before `mark` was asked.
+            mark: what one person is told of; asked only when the number has moved.
         """
         if not self.places.acquire(blocking=False):
             yield FULL
             return
         try:
-            end, known = monotonic() + self.longest_s, first
-            yield f"retry: 2000\ndata: {known}\n\n"
+            end, told = monotonic() + self.longest_s, mark()
+            yield f"retry: 2000\ndata: {told}\n\n"
             while monotonic() < end:
-                known = self.watch.newer(known, self.beat_s)
-                yield f"data: {known}\n\n"
+                first, told = self._next(first, told, mark)
+                yield f"data: {told}\n\n"
         finally:
             self.places.release()
+
+    def _next(self, known: int, told: str, mark: Callable[[], str]) -> tuple[int, str]:
+        """Return the next number and mark: another than `told`, or `told` after a beat."""
+        beat = monotonic() + self.beat_s
+        while (left := beat - monotonic()) > 0:
+            if (number := self.watch.newer(known, left)) > known:
+                known = number
+                if (now := mark()) != told:
+                    return known, now
+        return known, told

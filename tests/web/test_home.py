@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.test import Client
 
 from guatu.store.acts.extend import ask_extension
 from guatu.store.acts.report_progress import report_progress
@@ -77,12 +78,17 @@ def test_what_waits_for_a_name_is_shown_to_those_who_sign(town: Town, signed_in:
     assert 'id="mine-title"' not in home(signed_in, "li")
 
 
+def newest(client: Client) -> list[str]:
+    """Return what the page at home would have us say that we have seen."""
+    return re.findall(r'name="seen" value="([^"]*)"', client.get("/").content.decode())
+
+
 def test_changes_are_those_since_one_looked_and_not_ones_own(town: Town, signed_in: SignIn) -> None:
     matter = town.assigned("疏渠")
     client = signed_in("sun")
-    seen = re.findall(r'name="seen" value="(\d+)"', client.get("/").content.decode())
-    client.post("/looked/", {"seen": seen[0]})
+    client.post("/looked/", {"seen": newest(client)[0]})
     assert "没有新的变化" in home(signed_in)
+    assert newest(client) == []
 
     with acting(town.actor("li")) as li:
         report_progress(matter, actor=li, at=MONDAY + DAY, progress=40, text="已开工")
@@ -94,19 +100,23 @@ def test_changes_are_those_since_one_looked_and_not_ones_own(town: Town, signed_
     assert re.findall(r'/matters/\d+/">(.*?)</a>', changed) == ["疏渠"]
 
 
-def test_looking_never_goes_back_nor_beyond_the_record(town: Town, signed_in: SignIn) -> None:
+def test_looking_never_goes_back_nor_beyond_what_one_sees(town: Town, signed_in: SignIn) -> None:
     town.assigned()
-    client = signed_in("sun")
+    matter, hidden = town.reported(), town.assigned("修路", lead="roads")
+    client, held = signed_in("li"), []
 
-    held = []
-    for seen in ("3", "1", "999999", "x", "9" * 30):
-        client.post("/looked/", {"seen": seen})
-        with acting(town.actor("sun")):
+    for seen in (f"{matter.pk}.2", f"{matter.pk}.1", newest(client)[0]):
+        assert client.post("/looked/", {"seen": seen}).status_code == 302
+        with acting(town.actor("li")):
             held.append(Look.objects.get().event)
+    refused = [f"{hidden.pk}.1", f"{matter.pk}.99", "x", "9" * 30, "1.1.1", "-1.1", ""]
 
-    assert held[:2] == [3, 3]
-    assert held[2] == held[3] == held[4]
-    assert 3 < held[2] < 999999
+    assert held[0] == held[1] < held[2]
+    assert [client.post("/looked/", {"seen": seen}).status_code for seen in refused] == [
+        404, 404, 422, 422, 422, 422, 422,
+    ]  # fmt: skip
+    with acting(town.actor("li")):
+        assert Look.objects.get().event == held[2]
 
 
 def test_an_act_is_seen_at_home_by_others(town: Town, signed_in: SignIn) -> None:

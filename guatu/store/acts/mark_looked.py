@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guatu.errors import NotFound
 from guatu.store.actor import Actor
 from guatu.store.models import Event, Look
 from guatu.store.permission import require
@@ -9,16 +10,17 @@ from guatu.store.record import act
 
 
 @act
-def mark_looked(event: int, *, actor: Actor) -> None:
-    """Remember that `actor` has seen what changed up to the event `event`; never goes back.
+def mark_looked(matter: int, sequence: int, *, actor: Actor) -> None:
+    """Remember that `actor` has seen what changed up to event `sequence` of `matter`.
 
-    Not recorded as an event: guatu tracks work, not who looked when.
+    Never goes back. Not recorded as an event: guatu tracks work, not who looked when.
 
     Raises:
-        NotAllowed: `actor` sees no matters.
+        NotAllowed: `actor` sees no matters. NotFound: no event that the actor sees.
     """
     require(actor, "look.mark")
-    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    seen = min(event, newest)
+    events = Event.objects.seen_by(actor).filter(matter=matter, sequence=sequence)
+    if (seen := events.values_list("pk", flat=True).first()) is None:
+        raise NotFound(what=f"{matter}#{sequence}")
     look, _ = Look.objects.get_or_create(user_id=actor.user_id)
     Look.objects.filter(pk=look.pk, event__lt=seen).update(event=seen)

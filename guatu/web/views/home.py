@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -9,42 +10,43 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
+from guatu.errors import Invalid
 from guatu.store.acts.mark_looked import mark_looked
 from guatu.store.selectors.home import home_counts
 from guatu.store.selectors.today import changes_since, due_load, seen_up_to
 from guatu.web import clock
-from guatu.web.kept import kept, kept_key, recorded
+from guatu.web.kept import kept, kept_key
 from guatu.web.load import load_chart, monday_of
 from guatu.web.scope import actor
 from guatu.web.today import changes, figures, panels
 
 WEEKS = 12
+SEEN = re.compile(r"(?P<matter>[0-9]{1,17})\.(?P<sequence>[0-9]{1,9})", re.ASCII)
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show the war room."""
     who = actor(request)
     since = seen_up_to(who)
-    body = kept(kept_key(request, since), lambda: _body(request, since))
-    context = {
-        "body": body,
-        "today": clock.today(),
-        "seen": recorded(request),
-        "may_look": bool(who.seeing),
-        "is_behind": since < recorded(request),
-    }
+    body, seen = kept(kept_key(request, since), lambda: _made(request, since))
+    context = {"body": body, "today": clock.today(), "seen": seen, "may_look": bool(who.seeing)}
     return render(request, "wall/home.html", context)
 
 
 @require_POST
 def looked(request: HttpRequest) -> HttpResponse:
-    """Remember that what changed was seen, up to the event that the page had."""
-    given = request.POST.get("seen", "")
-    mark_looked(int(given) if given.isdecimal() and len(given) < 18 else 0, actor=actor(request))
+    """Remember that what changed was seen, up to the newest change that the page had."""
+    if (given := SEEN.fullmatch(request.POST.get("seen", ""))) is None:
+        raise Invalid(what="seen", value=request.POST.get("seen", ""), wanted="NUMBER.NUMBER")
+    mark_looked(int(given["matter"]), int(given["sequence"]), actor=actor(request))
     return redirect("wall:home")
 
 
-def _body(request: HttpRequest, since: int) -> str:
+def _made(request: HttpRequest, since: int) -> tuple[str, str]:
+    """Return the body, and the newest change in it as matter and number, as `SEEN` reads it.
+
+    Not as its row: the gaps between the rows would tell how much is done that one may not see.
+    """
     who, today = actor(request), clock.today()
     first = monday_of(today)
     load = due_load(who, first, first + timedelta(weeks=WEEKS, days=-1), today=today)
@@ -56,4 +58,6 @@ def _body(request: HttpRequest, since: int) -> str:
         "changed": changed,
         "changes": changes(changed.events),
     }
-    return render_to_string("wall/_home.html", context)
+    newest = changed.events[0] if changed.events else None
+    seen = f"{newest.matter_id}.{newest.sequence}" if newest else ""
+    return render_to_string("wall/_home.html", context), seen

@@ -1,4 +1,7 @@
-"""How far the record has come: told to open pages, so that they show what others did."""
+"""How far the record has come: told to open pages, so that they show what others did.
+
+Each person is told of what they may see alone: a mark that says that it moved, and not how far.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from threading import BoundedSemaphore
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, JsonResponse, StreamingHttpResponse
 
-from guatu.store.selectors.latest import latest_event, let_go
+from guatu.store.permission import Actor
+from guatu.store.selectors.latest import latest_event, latest_mark, let_go
+from guatu.web.scope import actor
 from guatu.web.stream import Streams, Watch
 
 STREAMS = Streams(
@@ -17,18 +22,24 @@ STREAMS = Streams(
 
 
 def live(request: HttpRequest) -> JsonResponse:
-    """Return the number of the newest event, for pages that get no stream."""
-    return JsonResponse({"event": latest_event()}, headers={"Cache-Control": "no-store"})
+    """Return the mark of what one sees, for pages that get no stream."""
+    mark = latest_mark(actor(request))
+    return JsonResponse({"mark": mark}, headers={"Cache-Control": "no-store"})
 
 
 def stream(request: HttpRequest) -> HttpResponseBase:
-    """Stream the number of the newest event, whenever it moves on and as a sign of life."""
+    """Stream the mark of what one sees, whenever it changes and as a sign of life."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingHttpResponse(
-        _numbers(latest_event()), content_type="text/event-stream", headers=headers
+        _marks(actor(request), latest_event()), content_type="text/event-stream", headers=headers
     )
 
 
-def _numbers(first: int) -> Iterator[str]:
-    let_go()
-    yield from STREAMS.messages(first)
+def _marks(who: Actor, first: int) -> Iterator[str]:
+    def mark() -> str:
+        try:
+            return latest_mark(who)
+        finally:
+            let_go()
+
+    yield from STREAMS.messages(first, mark)

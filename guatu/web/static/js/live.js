@@ -1,6 +1,6 @@
-// What others do is on this page within two seconds. A stream of the server tells how far the
-// record is; where there is none (a proxy that holds it back, no place left) the page asks by
-// itself. When the record moved, the parts marked data-live are taken anew; a part in which
+// What others do is on this page within two seconds. A stream of the server tells a mark that
+// changes with what one sees; where there is none (a proxy that holds it back, no place left) the
+// page asks by itself. On another mark the parts marked data-live are taken anew; a part in which
 // somebody is typing is left alone.
 const FIRST_MS = 4_000; // a stream says something at once, or something holds it back
 const BEAT_MS = 25_000; // and every ten seconds
@@ -14,9 +14,9 @@ let end = () => {};
 // One refresh at a time; what came in between asks for one more.
 let refreshing = false;
 
-async function notice(event) {
-  const moved = known !== null && event !== known;
-  known = event;
+async function notice(mark) {
+  const moved = known !== null && mark !== known;
+  known = mark;
   if (!moved || refreshing) return;
   refreshing = true;
   let shown;
@@ -47,7 +47,7 @@ function listen() {
     document.documentElement.dataset.live = "stream";
     clearTimeout(silence);
     silence = setTimeout(ask, BEAT_MS);
-    notice(Number(data));
+    notice(data);
   });
   stream.addEventListener("full", ask);
   stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && ask());
@@ -78,7 +78,7 @@ async function asked() {
   try {
     const answer = await fetch("/live/", { headers: { Accept: "application/json" } });
     if (!answer.ok || answer.redirected) return SLOW_MS;
-    await notice((await answer.json()).event);
+    await notice((await answer.json()).mark);
     return EVERY_MS;
   } catch {
     return SLOW_MS;
