@@ -1,4 +1,4 @@
-"""Do the registers say what their events say? Units, people with their rights, books, facts.
+"""Do the registers say what their events say? Units, books, facts, meetings.
 
 Each row has a chain of its own. A chain is replayed and compared with what the row holds, name
 by name; a row without a chain and a chain without its row are named too.
@@ -6,35 +6,42 @@ by name; a row without a chain and a chain without its row are named too.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
 
 from guatu.findings import Finding
-from guatu.ledger.chain import replay
+from guatu.ledger.chain import canonical
 from guatu.store.books import digest
 from guatu.store.boundaries import STREAM as MAP
 from guatu.store.boundaries import held_digest
+from guatu.store.chains import Told, after_of, chain_events, told
 from guatu.store.models import (
     Appeal,
     BookVersion,
-    Event,
+    Comment,
+    Document,
     Fact,
-    Grant,
-    Identity,
     Means,
+    Meeting,
     Misprint,
     PeriodRanking,
     ScorecardVersion,
     SpecialDay,
-    Token,
     Unit,
-    User,
 )
 from guatu.store.snapshot import stored_value
+from guatu.store.verify_people import (
+    access_held,
+    access_told,
+    people_held,
+    people_told,
+    views_held,
+    views_told,
+)
 
-Told = Mapping[str, Mapping[str, object]]
-# What an event of a person gives or takes, beside the fields of the row.
-GIVEN, REVOKED = "+given", "+revoked"
+# What a meeting's row holds until it is closed.
+NOT_HELD = {"present": "", "held_at": None, "agenda": digest(canonical([]))}
 
 
 def registers_that_differ() -> Iterator[Finding]:
@@ -42,58 +49,39 @@ def registers_that_differ() -> Iterator[Finding]:
 
     Cost: the events and rows of each register once; a register is held in memory.
     """
-    yield from _compared(_told("unit:"), _units())
-    yield from _compared(_people_told(), _people())
-    yield from _compared(_access_told(), _access())
-    yield from _compared(_told("fact:"), _facts())
+    yield from _compared(told("unit:"), _units())
+    yield from _compared(people_told(), people_held())
+    yield from _compared(access_told(), access_held())
+    yield from _compared(told("fact:"), _facts())
     yield from _compared(_books_told(), _books())
-    yield from _compared(_told("calendar:"), _special_days())
-    yield from _compared(_told("map:"), _map())
-    yield from _compared(_told("scorecard:"), _scorecards())
-    yield from _compared(_told("ranking:"), _rankings())
-    yield from _compared(_told("means:"), _means())
+    yield from _compared(told("calendar:"), _special_days())
+    yield from _compared(told("map:"), _map())
+    yield from _compared(told("scorecard:"), _scorecards())
+    yield from _compared(told("ranking:"), _rankings())
+    yield from _compared(told("means:"), _means())
     yield from _compared(_misprints_told(), _misprints())
+    yield from _compared(_meetings_told(), _meetings())
+    yield from _compared(_comments_told(), _comments())
+    yield from _compared(views_told(), views_held())
 
 
-def _compared(told: Told, held: Told) -> Iterator[Finding]:
+def _compared(said: Told, held: Told) -> Iterator[Finding]:
     """Yield the differences between two registers, each by the names of their chains.
 
     Only names that a chain tells are compared: what nobody ever recorded cannot differ.
     """
-    for stream in sorted(told.keys() | held.keys()):
-        if stream not in told:
+    for stream in sorted(said.keys() | held.keys()):
+        if stream not in said:
             yield Finding("verify.untold", facts={"stream": stream})
         elif stream not in held:
             yield Finding("verify.row_missing", facts={"stream": stream})
         else:
-            record, row = told[stream], held[stream]
+            record, row = said[stream], held[stream]
             for name in sorted(record.keys() & row.keys()):
                 if record[name] != row[name]:
                     facts = {"number": stream, "field": name}
                     differing = {"row": row[name], "record": record[name]}
                     yield Finding("verify.field", facts={**facts, **differing})
-
-
-def _told(prefix: str) -> dict[str, dict[str, object]]:
-    """Return chain -> what its events tell in the end, of all chains with `prefix`."""
-    afters: dict[str, list[Mapping[str, object]]] = {}
-    for event in _events(prefix):
-        afters.setdefault(event.stream, []).append(_after(event))
-    return {stream: replay(listed) for stream, listed in afters.items()}
-
-
-def _events(prefix: str) -> Iterator[Event]:
-    # From the prefix to the character after its colon: a range, so that the index serves it.
-    chains = Event.objects.filter(stream__gte=prefix, stream__lt=prefix[:-1] + ";")
-    yield from chains.order_by("stream", "sequence").iterator(chunk_size=2000)
-
-
-def _after(event: Event) -> Mapping[str, object]:
-    """Return what `event` tells; nothing when it is broken, which its hash has told already."""
-    try:
-        return event.after_facts
-    except json.JSONDecodeError:
-        return {}
 
 
 def _units() -> Told:
@@ -113,66 +101,6 @@ def _units() -> Told:
     }
 
 
-def _people_told() -> Told:
-    """Return what the chains of people tell, with the grants that are in force after them."""
-    told = _told("user:")
-    grants: dict[str, set[str]] = {stream: set() for stream in told}
-    for event in _events("user:"):
-        facts = _after(event)
-        if isinstance(given := facts.get(GIVEN), dict):
-            grants[event.stream].add(_grant(**given))
-        if isinstance(revoked := facts.get(REVOKED), dict):
-            grants[event.stream].discard(_grant(**revoked))
-    return {stream: {**facts, "grants": sorted(grants[stream])} for stream, facts in told.items()}
-
-
-def _people() -> Told:
-    grants: dict[int, set[str]] = {}
-    for grant in Grant.objects.filter(revoked_at=None).select_related("unit"):
-        held = _grant(role=grant.role, unit=grant.unit.key, book=grant.book)
-        grants.setdefault(grant.user_id, set()).add(held)
-    return {
-        user.key: {
-            "name": user.name,
-            "post": user.post,
-            "unit": user.unit and user.unit.key,
-            "is_active": user.is_active,
-            "grants": sorted(grants.get(user.pk, ())),
-        }
-        for user in User.objects.select_related("unit")
-    }
-
-
-def _grant(*, role: str, unit: str, book: str) -> str:
-    return f"{role} {unit} {book}".strip()
-
-
-def _access_told() -> Told:
-    """Return the tokens and identities in force after each chain of how somebody comes in."""
-    held = _nothing_held()
-    for event in _events("access:"):
-        facts, names = _after(event), held.setdefault(event.stream, set())
-        if isinstance(given := facts.get(GIVEN), dict):
-            names.add(f"{given['kind']} {given['name']}")
-        if isinstance(revoked := facts.get(REVOKED), dict):
-            names.discard(f"{revoked['kind']} {revoked['name']}")
-    return {stream: {"access": sorted(names)} for stream, names in held.items()}
-
-
-def _access() -> Told:
-    held = _nothing_held()
-    for token in Token.objects.filter(revoked_at=None).select_related("user"):
-        held[token.user.access_stream].add(f"token {token.name}")
-    for identity in Identity.objects.select_related("user"):
-        name = f"identity {identity.issuer} {identity.subject}"
-        held[identity.user.access_stream].add(name)
-    return {stream: {"access": sorted(names)} for stream, names in held.items()}
-
-
-def _nothing_held() -> dict[str, set[str]]:
-    return {user.access_stream: set() for user in User.objects.all()}
-
-
 def _facts() -> Told:
     names = ("subject", "metric", "period", "measure", "due", "value", "source")
     return {
@@ -187,11 +115,11 @@ def _facts() -> Told:
 
 def _books_told() -> Told:
     """Return the digest of each version that was loaded: a book's chain tells all of them."""
-    told = {}
-    for event in _events("book:"):
-        facts = _after(event)
-        told[f"{event.stream} v{facts.get('version')}"] = {"sha256": facts.get("sha256")}
-    return told
+    loaded = {}
+    for event in chain_events("book:"):
+        facts = after_of(event)
+        loaded[f"{event.stream} v{facts.get('version')}"] = {"sha256": facts.get("sha256")}
+    return loaded
 
 
 def _books() -> Told:
@@ -258,11 +186,11 @@ def _means() -> Told:
 
 def _misprints_told() -> Told:
     """Return what was decided of likely misprints, by the chain of their document."""
-    told: dict[str, list[object]] = {}
-    for event in _events("document:"):
-        if decision := _after(event).get("+misprint"):
-            told.setdefault(event.stream, []).append(decision)
-    return {stream: {"misprints": sorted(listed, key=str)} for stream, listed in told.items()}
+    decided: dict[str, list[object]] = {}
+    for event in chain_events("document:"):
+        if decision := after_of(event).get("+misprint"):
+            decided.setdefault(event.stream, []).append(decision)
+    return {stream: {"misprints": sorted(listed, key=str)} for stream, listed in decided.items()}
 
 
 def _misprints() -> Told:
@@ -271,3 +199,48 @@ def _misprints() -> Told:
         decision = [row.start, row.end, row.printed, row.meant, row.state]
         held.setdefault(f"document:{row.document.sha256}", []).append(decision)
     return {stream: {"misprints": sorted(listed, key=str)} for stream, listed in held.items()}
+
+
+def _meetings_told() -> Told:
+    """Return what the chains of meetings tell, with the papers that were put to each."""
+    papers: dict[str, list[object]] = {}
+    for event in chain_events("meeting:"):
+        if paper := after_of(event).get("+paper"):
+            papers.setdefault(event.stream, []).append(paper)
+    return {
+        stream: {**NOT_HELD, **facts, "papers": sorted(papers.get(stream, ()), key=str)}
+        for stream, facts in told("meeting:").items()
+    }
+
+
+def _meetings() -> Told:
+    held = Meeting.objects.select_related("unit").prefetch_related(
+        Prefetch("papers", Document.objects.only("sha256"))
+    )
+    return {
+        meeting.stream: {
+            **meeting.told,
+            "papers": sorted(paper.sha256 for paper in meeting.papers.all()),
+            "present": meeting.present,
+            "held_at": stored_value("held_at", meeting.held_at),
+            "agenda": digest(canonical(meeting.agenda)),
+        }
+        for meeting in held
+    }
+
+
+def _comments_told() -> Told:
+    """Return what leaders said to the standings of each ranking, by unit."""
+    said: dict[str, list[str]] = {}
+    for event in chain_events("ranking:"):
+        facts = after_of(event)
+        if "+comment" in facts:
+            said.setdefault(event.stream, []).append(f"{facts.get('+unit')} {facts['+comment']}")
+    return {stream: {"comments": sorted(listed)} for stream, listed in said.items()}
+
+
+def _comments() -> Told:
+    held: dict[str, list[str]] = {}
+    for row in Comment.objects.select_related("ranking", "unit"):
+        held.setdefault(row.ranking.stream, []).append(f"{row.unit.key} {row.text}")
+    return {stream: {"comments": sorted(listed)} for stream, listed in held.items()}

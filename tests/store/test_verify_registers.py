@@ -6,9 +6,20 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from guatu.store.acts.access import make_token
 from guatu.store.acts.facts import Wanted, ask_fact, give_fact
+from guatu.store.acts.meetings import close_meeting, put_down
 from guatu.store.acts.people import revoke_grant
+from guatu.store.acts.save_view import remove_view, save_view
+from guatu.store.acts.second_factor import (
+    confirm_factor,
+    is_right_code,
+    offer_factor,
+    remove_factor,
+)
 from guatu.store.acts.submit_for_closing import submit_for_closing
 from guatu.store.evidence import Proof, evidence_path
 from guatu.store.jobs.tick import record_lights
@@ -18,12 +29,17 @@ from guatu.store.models import (
     Fact,
     Grant,
     Matter,
+    Meeting,
+    RecoveryCode,
+    SavedView,
+    Token,
     Unit,
     UnitAlias,
     User,
 )
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.verify import verify
+from tests.store.test_meetings import called
 from tests.store.town import DAY, MONDAY, Town
 
 
@@ -70,6 +86,20 @@ CHANGES: dict[str, tuple[str, Callable[[], object]]] = {
     ),
 }  # fmt: skip
 
+MEETING_CHANGES: dict[str, tuple[str, Callable[[], object]]] = {
+    "another day": ("on", lambda: Meeting.objects.update(on=date(2026, 3, 9))),
+    "another chair": ("chair", lambda: Meeting.objects.update(chair="另一人")),
+    "others attended": ("present", lambda: Meeting.objects.update(present="无人")),
+    "another agenda": ("agenda", lambda: Meeting.objects.update(agenda=[])),
+    "a paper is gone": ("papers", lambda: Meeting.objects.get().papers.set([])),
+}  # fmt: skip
+ACCESS_CHANGES: dict[str, Callable[[], object]] = {
+    "another phone": lambda: TOTPDevice.objects.update(key="00" * 20),
+    "no phone": lambda: TOTPDevice.objects.all().delete(),
+    "a code of somebody's own": lambda: RecoveryCode.objects.update(digest="0" * 64),
+    "another secret": lambda: Token.objects.update(digest="0" * 64),
+}
+
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_register_that_was_changed_without_an_act_is_named(town: Town, what: str) -> None:
@@ -80,6 +110,58 @@ def test_a_register_that_was_changed_without_an_act_is_named(town: Town, what: s
     change()
 
     assert differences() == [("verify.field", field)]
+
+
+@pytest.mark.parametrize("what", MEETING_CHANGES)
+def test_a_meeting_that_was_rewritten_is_named(town: Town, what: str) -> None:
+    meeting = called(town)
+    with acting(town.actor("sun")) as sun:
+        put_down(meeting, ["市水利局3月底前疏通东渠。"], actor=sun, at=MONDAY)
+        close_meeting(meeting, "各单位", actor=sun, at=MONDAY + DAY)
+    assert differences() == []
+    field, change = MEETING_CHANGES[what]
+
+    with acting(SYSTEM):
+        change()
+
+    assert differences() == [("verify.field", field)]
+
+
+@pytest.mark.parametrize("what", ACCESS_CHANGES)
+def test_another_way_into_an_account_is_named(town: Town, what: str) -> None:
+    li = town.users["li"]
+    device = offer_factor(li)
+    with acting(town.actor("li")) as actor:
+        confirm_factor(li, f"{totp(device.bin_key):06d}", actor=actor, at=MONDAY)
+        make_token(li, "进度同步", 10, actor=actor, at=MONDAY)
+    assert differences() == []
+
+    ACCESS_CHANGES[what]()
+
+    assert differences() == [("verify.field", "access")]
+
+
+def test_a_phone_that_was_taken_off_leaves_no_difference(town: Town) -> None:
+    li = town.users["li"]
+    device = offer_factor(li)
+    with acting(town.actor("li")) as actor:
+        codes = confirm_factor(li, f"{totp(device.bin_key):06d}", actor=actor, at=MONDAY)
+        assert is_right_code(li, codes[0], at=MONDAY) == "recovery"
+        remove_factor(li, actor=actor, at=MONDAY, reason="换机")
+
+    assert differences() == []
+
+
+def test_a_saved_view_that_was_slipped_in_is_named(town: Town) -> None:
+    with acting(town.actor("sun")) as sun:
+        save_view("红灯", "light=red", actor=sun, at=MONDAY)
+        remove_view(save_view("水利", "unit=water", actor=sun, at=MONDAY), actor=sun, at=MONDAY)
+    assert differences() == []
+
+    with acting(SYSTEM):
+        SavedView.objects.update(query="light=green")
+
+    assert differences() == [("verify.field", "views")]
 
 
 def test_a_right_that_nobody_gave_is_named(town: Town) -> None:

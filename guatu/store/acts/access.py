@@ -59,9 +59,9 @@ def make_token(user: User, name: str, days: int, *, actor: Actor, at: datetime) 
         raise TokenNamed(name=name)
     secret = PREFIX + secrets.token_urlsafe(32)
     until = at + timedelta(days=days)
-    Token.objects.create(user=user, name=name, digest=digest(secret), made_at=at, until=until)
-    facts = {"kind": "token", "name": name}
-    note(user.access_stream, Deed("token.make", actor, at), after={"+given": facts})
+    held = digest(secret)
+    token = Token.objects.create(user=user, name=name, digest=held, made_at=at, until=until)
+    note(user.access_stream, Deed("token.make", actor, at), after={"+given": token.told})
     return secret
 
 
@@ -75,9 +75,8 @@ def revoke_token(token: Token, *, actor: Actor, at: datetime, reason: str = "") 
     if actor.user_id != token.user_id:
         require(actor, "token.revoke")
     if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
-        facts = {"kind": "token", "name": token.name}
         deed = Deed("token.revoke", actor, at, reason)
-        note(token.user.access_stream, deed, after={"+revoked": facts})
+        note(token.user.access_stream, deed, after={"+revoked": token.told})
 
 
 @act
@@ -96,8 +95,7 @@ def link_identity(user: User, subject: str, *, issuer: str, actor: Actor, at: da
     if Identity.objects.filter(issuer=issuer, subject=subject).exists():
         raise SubjectTaken(subject=subject)
     identity = Identity.objects.create(user=user, issuer=issuer, subject=subject, linked_at=at)
-    facts = {"kind": "identity", "name": f"{issuer} {subject}"}
-    note(user.access_stream, Deed("identity.link", actor, at), after={"+given": facts})
+    note(user.access_stream, Deed("identity.link", actor, at), after={"+given": identity.told})
     return identity
 
 
@@ -110,10 +108,9 @@ def unlink_identity(identity: Identity, *, actor: Actor, at: datetime, reason: s
     """
     require(actor, "identity.unlink")
     check_text(reason, "field.reason")
-    facts = {"kind": "identity", "name": f"{identity.issuer} {identity.subject}"}
     if Identity.objects.filter(pk=identity.pk).delete()[0]:
         deed = Deed("identity.unlink", actor, at, reason)
-        note(identity.user.access_stream, deed, after={"+revoked": facts})
+        note(identity.user.access_stream, deed, after={"+revoked": identity.told})
 
 
 @act

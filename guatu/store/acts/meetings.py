@@ -9,10 +9,12 @@ from datetime import date, datetime
 from django.db.models import Max
 
 from guatu.errors import Invalid, RuleBroken
+from guatu.ledger.chain import canonical
 from guatu.read.decisions import read_decisions
 from guatu.read.facts import Page
 from guatu.store.actor import Actor
 from guatu.store.acts.store_document import Stored, store_document
+from guatu.store.books import digest
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
 from guatu.store.meetings import meeting_name
@@ -20,6 +22,7 @@ from guatu.store.models import Document, Meeting, Unit
 from guatu.store.permission import require
 from guatu.store.record import Conflict, Deed, act, note
 from guatu.store.selectors.agenda import agenda
+from guatu.store.snapshot import stored_value
 
 
 class MeetingHeld(RuleBroken):
@@ -68,8 +71,7 @@ def call_meeting(new: NewMeeting, *, actor: Actor, at: datetime) -> Meeting:
         series=series, number=number, on=new.on, next_on=new.next_on, place=new.place[:120],
         chair=new.chair[:120], unit=new.unit, book=new.book,
     )  # fmt: skip
-    facts = {"on": str(new.on), "next_on": str(new.next_on), "place": new.place}
-    note(meeting.stream, Deed("meeting.call", actor, at), after=facts)
+    note(meeting.stream, Deed("meeting.call", actor, at), after=meeting.told)
     return meeting
 
 
@@ -120,7 +122,7 @@ def attach(meeting: Meeting, document: Document, *, actor: Actor, at: datetime) 
     require(actor, "meeting.decide", document)
     check_open(meeting)
     meeting.papers.add(document)
-    note(meeting.stream, Deed("meeting.decide", actor, at), after={"paper": document.sha256})
+    note(meeting.stream, Deed("meeting.decide", actor, at), after={"+paper": document.sha256})
 
 
 @act
@@ -141,7 +143,12 @@ def close_meeting(meeting: Meeting, present: str, *, actor: Actor, at: datetime)
     closed = Meeting.objects.filter(pk=meeting.pk, held_at=None)
     if closed.update(held_at=at, present=present.strip(), agenda=kept) != 1:
         raise Conflict(what=meeting_name(meeting))
-    facts = {"present": present.strip(), "items": sum(len(section["items"]) for section in kept)}
+    facts = {
+        "present": present.strip(),
+        "held_at": stored_value("held_at", at),
+        "agenda": digest(canonical(kept)),
+        "+items": sum(len(section["items"]) for section in kept),
+    }
     note(meeting.stream, Deed("meeting.close", actor, at), after=facts)
 
 

@@ -79,7 +79,7 @@ def confirm_factor(user: User, code: str, *, actor: Actor, at: datetime) -> list
     RecoveryCode.objects.filter(user=user).delete()
     codes = [_new_code() for _ in range(CODES)]
     RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=digest(c)) for c in codes)
-    note(user.access_stream, Deed("factor.add", actor, at))
+    note(user.access_stream, Deed("factor.add", actor, at), after={"+given": factor_told(device)})
     return codes
 
 
@@ -94,9 +94,21 @@ def remove_factor(user: User, *, actor: Actor, at: datetime, reason: str) -> Non
     if actor.user_id != user.pk:
         require(actor, "factor.remove")
     check_text(reason, "field.reason")
+    device = factor_of(user)
+    told = {"+revoked": factor_told(device)} if device else {}
     RecoveryCode.objects.filter(user=user).delete()
     if TOTPDevice.objects.filter(user=user).delete()[0]:
-        note(user.access_stream, Deed("factor.remove", actor, at, reason))
+        note(user.access_stream, Deed("factor.remove", actor, at, reason), after=told)
+
+
+def factor_told(device: TOTPDevice) -> dict[str, str]:
+    """Return what the record tells of a phone and its recovery codes: hashes alone.
+
+    All codes, used or not, have one hash together: a single one of them could be guessed.
+    """
+    held = RecoveryCode.objects.filter(user=device.user).values_list("digest", flat=True)
+    codes = digest(" ".join(sorted(held)))
+    return {"kind": "factor", "sha256": digest(device.key), "codes": codes}
 
 
 def is_right_code(user: User, code: str, *, at: datetime) -> str:

@@ -39,6 +39,11 @@ class Token(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id}: {self.name}"
 
+    @property
+    def told(self) -> dict[str, str]:
+        """Return what the record tells of it when it is made and when it is taken back."""
+        return {"kind": "token", "name": self.name, "sha256": self.digest}
+
     def is_good_at(self, at: datetime) -> bool:
         """Tell whether it is taken at the instant `at`."""
         return self.revoked_at is None and at < self.until
@@ -92,3 +97,8 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} = {self.user_id}"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Return what the record tells of it when it is bound and when it is loosed."""
+        return {"kind": "identity", "name": f"{self.issuer} {self.subject}"}

@@ -50,6 +50,18 @@ class Meeting(models.Model):
         """Return the name of this meeting's chain of events."""
         return f"meeting:{self.series}:{self.number}"
 
+    @property
+    def told(self) -> dict[str, object]:
+        """Return what its chain tells from its calling on."""
+        return {
+            "on": self.on.isoformat(),
+            "next_on": self.next_on.isoformat(),
+            "place": self.place,
+            "chair": self.chair,
+            "unit": self.unit and self.unit.key,
+            "book": self.book,
+        }
+
     @staticmethod
     def visible_to(actor: Actor) -> Q:
         """Return the condition on meetings: whoever sees matters knows of all of them.
