@@ -13,17 +13,23 @@ from functools import cache
 
 import regex
 
-from guatu.books import load_book
 from guatu.read.facts import Body, Project
 from guatu.read.names.cuts import find_cuts
 from guatu.read.names.lexicon import Finder, build_finder, words
+from guatu.read.names.stages import stage_of
 
 LONGEST, SHORTEST = 42, 4
+LONGEST_CLASS = 9  # 云溪小镇光伏示范项目 is one, 光伏示范项目 a class
 _LIST_END = regex.compile(
     r"等(?:\d+|[一二两三四五六七八九十]+|一批|多|若干)?[个项座]?(?:重点|重大|在建|续建|工业|产业|建设|省市?|市|县|民生)*"
     r"(?:项目|工程)"
 )
-_OF_A_LIST = regex.compile(r"(?:[两三四五六七八九十]|\d+)个(?:重点|重大)?(?:项目|工程)$")
+# 甲、乙两个项目, 甲、乙、丙三大水利工程: the list says itself how long it is.
+_COUNTED_END = regex.compile(
+    r"(?:[两三四五六七八九十]|\d+)[个项大](?:重点|重大|标志性|控制性|在建|续建|水利|交通|能源|产业|工业|民生)*"
+    r"(?:项目|工程)"
+)
+_OF_A_LIST = regex.compile(rf"{_COUNTED_END.pattern}$")
 _PHASE = regex.compile(
     r"(?:[（(])?(?:[一二三四五]期|[首先]期)(?:[）)])?(?:工程|项目)?|\p{Han}{1,6}标段"
 )
@@ -31,26 +37,6 @@ _OWNER = regex.compile(
     r"^(.{2,24}?(?:有限公司|分公司|集团|公司|大学|铝业|矿业|药业|乳业|重工|股份))(?=.{4,})"
 )
 _LED = regex.compile(r"(?:来到|走进|深入|前往|察看|查看|考察|调研|到|在|位于)(?:了)?$")
-_SENTENCE_END = "。；！？;!?\n"
-NOT_BEGUN = ("未", "停滞", "没有", "无法", "不具备")
-NOT_YET = (
-    "在即",
-    "前夕",
-    "计划",
-    "将",
-    "拟",
-    "预计",
-    "争取",
-    "力争",
-    "确保",
-    "有望",
-    "即将",
-    "目标",
-    "准备",
-    "早日",
-    "尽早",
-    "早",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +71,28 @@ def find_projects(text: str) -> tuple[Project, ...]:
     )
     found: dict[str, Project] = {}
     full_names = _full_names(text, spans)
-    last_end = -1
-    for span in spans:
-        if span.start < last_end:
-            continue
-        last_end = span.end
+    spans = _apart(spans)
+    starts = [span.start for span in spans]
+    for index, span in enumerate(spans):
+        stage = stage_of(text, (span.start, span.end), starts[index + 1 : index + 12])
         name = text[span.start : span.end]
         key = full_names[_key(name)]
-        project = Project(name, (span.start, span.end), _stage(text, span), span.owner, span.rule)
+        project = Project(name, (span.start, span.end), stage, span.owner, span.rule)
         if key in found:
             first = found[key]
             longer = max(first.name, name, key=lambda one: len(_key(one)))
             project = replace(first, name=longer, stage=first.stage or project.stage)
         found[key] = project
     return tuple(found.values())
+
+
+def _apart(spans: Sequence[_Span]) -> list[_Span]:
+    """Of sorted spans that lie over each other only the first."""
+    apart: list[_Span] = []
+    for span in spans:
+        if not apart or span.start >= apart[-1].end:
+            apart.append(span)
+    return apart
 
 
 def _full_names(text: str, spans: Sequence[_Span]) -> dict[str, str]:
@@ -152,7 +146,6 @@ _ACTS = regex.compile(
 )
 _SITE = regex.compile(r"位于(\p{Han}{2,15})的$")
 _TAIL = regex.compile(r"(?:项目|工程|建设)+$")
-_CLAUSE = regex.compile(r"[，,、]")
 
 
 # --- where names stand ------------------------------------------------------
@@ -163,7 +156,7 @@ def _named(text: str) -> Iterator[_Span]:
     for kind, begin, stop in _finder().hits(text):
         if kind == "other":
             continue
-        start = _joined_start(text, cuts.left(begin))
+        start = _quoted_start(text, _joined_start(text, cuts.left(begin)), begin)
         longer = _GOES_ON.match(text, stop) if kind == "facility" else None
         end = longer.end() if longer else stop
         if kind == "end" and text[stop : stop + 1] in _OTHER_WORDS:
@@ -174,6 +167,20 @@ def _named(text: str) -> Iterator[_Span]:
             continue
         phase = _PHASE.match(text, end)
         yield from _checked(text, start, phase.end() if phase else end, f"project.{kind}")
+
+
+_QUOTED = regex.compile(r"[“\"]([^“”\"，。；\n]{2,12})[”\"]$")
+
+
+def _quoted_start(text: str, start: int, kind: int) -> int:
+    """“沁园小区”安置房项目, 农村公路“畅返不畅”整治工程: the quoted words are part of the name.
+
+    With nothing between the quoted words and 工程 they are a campaign (“育苗工程”, “菜篮子”工程).
+    """
+    quoted = _QUOTED.search(text, max(start - 14, 0), start) if kind > start else None
+    if not quoted:
+        return start
+    return min(_joined_start(text, find_cuts(text, "project").left(quoted.start())), quoted.start())
 
 
 def _joined_start(text: str, start: int) -> int:
@@ -200,13 +207,18 @@ def _in_project_context(text: str, start: int, end: int) -> bool:
 def _acts_on_works(text: str, start: int, action: int, end: int) -> bool:
     """犁头嘴水闸除险加固通过验收: an action on works, at a clause's head, with its progress."""
     works = any(char in _WORKS for char in text[start + 2 : action])
-    if works and _VISITED.search(text, max(start - 80, 0), start):
+    if works and (
+        _VISITED.search(text, max(start - 80, 0), start)
+        or (_DONE.search(text, max(start - 4, 0), start + 4) and not _DIGIT.search(text[start:end]))
+    ):
         return True
     return works and text[start - 1 : start] in _CLAUSE_HEADS and bool(_FOLLOWS.match(text, end))
 
 
-# 化工园|区, 高铁|站, 快速路|北段: the facility is the longer word.
-_GOES_ON = regex.compile(r"[东西南北中]段|[区站段]")
+_DONE = regex.compile(r"(?:完成|实施|启动)")
+_DIGIT = regex.compile(r"\d")
+# 化工园|区, 高铁|站, 快速路|北段, 高铁|甲至乙段: the facility is the longer word.
+_GOES_ON = regex.compile(r"[东西南北中]段|[区站段]|\p{Han}{2,5}[至到—-]\p{Han}{2,5}段")
 # 项目|库, 工程|师 are words of their own.
 _OTHER_WORDS = frozenset("库部办组制化师科股")
 _WORKS = frozenset("河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
@@ -233,17 +245,17 @@ _INVESTED = regex.compile(
 
 
 _LEADS = regex.compile(
-    r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|加快建设|元的|投资的|承建的|建设的"
-    r"|谋划(?:建设|实施)?|争取|修缮|编制|规划建设|改造提升|——)(?:了)?"
+    r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|加快建设|投资建设|[元亩]，建设|元的|投资的|承建的|建设的"
+    r"|谋划(?:建设|实施|储备)?|争取|协调解决|解决|修缮|编制|规划建设|改造提升|——)(?:了)?"
     r"(?:[^，。；！？\n]{3,20}、){0,5}.{0,2}$"
 )
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = regex.compile(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n]{0,12}?"
-    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|投入使用|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
-    r"开工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
+    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
+    r"开工|复工|停工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
-    r"恢复施工|投资建设|投料|试车|纳入[^，。；]{0,6}规划|规划调整|保护规划)"
+    r"恢复施工|投资建设|投料|试车|用地|征地|征迁|拆迁|报批|环评|审批|手续|纳入[^，。；]{0,6}规划|规划调整|保护规划)"
     # 甲中心项目, 乙车站建设: right behind the name.
     r"|[^，。；！？、,;:：“”（）()\n0-9]{0,4}(?:[一二三四]期|项目|工程|建设(?![的者和成局用了好以为]))"
     # 甲水厂，日供水20万吨; 乙桥，去年12月正式通车: its size or its day behind a comma.
@@ -295,20 +307,28 @@ def _diversions(text: str) -> Iterator[_Span]:
 
 def _listed(text: str) -> Iterator[_Span]:
     """甲、乙、丙等项目: every item of the list."""
-    for close in _LIST_END.finditer(text):
-        cuts = find_cuts(text, "project")
-        end, owner = close.start(), None
-        items: list[_Span] = []
-        while end > 0:
-            start = cuts.left(end)
-            items.append(_Span(start, end, "project.list"))
-            if text[start - 1 : start] != "、" or start < 2:
-                break
-            end = start - 1
-        for item in reversed(items):
+    closes = [(close.start(), 1) for close in _LIST_END.finditer(text)]
+    closes += [(close.start(), 2) for close in _COUNTED_END.finditer(text)]
+    for close, fewest in closes:
+        owner = None
+        items = _items(text, close)
+        for item in reversed(items if len(items) >= fewest else []):
             for span in _checked(text, item.start, item.end, item.rule):
                 owner = span.owner or owner
                 yield replace(span, owner=owner)
+
+
+def _items(text: str, end: int) -> list[_Span]:
+    """The items of the list that ends at `end`, the last one first."""
+    cuts = find_cuts(text, "project")
+    items: list[_Span] = []
+    while end > 0:
+        start = cuts.left(end)
+        items.append(_Span(start, end, "project.list"))
+        if text[start - 1 : start] != "、" or start < 2:
+            break
+        end = start - 1
+    return items
 
 
 def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
@@ -326,7 +346,8 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
         end, name = start + of_list.start(), name[: of_list.start()]
     if not SHORTEST <= len(name) <= LONGEST or text[start - 1 : start] in {"“", "《"}:
         return
-    if _COUNT_AFTER.match(text, end) or (rule == "project.facility" and _WITHIN.search(name)):
+    counted = rule != "project.list" and _COUNT_AFTER.match(text, end)
+    if counted or (rule == "project.facility" and _WITHIN.search(name)):
         return
     if _is_specific(name, sure=rule != "project.end") and not name.endswith(
         ("公司", "集团", "局", "委员会", "办事处")
@@ -338,6 +359,8 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
 _BUILT_BY = regex.compile(
     r"^\p{Han}{2,10}?(?:开发区|[区县市镇]|公司|集团)(?:投资|规划)?(?:建设|建成|新建|兴建)(?=.{4,})"
 )
+# 澜山区政府尽快协调解决甲项目: who acts, and what is done.
+_ACTOR = regex.compile(r"^\p{Han}{0,8}(?:政府|[委局办厅]|街道|指挥部)$")
 _SAID_AGAIN = regex.compile(r"^(\p{Han}{2,3})[县市区](?=\1)")  # 白石县|白石新城
 _WITHIN = regex.compile(r"(?:工程|项目).{3,}$")  # 改造工程因管线…: the work ends before it
 # 3所学校, 充电桩进小区: how many, and a campaign.
@@ -366,6 +389,12 @@ def _leading_verb(name: str) -> int:
     money = _INVESTED.match(name) or _BUILT_BY.match(name) or _SAID_AGAIN.match(name)
     at = money.end() if money else 0
     verb = _leading().match(name, at)
+    if (
+        verb is None
+        and (inner := _leading().search(name, 2))
+        and _ACTOR.match(name[: inner.start()])
+    ):
+        return inner.end()
     return verb.end() if verb else at
 
 
@@ -395,14 +424,18 @@ _COUNTED = regex.compile(
 
 
 _NUMBERED_LINE = regex.compile(r"(?:\d+|[一二三四五六七八九十]+)号线|[A-Z]\d+线?")
+# What follows a project's kind of a kind: 重大项目 at any length, 示范项目 with nothing more.
 _CLASS = regex.compile(
-    r"(?:重点|重大|重要|完工|签约|开工|在建|储备|招商|民生|产业|投资|技术改造|工程建设|滞后|续建|扶贫|帮扶|优质|"
-    r"大|好|新|老|类|型|亿元|万元|以上|级|服务|拟建|落地|在谈|试点|示范|专项|配套|后继|后续|先进|涉企|政策|资金|领域|企业|基建|决算|遗留|停工)(?:的)?项目$"
+    r"(?:重点|重大|重要|完工|签约|开工|在建|储备|招商|民生|投资|工程建设|滞后|续建|扶贫|帮扶|优质|基建|决算|遗留|停工|"
+    r"大|好|(?<!更|创)新|老|类|型|亿元|万元|以上|(?<!升)级|拟建|落地|在谈|专项|后继|后续|先进|涉企|政策|资金)(?:的)?项目$"
 )
+# 响水乡项目, 甲公司项目: whose project, not which.
+_WHOSE = regex.compile(r"^\p{Han}{1,4}[乡镇县区市]项目$|(?:公司|集团)项目$")
+_SHORT_CLASS = regex.compile(r"(?:产业|技术改造|服务|试点|示范|配套|领域|企业)(?:的)?项目$")
 
 
 # 算力中心一期: a phase makes a kind of works one work.
-_OF_A_PHASE = regex.compile(r"^(?!项目|工程|重点|重大)\p{Han}{4,}[一二三四]期$")
+_OF_A_PHASE = regex.compile(r"^(?!项目|工程|重点|重大)\p{Han}{4,}[一二三四]期(?:项目|工程)?$")
 
 
 def _is_specific(name: str, *, sure: bool) -> bool:
@@ -410,7 +443,11 @@ def _is_specific(name: str, *, sure: bool) -> bool:
     bare = _TAIL.sub("", _COUNTED.sub("", name))
     if name.startswith(("年产", "日产", "日处理")) or _NUMBERED_LINE.search(name):
         return True
-    if _CLASS.search(name):
+    if (
+        _WHOSE.search(name)
+        or _CLASS.search(name)
+        or (len(name) <= LONGEST_CLASS and _SHORT_CLASS.search(name))
+    ):
         return False
     if _OF_A_PHASE.search(name):
         return True
@@ -418,39 +455,3 @@ def _is_specific(name: str, *, sure: bool) -> bool:
     for kind, start, end in _generic().hits(bare):
         covered += (end - start) if kind == "kind" else 0
     return len(bare) - covered >= (2 if sure or len(name) >= 6 else 3)
-
-
-# --- stage -------------------------------------------------------------------
-
-
-@cache
-def _stages() -> list[tuple[str, str]]:
-    listed: dict[str, str] = load_book("lexicon/projects.toml")["stages"]
-    return [(word, stage) for stage, line in listed.items() for word in line.split()]
-
-
-def _stage(text: str, span: _Span) -> str | None:
-    """The first stage word after the name in its sentence; else the last one before it."""
-    stop = min(
-        (place for mark in _SENTENCE_END if (place := text.find(mark, span.end)) >= 0),
-        default=len(text),
-    )
-    after = text[span.end : min(stop, span.end + 60)]
-    hits = [
-        (after.find(word), -len(word), word, stage) for word, stage in _stages() if word in after
-    ]
-    if not hits:
-        return None
-    at, _, word, stage = min(hits)
-    return _reached(after[:at], after[at + len(word) :], stage)
-
-
-def _reached(before: str, following: str, stage: str) -> str | None:
-    """投产在即 and 力争年底投产 are not yet 投产."""
-    clause = _CLAUSE.split(before)[-1]
-    if any(word in clause for word in NOT_BEGUN):
-        return None
-    planned = following.startswith(NOT_YET[:2]) or any(word in clause for word in NOT_YET[2:])
-    if not planned or stage in {"储备", "建设"}:
-        return stage
-    return "建设" if stage == "投产" else None
