@@ -7,8 +7,7 @@ follows: under 存在的问题 every item is a problem, under 工作安排 every
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import regex
@@ -16,6 +15,7 @@ import regex
 from guatu.read.context import Context
 from guatu.read.facts import Label
 from guatu.read.statements.cut import Piece
+from guatu.read.statements.issuers import author_of, signed_by, told_by
 from guatu.read.statements.lexicon import Kind, endings, lexicon
 
 
@@ -35,7 +35,7 @@ _HEADING = regex.compile(
     r"|[0-9０-９]+[.．、]|[（(][0-9]+[）)])"
 )
 _DIRECTS = regex.compile(
-    r"现(?:将|就)[^。\n]{0,60}(?:通知|通报|公告|通告|要求|安排|规定|意见)如下|制定本(?:方案|办法|规定|意见|预案|计划)|特制定"
+    r"现(?:将|就)[^。\n]{0,60}(?:通知|通报|公告|通告|要求|安排|规定|意见|督办|交办|提示|部署|明确)如下|制定本(?:方案|办法|规定|意见|预案|计划)|特制定"
 )
 _REPORTS = regex.compile(
     r"各位代表[，,：:！!]|现在[，,]?我代表[^。\n]{2,20}(?:报告|作报告|报告工作)|请予审议"
@@ -49,34 +49,9 @@ _RECTIFIED = regex.compile(
     # The answer to a proposal goes the same way: what was done, what is to come.
     r"|(?:建议|提案|议案)的?(?:答复|复函|办理情况)$"
 )
-_ISSUER_TITLE = regex.compile(
-    r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急)?令$)"
-)
-# （第3号） after a title.
-_DECIDES = regex.compile(
-    r"(?:^|[，,。\n])(?P<who>[\u4e00-\u9fff]{2,20}(?:指挥部|办公室|委员会|人民政府|领导小组|[局委办厅]))"
-    r"(?:研究)?(?:决定|现发布|发布|要求|就有关|现将|现就)"
-)
-# 本方案已经6月3日市政府常务会议审议通过。
-_PASSED = regex.compile(
-    r"已?经[^，。\n]{0,16}?(?P<who>[省市县区州]?(?:委|人民政府|政府))[^，。\n]{0,4}(?:常务|常委)?会议?[^，。\n]{0,8}(?:通过|同意)"
-)
-# How much of an issuer's name may be left away where it speaks of itself: 雁栖县水利|局党组.
-_SHORTEST_SELF, _LONGEST_PLACE = 3, 16
-_EDGES = frozenset({"", *"，。；：\n　"})
-_HAN = regex.compile(r"\p{Han}")
 _REPORTED = regex.compile(r"印发|出台|发布|部署|推进|解读|召开")
 _NUMBER_OF = regex.compile(
     r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
-)
-_ISSUER_LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
-# 临泉市市长 邵文涛 on a line of its own.
-_SPEAKS_FOR = regex.compile(
-    r"(?:[省市县区州]长)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:受[^，。]{2,12}委托)?(?:同志)?代表[^，。\n]{2,16}(?:作|向)"
-)
-_AUTHOR = regex.compile(
-    r"(?m)(?:[省市县区州镇乡局厅院部]长|主席|主任|检察长|书记)[ 　]*"
-    r"(?P<name>[\u4e00-\u9fff]{2,4})[）)]?$"
 )
 # A part of a report that stands alone: 2026年重点工作.
 _PART_TITLE = regex.compile(r"^(?:[一二三四五六七]、)?(?:20[0-9]{2}年|今年)[^，,。：:]{2,14}$")
@@ -103,87 +78,44 @@ class Document:
 
 def classify(text: str, context: Context) -> Document:
     """Return the kind of a text from its title and its fixed phrases."""
-    document = _classified(text, context)
-    if document.genre is Genre.NEWS or document.issuer is None:
-        return document
-    return replace(document, issuer=_as_it_speaks(document.issuer, text))
-
-
-def _as_it_speaks(issuer: str, text: str) -> str:
-    """Return the form in which an issuer names itself where it acts: 市防指 of 云泽市防指."""
-    forms = (issuer[at:] for at in range(min(len(issuer) - _SHORTEST_SELF, _LONGEST_PLACE) + 1))
-    return next((form for form in forms if _opens_a_clause(text, form)), issuer)
-
-
-def _opens_a_clause(text: str, name: str) -> bool:
-    """Tell whether `name` stands at the start of a clause and is not all of its line."""
-    at = text.find(name)
-    while at >= 0:
-        following = text[at + len(name) : at + len(name) + 1]
-        if text[at - 1 : at] in _EDGES and _HAN.match(following):
-            return True
-        at = text.find(name, at + len(name))
-    return False
-
-
-def _classified(text: str, context: Context) -> Document:
     titles = (context.headline or "", *context.subheads)
     for title in (_NUMBER_OF.sub("", title.strip("《》 　")) for title in titles):
         genre = _title_genre(title)
         if genre is not None:
-            author, issuer = _author(context, text), _issuer(title, text, titles)
-            whose = (author or issuer) if genre is Genre.REPORT else (issuer or author)
-            return Document(genre, whose)
+            return Document(genre, _whose(genre, title, text, context))
     if _PART_TITLE.match(context.headline or "") and part_mood(
         context.headline or "", Genre.REPORT
     ):
-        return Document(Genre.REPORT, _author(context, text))
+        return Document(Genre.REPORT, author_of(context, text))
     head = text[:1500]
     if _RECTIFIES.search(head):
-        return Document(Genre.RECTIFICATION, _issuer("", text, titles))
+        return Document(Genre.RECTIFICATION, _whose(Genre.RECTIFICATION, "", text, context))
     if _REPORTS.search(text[:3000]):
-        return Document(Genre.REPORT, _author(context, text))
+        return Document(Genre.REPORT, author_of(context, text))
     if _DIRECTS.search(head):
-        return Document(Genre.DIRECTIVE, _issuer("", text, titles))
+        return Document(Genre.DIRECTIVE, _whose(Genre.DIRECTIVE, "", text, context))
     return Document(Genre.NEWS)
+
+
+def _whose(genre: Genre, title: str, text: str, context: Context) -> str | None:
+    """Return whose words a document is: of a report first the person, else first the body."""
+    above = (head.removesuffix("文件") for head in (context.headline or "", *context.subheads))
+    heads = [head for head in above if not (_HEADING.match(head) or opens_with_act(head))]
+    author, body = author_of(context, text), signed_by(title, text, heads)
+    printed = (author or body) if genre is Genre.REPORT else (body or author)
+    return printed or told_by(text)
 
 
 def _title_genre(title: str) -> Genre | None:
     if _RECTIFIED.search(title):
         return Genre.RECTIFICATION
-    for genre in (Genre.REPORT, Genre.DIRECTIVE):
+    for genre in (Genre.FEEDBACK, Genre.REPORT, Genre.DIRECTIVE):
         if title.endswith(endings("documents", "titles", genre.value)):
             # 我市印发行动计划 is news about a document, 关于…的通知 is the document.
             if genre is Genre.DIRECTIVE and _REPORTED.search(title):
                 return Genre.DIRECTIVE if "关于" in title else None
             return genre
     return None
-
-
-def _issuer(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
-    """Return who signs: the title's body, a last line that is a body, or one among the heads."""
-    if match := _ISSUER_TITLE.match(title):
-        return match.group(1)
-    lines = [line.strip(" 　") for line in text.rstrip().rsplit("\n", 3)[1:]]
-    tops = [head.removesuffix("文件") for head in heads if not _HEADING.match(head)]
-    for line in (*lines, *(top for top in tops if not opens_with_act(top))):
-        if _ISSUER_LINE.match(line) and line.endswith(endings("speech", "subjects", "body")):
-            return line
-    for pattern in (_DECIDES, _PASSED):
-        if match := pattern.search(text[:1500]):
-            return match.group("who")
-    return None
-
-
-def _author(context: Context, text: str = "") -> str | None:
-    """Return the person whose words a report is: named under its title, or as giving it."""
-    lines = "\n".join(context.subheads)
-    names = [person.name for person in context.people if person.name in lines]
-    names += [match.group("name") for match in _AUTHOR.finditer(lines)]
-    unique = list(dict.fromkeys(names))
-    if not unique and (match := _SPEAKS_FOR.search(text[:300])):
-        return match.group("name")
-    return unique[0] if len(unique) == 1 else None
 
 
 def is_heading(piece: Piece) -> bool:

@@ -1,0 +1,74 @@
+"""Whose words a document is, wherever it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from guatu.read.context import Context
+from guatu.read.statements import read_statements
+from tests.read.statements.reading import read
+
+DUTY = "\n一、工作要求\n各县区要抓紧整改。"
+
+
+def speaker_of(text: str, headline: str) -> str | None:
+    return next(s.speaker for s in read(text, headline=headline) if s.label == "demand")
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("5月，市政府督查室会同市水利局组成2个组，对堤防建设开展了专项督查。", "市政府督查室"),
+        (
+            "市委督查室、市政府督查室联合市重大项目办，对项目进行了督查。",
+            "市委督查室、市政府督查室",
+        ),
+        ("按照年度计划，县安委办组织对渡口码头进行了明察暗访。", "县安委办"),
+        ("根据通报制度，市河长制办公室现将有关情况通报如下。", "市河长制办公室"),
+    ],
+)
+def test_who_inspected_or_makes_known_speaks_in_a_notice(text: str, issuer: str) -> None:
+    assert speaker_of(text + DUTY, "关于二季度工作情况的通报") == issuer
+
+
+@pytest.mark.parametrize(
+    "passed",
+    [
+        "本方案已经市政府第12次常务会议审议通过。",
+        "经2025年3月1日市政府第12次常务会议研究，制定本方案。",
+        "《方案》已经市政府同意。",
+    ],
+)
+def test_a_plan_is_the_words_of_the_body_that_passed_it(passed: str) -> None:
+    assert speaker_of(passed + DUTY, "澄州市海绵城市建设实施方案") == "市政府"
+
+
+def test_a_signature_counts_also_above_the_annexed_plan() -> None:
+    text = "现印发给你们。\n澄州市森林防火指挥部\n2025年1月20日\n一、措施\n各乡镇要巡山。"
+
+    assert speaker_of(text, "关于印发防火方案的通知") == "澄州市森林防火指挥部"
+
+
+def test_who_explains_a_rule_or_gets_the_answers_is_asked_last() -> None:
+    explained = "第一条 各单位要登记。\n第二条 本办法由市财政局负责解释。"
+    answered = "各单位要自查，6月底前将结果书面报送市国资委。"
+
+    assert speaker_of(explained, "公物管理办法") == "市财政局"
+    assert speaker_of(answered, "关于开展自查的通知") == "市国资委"
+
+
+def test_who_gives_a_report_speaks_though_another_body_inspected() -> None:
+    text = "市政府督查室对整改开展了联合督查。\n下一步，我们将持续整改。"
+    context = Context(headline="关于审计整改情况的报告", subheads=("市审计局局长 滕若谷",))
+
+    assert read_statements(text, context=context)[-1].speaker == "滕若谷"
+
+
+def test_who_is_to_inspect_in_a_plan_has_not_made_it() -> None:
+    text = "一、保障措施\n由市创建办牵头，对各区开展季评估。市城管局组织第三方逐项评估。"
+
+    assert speaker_of(text, "澄州市容貌提升行动方案") is None
+
+
+def test_a_document_that_names_nobody_has_no_speaker() -> None:
+    assert speaker_of("各单位要自查。", "关于开展自查的通知") is None
