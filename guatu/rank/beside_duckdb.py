@@ -1,42 +1,22 @@
-"""Points beside the indicators: missing data, bonuses, deductions, appeals, exemptions.
+"""Points beside the indicators: bonuses and deductions.
 
 All become rows of `lines` (period, unit, key, item, cause, points, document): points in
 millionths, negative for what is lost. What does not count has a row too, with 0 points and the
 cause: nobody shall have to guess why an award gave nothing.
+
+What looks at the year looks at it up to the row's own period: a later award adds what is more than
+before, so that the result of an earlier period, which may be published, is never another one.
 """
 
 from __future__ import annotations
 
 import duckdb
 
-from guatu.errors import Invalid
 from guatu.rank.facts_duckdb import quoted
-from guatu.rank.members_duckdb import RowTwice, unit_names
-from guatu.rank.scorecard import (
-    MICRO,
-    Adjustment,
-    Exemption,
-    Missing,
-    Negative,
-    Scorecard,
-    Source,
-    SourceKind,
-    micro,
-)
+from guatu.rank.members_duckdb import unit_names
+from guatu.rank.scorecard import MICRO, Adjustment, Scorecard, Source, SourceKind, micro
 from guatu.rank.values_duckdb import constants
 from guatu.rules import Dialect
-
-
-class FactsMissing(Invalid):
-    """A value is not there, and the scorecard says that this is an error."""
-
-    code = "rank.facts_missing"
-
-
-class NegativeValue(Invalid):
-    """A value is below 0, and the scorecard says that this is an error."""
-
-    code = "rank.negative_value"
 
 
 def make_lines(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
@@ -46,16 +26,48 @@ def make_lines(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
         "cause VARCHAR, points BIGINT, document VARCHAR)"
     )
     for adjustment in card.adjustments:
-        connection.execute(f"INSERT INTO lines {_adjusted(card, adjustment)}")
-        if adjustment.cap is not None:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE adjusted AS {_adjusted(card, adjustment)}"
+        )
+        wanted = {"key": adjustment.key, "sign": adjustment.sign}
+        connection.execute(
+            "INSERT INTO lines SELECT period, unit, $key, item_, cause, $sign * points, document_ "
+            f"FROM adjusted {_SCORED}",
+            wanted,
+        )
+        for cause, over in _caps(adjustment):
             connection.execute(
-                "INSERT INTO lines SELECT period, unit, key, NULL, 'cap', "
-                "$sign * ($cap - sum(abs(points))), NULL FROM lines WHERE key = $key "
-                "GROUP BY period, unit, key HAVING sum(abs(points)) > $cap",
-                {"cap": micro(adjustment.cap), "sign": adjustment.sign, "key": adjustment.key},
+                f"INSERT INTO lines SELECT period, unit, $key, NULL, '{cause}', -$sign * lost, "
+                f"NULL FROM ({over}) {_SCORED} WHERE lost > 0",
+                wanted,
             )
-    for sign, key, cap in ((1, "bonus_cap", card.bonus_cap), (-1, "deduction_cap",
-                                                              card.deduction_cap)):  # fmt: skip
+    _cap_all(connection, card)
+
+
+_SCORED = "SEMI JOIN (FROM periods WHERE scored) USING (period)"
+_OF_PERIOD = "SELECT period, unit, CAST(sum(points) AS BIGINT) AS points FROM adjusted GROUP BY ALL"
+
+
+def _caps(adjustment: Adjustment) -> list[tuple[str, str]]:
+    """Return cause and SQL (period, unit, lost) of the caps: of a period, then of the year."""
+    found, left = [], _OF_PERIOD
+    if adjustment.cap is not None:
+        cap = micro(adjustment.cap)
+        found.append(("cap", f"SELECT period, unit, points - {cap} AS lost FROM ({left})"))
+        left = f"SELECT period, unit, least(points, {cap}) AS points FROM ({left})"
+    if adjustment.year_cap is not None:
+        cap = micro(adjustment.year_cap)
+        year = "PARTITION BY unit, substr(period, 1, 4) ORDER BY period"
+        upto = f"SELECT *, CAST(sum(points) OVER ({year}) AS BIGINT) AS so_far FROM ({left})"
+        gains = f"least(so_far, {cap}) - least(so_far - points, {cap})"
+        found.append(("year_cap", f"SELECT period, unit, points - ({gains}) AS lost FROM ({upto})"))
+    return found
+
+
+def _cap_all(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Cap all bonuses together, and all deductions."""
+    caps = (1, "bonus_cap", card.bonus_cap), (-1, "deduction_cap", card.deduction_cap)
+    for sign, key, cap in caps:
         if cap is not None:
             keys = [each.key for each in card.adjustments if each.sign == sign]
             connection.execute(
@@ -79,38 +91,47 @@ def with_unit(card: Scorecard, source: Source) -> str:
 
 
 def _unit_of_row(card: Scorecard) -> str:
-    joined = "LEFT JOIN units u ON u.unit = r.unit AND u.period = r.period"
+    """Return the join with the unit: its row of the same period, or its only one."""
+    joined = "LEFT JOIN unit_rows u ON u.unit = r.unit AND coalesce(u.of_, r.period) = r.period"
     return joined if card.units_source else ""
 
 
 def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
-    """Return the lines of one kind of bonus or deduction, those that do not count with 0."""
+    """Return (period, unit, item_, cause, points, document_) of the year's rows up to now.
+
+    Those that do not count are there with 0 points.
+    """
+    counted = _counted(adjustment, _alike(card, adjustment, _pointed(card, adjustment)))
+    name = "bonus" if adjustment.sign > 0 else "deduction"
+    cause = (
+        f"CASE WHEN cause_ <> '' THEN cause_ WHEN counted_ = points_ THEN '{name}' "
+        "WHEN counted_ > 0 THEN 'topped_up' WHEN left_ > 0 THEN 'beyond' ELSE 'once' END"
+    )
+    return (
+        f"SELECT period, unit, item_, {cause} AS cause, counted_ AS points, document_ "
+        f"FROM ({counted})"
+    )
+
+
+def _pointed(card: Scorecard, adjustment: Adjustment) -> str:
+    """Return the rows with the points that each would have alone, in millionths."""
     source = card.sources[adjustment.source]
     names = row_names(card, source)
     when = adjustment.when.sql(Dialect.DUCKDB, names) if adjustment.when else "TRUE"
-    item = _item(card, adjustment)
     document = "r.document" if source.kind is not SourceKind.UNITS else "NULL"
-    causes = _causes(adjustment, names)
     rows = (
-        f"SELECT r.*, {item} AS item_, {document} AS document_, "
-        f"CASE {causes} ELSE '' END AS cause_ FROM {with_unit(card, source)} "
+        f"SELECT r.*, {_item(source)} AS item_, {document} AS document_, "
+        f"CASE {_causes(adjustment, names)} ELSE '' END AS cause_ FROM {with_unit(card, source)} "
         f"WHERE ({when}) AND substr(r.period, 1, 4) IN (SELECT year FROM periods) "
         # What comes later in the year may not change what was published before.
         "AND r.period <= (SELECT max(period) FROM periods)"
     )
     numbered = f"SELECT r.*, {_nth(card, adjustment)} AS nth_ FROM ({rows}) r"
     points = adjustment.points.sql(Dialect.DUCKDB, names | {"nth": "r.nth_"})
-    counted = f"CAST(round(greatest({points}, 0) * {MICRO}) AS BIGINT)"
-    ranked = f"SELECT r.*, CASE WHEN cause_ = '' THEN coalesce({counted}, 0) ELSE 0 END AS points_ "
-    ranked += f"FROM ({numbered}) r {_unit_of_row(card)}"
-    once = _once(adjustment)
-    name = "bonus" if adjustment.sign > 0 else "deduction"
+    points = f"coalesce(CAST(round(greatest({points}, 0) * {MICRO}) AS BIGINT), 0)"
     return (
-        f"SELECT period, unit, '{adjustment.key}', item_, "
-        f"CASE WHEN cause_ <> '' THEN cause_ WHEN NOT ({once}) THEN 'once' ELSE '{name}' END, "
-        f"CASE WHEN {once} THEN {adjustment.sign} * points_ ELSE 0 END, document_ "
-        f"FROM ({_counted(card, adjustment, ranked)}) SEMI JOIN (FROM periods WHERE scored) p "
-        "USING (period)"
+        f"SELECT r.*, CASE WHEN cause_ = '' THEN {points} ELSE 0 END AS points_ "
+        f"FROM ({numbered}) r {_unit_of_row(card)}"
     )
 
 
@@ -125,9 +146,8 @@ def _nth(card: Scorecard, adjustment: Adjustment) -> str:
     )
 
 
-def _item(card: Scorecard, adjustment: Adjustment) -> str:
+def _item(source: Source) -> str:
     """Return what names an item; where the file has no names, its contents in a fixed order."""
-    source = card.sources[adjustment.source]
     if source.kind is SourceKind.UNITS:
         return "r.unit"
     return "coalesce(r.item, '')" if source.kind is SourceKind.ITEMS else "r.indicator"
@@ -152,176 +172,33 @@ def _span(adjustment: Adjustment) -> str:
     return "r.period" if adjustment.within == "period" else "substr(r.period, 1, 4)"
 
 
-def _counted(card: Scorecard, adjustment: Adjustment, rows: str) -> str:
-    """Return the rows with their places among those that are alike, and among all that count."""
-    places = []
-    best = f"ORDER BY r.points_ DESC, r.period, r.item_, {_all(card, adjustment)}"
-    if adjustment.once_by is not None:
-        alike = f"r.unit, {_span(adjustment)}, r.{quoted(adjustment.once_by)}"
-        places.append(f"row_number() OVER (PARTITION BY {alike} {best}) AS alike_")
-    if adjustment.at_most is not None:
-        unit = f"r.unit, {_span(adjustment)}"
-        places.append(f"row_number() OVER (PARTITION BY {unit} {best}) AS place_")
-    return f"SELECT {', '.join(['r.*', *places])} FROM ({rows}) r"
+def _alike(card: Scorecard, adjustment: Adjustment, rows: str) -> str:
+    """Return the rows with `left_`: of alike ones the best has what is more than was before.
 
-
-def _once(adjustment: Adjustment) -> str:
-    conditions = []
-    if adjustment.once_by is not None:
-        conditions.append("alike_ = 1")
-    if adjustment.at_most is not None:
-        conditions.append(f"place_ <= {adjustment.at_most}")
-    return " AND ".join(conditions) or "TRUE"
-
-
-def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
-    """Make `gaps` (period, unit, ind, cause, points): what is missing, as the scorecard has it.
-
-    `points` is NULL for what is left out. Nothing is looked for when all units have all.
-
-    Raises:
-        RowTwice: an indicator of a unit has two values.
-        NegativeValue: a value is below 0 where that is an error.
-        FactsMissing: a value is missing where that is an error, or nobody has one to average.
+    Rows of one period are ordered by `order_`, the best first.
     """
-    connection.execute(
-        "CREATE TABLE gaps (period VARCHAR, unit VARCHAR, ind INTEGER, cause VARCHAR, "
-        "points BIGINT)"
+    best = f"ORDER BY r.points_ DESC, r.item_, {_all(card, adjustment)}"
+    order = f"row_number() OVER (PARTITION BY r.period {best}) AS order_"
+    if adjustment.once_by is None:
+        return f"SELECT r.*, r.points_ AS left_, {order} FROM ({rows}) r"
+    alike = f"r.unit, {_span(adjustment)}, r.{quoted(adjustment.once_by)}"
+    earlier = "ORDER BY r.period GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+    places = (
+        f"SELECT r.*, row_number() OVER (PARTITION BY {alike}, r.period {best}) AS alike_, "
+        f"coalesce(max(r.points_) OVER (PARTITION BY {alike} {earlier}), 0) AS earlier_, {order} "
+        f"FROM ({rows}) r"
     )
-    _refuse_negative(connection, card)
-    for exemption in card.exemptions:
-        if exemption.indicators:
-            _exempt(connection, card, exemption)
-    _make_sums(connection)
-    if not _all_known(connection):
-        connection.execute(
-            "INSERT INTO gaps SELECT m.period, m.unit, d.ind, 'missing', NULL "
-            "FROM asked m CROSS JOIN inds d ANTI JOIN points USING (period, unit, ind) "
-            "ANTI JOIN gaps USING (period, unit, ind)"
-        )
-        for number, indicator in enumerate(card.indicators):
-            _fill(connection, number, indicator.missing, "missing")
-    _refuse_open(connection, card)
+    more = "CASE WHEN alike_ = 1 THEN greatest(points_ - earlier_, 0) ELSE 0 END"
+    return f"SELECT *, {more} AS left_ FROM ({places})"
 
 
-def _all_known(connection: duckdb.DuckDBPyConnection) -> bool:
-    (lacking,) = connection.execute(
-        "SELECT count(*) FROM asked LEFT JOIN sums USING (period, unit) "
-        "WHERE coalesce(known, 0) < (SELECT count(*) FROM inds)"
-    ).fetchone() or (0,)
-    return not lacking
-
-
-def _make_sums(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `sums` (period, unit, u, points, known), and refuse a value that stands twice.
-
-    Which indicators there are is kept as bits: there are fewer bits than values as soon as one
-    stands twice, and that needs no pass of its own.
-    """
-    (count,) = connection.execute("SELECT count(*) FROM inds").fetchone() or (0,)
-    bits = "BIGINT" if count <= 63 else "HUGEINT"
-    distinct = f"bit_count(bit_or(1::{bits} << ind))" if count <= 126 else "count(DISTINCT ind)"
-    connection.execute(
-        "CREATE TABLE sums AS SELECT period, unit, s.* FROM (SELECT p, u, "
-        f"CAST(sum(points) AS BIGINT) AS points, count(*) AS known, count(*) > {distinct} AS twice "
-        "FROM numbered GROUP BY p, u) s JOIN periods USING (p) LEFT JOIN ids USING (u)"
+def _counted(adjustment: Adjustment, rows: str) -> str:
+    """Return the rows with `counted_`: at most so many of a unit, by period, then the best."""
+    if adjustment.at_most is None:
+        return f"SELECT *, left_ AS counted_ FROM ({rows})"
+    place = (
+        f"row_number() OVER (PARTITION BY r.unit, {_span(adjustment)}, left_ > 0 "
+        "ORDER BY r.period, left_ DESC, order_)"
     )
-    found = connection.execute(
-        "SELECT period, unit FROM sums WHERE twice AND u IS NOT NULL ORDER BY ALL LIMIT 1"
-    ).fetchone()
-    if found:
-        key, source = connection.execute(
-            "SELECT d.key, d.source FROM points JOIN inds d USING (ind) "
-            "WHERE period = ? AND unit = ? GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1",
-            found,
-        ).fetchone() or ("", "–")
-        raise RowTwice(name=source, what=f"{found[1]} {found[0]} {key}")
-
-
-def _refuse_negative(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
-    if all(indicator.negative is not Negative.ERROR for indicator in card.indicators):
-        return
-    found = connection.execute(
-        "SELECT unit, period, d.key, value FROM points JOIN inds d USING (ind) "
-        "WHERE value < 0 AND d.negative = 'error' ORDER BY ALL LIMIT 1"
-    ).fetchone()
-    if found:
-        raise NegativeValue(unit=found[0], period=found[1], indicator=found[2], value=found[3])
-
-
-def _exempt(connection: duckdb.DuckDBPyConnection, card: Scorecard, exemption: Exemption) -> None:
-    """Take some indicators of some units out, and give instead what the exemption says."""
-    keys = [i.key for i in card.indicators]
-    rule = exemption.when.sql(Dialect.DUCKDB, unit_names(card))
-    for key in exemption.indicators:
-        number = keys.index(key)
-        connection.execute(
-            f"INSERT INTO gaps SELECT m.period, m.unit, {number}, $cause, NULL "
-            f"FROM asked m JOIN (SELECT u.period, u.unit FROM units u WHERE {rule}) "
-            "USING (period, unit)",
-            {"cause": exemption.key},
-        )
-        connection.execute(
-            "DELETE FROM numbered USING gaps JOIN periods p ON p.period = gaps.period "
-            "JOIN ids n ON n.unit = gaps.unit WHERE numbered.p = p.p AND numbered.u = n.u "
-            "AND numbered.ind = gaps.ind"
-        )
-        _fill(connection, number, exemption.gives or Missing.LEAVE_OUT, exemption.key)
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, number: int, missing: Missing, cause: str) -> None:
-    """Give the open gaps of one indicator and cause what `missing` says."""
-    wanted = {"ind": number, "cause": cause}
-    where = "gaps.ind = $ind AND gaps.cause = $cause"
-    if missing is Missing.ZERO:
-        connection.execute(f"UPDATE gaps SET points = 0 WHERE {where}", wanted)
-    elif missing is Missing.FULL:
-        connection.execute(
-            f"UPDATE gaps SET points = d.weight_m FROM inds d WHERE d.ind = gaps.ind AND {where}",
-            wanted,
-        )
-    elif missing is Missing.AVERAGE:
-        connection.execute(
-            f"UPDATE gaps SET points = x.points FROM ({_OF_GROUP.format(_MEAN)}) x "
-            f"WHERE gaps.period = x.period AND gaps.unit = x.unit AND {where}",
-            wanted,
-        )
-    elif missing is Missing.LOWEST:
-        connection.execute(
-            f"UPDATE gaps SET points = x.points FROM ({_OF_GROUP.format('min(o.points)')}) x "
-            f"WHERE gaps.period = x.period AND gaps.unit = x.unit AND {where}",
-            wanted,
-        )
-    elif missing is Missing.LEAVE_OUT:
-        connection.execute(f"UPDATE gaps SET cause = cause || ':left_out' WHERE {where}", wanted)
-
-
-_MEAN = "CAST(round(sum(o.points)::DECIMAL(38, 3) / count(*)) AS BIGINT)"
-# (period, unit, points): something about the points that others of the group have.
-_OF_GROUP = (
-    "SELECT g.period, g.unit, {} AS points FROM gaps g JOIN members m USING (period, unit) "
-    "JOIN members om ON om.period = g.period AND om.grp = m.grp "
-    "JOIN points o ON o.period = om.period AND o.unit = om.unit AND o.ind = g.ind "
-    "WHERE g.ind = $ind AND g.cause = $cause GROUP BY g.period, g.unit"
-)
-
-
-def _refuse_open(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
-    """Refuse gaps that no rule has filled, of units that are rated.
-
-    A period that is there for comparison only is left out instead.
-    """
-    connection.execute(
-        "CREATE VIEW open_gaps AS SELECT unit, period, d.key FROM gaps JOIN inds d USING (ind) "
-        "JOIN members m USING (period, unit) WHERE m.rated AND points IS NULL "
-        "AND NOT ends_with(cause, ':left_out')"
-    )
-    connection.execute(
-        "DELETE FROM members WHERE period IN (SELECT period FROM periods WHERE scored AND NOT "
-        "needed AND (period IN (SELECT period FROM open_gaps) OR period NOT IN (SELECT period "
-        "FROM sums)))"
-    )
-    open_gaps = connection.execute("FROM open_gaps ORDER BY ALL LIMIT 5").fetchall()
-    if open_gaps:
-        found = "; ".join(" ".join(row) for row in open_gaps)
-        raise FactsMissing(what=found)
+    most = f"CASE WHEN place_ <= {adjustment.at_most} THEN left_ ELSE 0 END"
+    return f"SELECT *, {most} AS counted_ FROM (SELECT r.*, {place} AS place_ FROM ({rows}) r)"

@@ -7,7 +7,7 @@ guessed and nothing is silently NULL. Parquet stays where it is and is read in p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -152,6 +152,20 @@ def _make_view(
     which = "periods" if is_lasting else "(FROM periods WHERE latest)"
     every = "" if dated else f" CROSS JOIN {which} p"
     connection.execute(f"CREATE VIEW {view} AS SELECT {', '.join(made)} FROM {raw}{every}")
+    if source.kind is SourceKind.UNITS:
+        _make_unit_rows(connection, made, raw, dated=dated)
+
+
+def _make_unit_rows(
+    connection: duckdb.DuckDBPyConnection, made: Sequence[str], raw: str, *, dated: bool
+) -> None:
+    """Make `unit_rows`: what is said of units; `of_` is the period, NULL when of every one."""
+    which = "" if dated else " CROSS JOIN (FROM periods WHERE latest) p"
+    of = "period" if dated else "CAST(NULL AS VARCHAR)"
+    connection.execute(
+        f"CREATE VIEW unit_rows AS SELECT *, {of} AS of_ FROM "
+        f"(SELECT {', '.join(made)} FROM {raw}{which})"
+    )
 
 
 def _check_periods(connection: duckdb.DuckDBPyConnection, raw: str, name: str) -> None:

@@ -25,8 +25,11 @@ CAUSES: Final[dict[str, tuple[str, str]]] = {
     "bonus": ("加分", "bonus"),
     "deduction": ("扣分", "deduction"),
     "once": ("不重复计算", "not counted twice"),
+    "topped_up": ("扣除此前已计部分", "less what was counted before"),
+    "beyond": ("超出次数不计", "beyond the number that counts"),
     "no_evidence": ("缺佐证不计", "no evidence, not counted"),
     "cap": ("封顶", "cap"),
+    "year_cap": ("全年封顶", "cap of the year"),
     "appeal": ("申诉恢复", "given back on appeal"),
     "vetoed": ("一票否决", "veto"),
     "limited": ("总分限额", "limit of the score"),
@@ -87,7 +90,7 @@ def _step(card: Scorecard, standing: Standing, step: str, points: int) -> Loss:
     return Loss(step, -points, step, words, document=document)
 
 
-_SILENT = {"points", "bonus", "deduction", "rescaled", "vetoed", "limited", "rounded"}
+_SILENT = {"points", "bonus", "deduction", "topped_up", "rescaled", "vetoed", "limited", "rounded"}
 
 
 def losses_to_first(

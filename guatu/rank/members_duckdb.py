@@ -74,7 +74,7 @@ def _make_units(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     table = quoted(f"s_{source.name}")
     connection.execute(f"CREATE TABLE units AS FROM {table} SEMI JOIN periods USING (period)")
     twice = connection.execute(
-        "SELECT unit, period FROM units GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+        f"SELECT unit, period FROM {table} GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
     ).fetchone()
     if twice:
         raise RowTwice(name=source.name, what=f"{twice[0]} {twice[1]}")

@@ -17,9 +17,10 @@ import duckdb
 import pyarrow as pa
 
 from guatu.rank.appeals_duckdb import make_appeals
-from guatu.rank.beside_duckdb import fill_gaps, make_lines
+from guatu.rank.beside_duckdb import make_lines
 from guatu.rank.classes import class_of_units
 from guatu.rank.facts_duckdb import BAD, load, refuse_bad
+from guatu.rank.gaps_duckdb import fill_gaps
 from guatu.rank.members_duckdb import make_members, refuse_strangers
 from guatu.rank.periods import Period
 from guatu.rank.scorecard import Scorecard

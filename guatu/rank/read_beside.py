@@ -48,6 +48,7 @@ def read_adjustment(
         cap=limit(part, "cap"),
         evidence=None if evidence == "none" else evidence,
         exempt=part.rule("exempt", columns) if "exempt" in part else None,
+        year_cap=part.maybe_number("year_cap"),
     )
     part.close()
     if "nth" in found.points.columns and repeat_by is None:

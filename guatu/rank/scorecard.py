@@ -156,6 +156,7 @@ class Adjustment:
         within: over which time `once_by`, `repeat_by` and `at_most` look: period or year.
         at_most: how many items count; None for all.
         cap: most points of a unit in a period; None for no cap.
+        year_cap: most points of a unit in a year; None for no cap.
         evidence: a column that must be filled for an item to count.
         exempt: which items are forgiven (容错); None for none.
     """
@@ -174,6 +175,7 @@ class Adjustment:
     cap: Decimal | None
     evidence: str | None
     exempt: Rule | None
+    year_cap: Decimal | None = None
 
     @property
     def row_rules(self) -> tuple[Rule, ...]:

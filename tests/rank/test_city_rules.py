@@ -191,3 +191,56 @@ def test_a_name_of_what_is_not_there_is_refused(wrong: str) -> None:
         card(PLAIN + wrong)
 
     assert refused.value.code == "rules.key_unknown"
+
+
+HONOURS = ITEMS + deduction(
+    "honour", "size", once_by='"item"', within='"year"', at_most="2", year_cap="6"
+).replace("deduction", "bonus")
+
+
+def honours(period: str, rows: list[dict[str, object]]) -> dict[str, tuple[float, str]]:
+    """Return item -> points and cause of 甲's honours in a month."""
+    facts = readings([("甲", key, 0.5) for key in "ab"], period)
+    found = ranked(card(PLAIN + HONOURS), period, readings=facts, events=table(rows))
+    return {line["item"]: (line["points"], line["cause"]) for line in found["甲"]["beside"]}
+
+
+def test_an_award_that_is_raised_gives_the_difference_and_leaves_earlier_months_alone() -> None:
+    march = event("甲", "honour", "park", "2026-03", size=1.0)
+    june = event("甲", "honour", "park", "2026-06", size=3.0)
+
+    assert honours("2026-03", [march]) == honours("2026-03", [march, june])
+    assert honours("2026-03", [march, june]) == {"park": (1.0, "bonus")}
+    assert honours("2026-06", [march, june]) == {"park": (2.0, "topped_up")}
+
+
+def test_of_a_year_the_first_count_and_those_that_give_nothing_take_no_place() -> None:
+    rows = [
+        event("甲", "honour", "a", "2026-03", size=2.0),
+        event("甲", "honour", "a", "2026-04", size=2.0),
+        event("甲", "honour", "b", "2026-04", size=1.0),
+        event("甲", "honour", "c", "2026-04", size=3.0),
+    ]
+
+    # Two of the year: March's, and the better one of April; the same again takes no place.
+    assert honours("2026-04", rows) == {"a": (0.0, "once"), "b": (0.0, "beyond"),
+                                        "c": (3.0, "bonus")}  # fmt: skip
+
+
+def test_the_cap_of_the_year_counts_what_earlier_months_had() -> None:
+    rows = [event("甲", "honour", m, f"2026-{m}", size=5.0) for m in ("03", "04", "05")]
+
+    assert honours("2026-04", rows) == {"04": (5.0, "bonus"), None: (-4.0, "year_cap")}
+
+
+def test_a_rule_about_earlier_months_knows_the_unit_in_them() -> None:
+    """The file of units has no period: what it says holds for January as for March."""
+    text = PLAIN + ITEMS + '[sources.units]\nkind = "units"\n'
+    text += deduction("late", "2 * nth", repeat_by='"what"', within='"year"')
+    text = text.replace("when = \"what = 'late'\"", "when = \"group = '县'\"")
+    units = table([{"unit": "甲", "group": "县"}, {"unit": "乙", "group": "区"}])
+    rows = [event(u, "late", p, p) for u in "甲乙" for p in ("2026-01", "2026-02", "2026-10")]
+
+    found = ranked(card(text), readings=readings(FULL), units=units, events=table(rows))
+
+    assert scores_of(found) == {"甲": 94.0, "乙": 100.0}
