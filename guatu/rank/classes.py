@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from guatu.rank.scorecard import Class, Classes, micro
+from guatu.rank.scorecard import Class, Classes, Effect, micro
 
 _ROUNDING = {"down": ROUND_FLOOR, "nearest": ROUND_HALF_UP, "up": ROUND_CEILING}
 
@@ -30,6 +30,20 @@ def class_of_units(rule: Classes, scores: Mapping[str, int]) -> dict[str, str]:
         reached = [unit for unit in cut if each.start is None or scores[unit] >= micro(each.start)]
         found |= dict.fromkeys(reached, each.key)
     return {unit: found.get(unit, rest.key) for unit in scores}
+
+
+def class_after(rule: Classes, now: str, effect: Effect, to_class: str | None) -> str:
+    """Return the class of a unit in class `now` after the veto `effect`.
+
+    `to_class` is the class that the veto names, if it names one. The best class comes first in
+    the order of a file, those taken from the bottom last; the lowest has none below it.
+    """
+    if effect is Effect.CLASS:
+        return to_class or now
+    order = rule.best_first
+    place = order.index(now)
+    place = max(place, order.index(to_class)) if to_class else min(place + 1, len(order) - 1)
+    return order[place]
 
 
 def _by_score(classes: Sequence[Class], score: int) -> str:

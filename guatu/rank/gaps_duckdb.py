@@ -9,7 +9,7 @@ import duckdb
 
 from guatu.errors import Invalid
 from guatu.rank.members_duckdb import RowTwice, unit_names
-from guatu.rank.scorecard import Exemption, Missing, Negative, Scorecard
+from guatu.rank.scorecard import Exemption, Missing, Negative, Scorecard, micro
 from guatu.rules import Dialect
 
 
@@ -25,24 +25,52 @@ class NegativeValue(Invalid):
     code = "rank.negative_value"
 
 
-def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
-    """Make `gaps` (period, unit, ind, cause, points): what is missing, as the scorecard has it.
+def make_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Make `gaps` (period, unit, ind, cause, points) with those that exemptions make.
 
-    `points` is NULL for what is left out. Nothing is looked for when all units have all.
+    Of several exemptions of one indicator the first holds. `exempted` keeps which they are: they
+    may have values, which do not count.
+    """
+    connection.execute(
+        "CREATE TABLE gaps (period VARCHAR, unit VARCHAR, ind INTEGER, cause VARCHAR, "
+        "points BIGINT)"
+    )
+    for exemption, number in _exempted(card):
+        rule = exemption.when.sql(Dialect.DUCKDB, unit_names(card))
+        connection.execute(
+            f"INSERT INTO gaps SELECT m.period, m.unit, {number}, $cause, NULL "
+            f"FROM asked m JOIN (SELECT u.period, u.unit FROM units u WHERE {rule}) "
+            f"USING (period, unit) ANTI JOIN (FROM gaps WHERE ind = {number}) "
+            "USING (period, unit)",
+            {"cause": exemption.key},
+        )
+    connection.execute("CREATE TABLE exempted AS SELECT period, unit, ind FROM gaps")
+
+
+def _exempted(card: Scorecard) -> list[tuple[Exemption, int]]:
+    """Return the exemptions with the numbers of their indicators, in the order of the file."""
+    keys = [indicator.key for indicator in card.indicators]
+    return [(each, keys.index(key)) for each in card.exemptions for key in each.indicators]
+
+
+def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Fill `gaps` with what is missing too, and give them points as the scorecard has it.
+
+    Nothing is looked for when all units have all.
 
     Raises:
         RowTwice: an indicator of a unit has two values.
         NegativeValue: a value is below 0 where that is an error.
         FactsMissing: a value is missing where that is an error, or nobody has one to average.
     """
-    connection.execute(
-        "CREATE TABLE gaps (period VARCHAR, unit VARCHAR, ind INTEGER, cause VARCHAR, "
-        "points BIGINT)"
-    )
     _refuse_negative(connection, card)
-    for exemption in card.exemptions:
-        if exemption.indicators:
-            _exempt(connection, card, exemption)
+    connection.execute(
+        "DELETE FROM numbered USING exempted e JOIN periods p ON p.period = e.period "
+        "JOIN ids n ON n.unit = e.unit WHERE numbered.p = p.p AND numbered.u = n.u "
+        "AND numbered.ind = e.ind"
+    )
+    for exemption, number in _exempted(card):
+        _fill(connection, card, number, exemption.gives or Missing.LEAVE_OUT, exemption.key)
     _make_sums(connection)
     if not _all_known(connection):
         connection.execute(
@@ -51,7 +79,7 @@ def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
             "ANTI JOIN gaps USING (period, unit, ind)"
         )
         for number, indicator in enumerate(card.indicators):
-            _fill(connection, number, indicator.missing, "missing")
+            _fill(connection, card, number, indicator.missing, "missing")
     _refuse_open(connection, card)
 
 
@@ -100,61 +128,46 @@ def _refuse_negative(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> 
         raise NegativeValue(unit=found[0], period=found[1], indicator=found[2], value=found[3])
 
 
-def _exempt(connection: duckdb.DuckDBPyConnection, card: Scorecard, exemption: Exemption) -> None:
-    """Take some indicators of some units out, and give instead what the exemption says."""
-    keys = [i.key for i in card.indicators]
-    rule = exemption.when.sql(Dialect.DUCKDB, unit_names(card))
-    for key in exemption.indicators:
-        number = keys.index(key)
-        connection.execute(
-            f"INSERT INTO gaps SELECT m.period, m.unit, {number}, $cause, NULL "
-            f"FROM asked m JOIN (SELECT u.period, u.unit FROM units u WHERE {rule}) "
-            "USING (period, unit)",
-            {"cause": exemption.key},
-        )
-        connection.execute(
-            "DELETE FROM numbered USING gaps JOIN periods p ON p.period = gaps.period "
-            "JOIN ids n ON n.unit = gaps.unit WHERE numbered.p = p.p AND numbered.u = n.u "
-            "AND numbered.ind = gaps.ind"
-        )
-        _fill(connection, number, exemption.gives or Missing.LEAVE_OUT, exemption.key)
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, number: int, missing: Missing, cause: str) -> None:
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    card: Scorecard,
+    number: int,
+    missing: Missing,
+    cause: str,
+) -> None:
     """Give the open gaps of one indicator and cause what `missing` says."""
     wanted = {"ind": number, "cause": cause}
     where = "gaps.ind = $ind AND gaps.cause = $cause"
-    if missing is Missing.ZERO:
-        connection.execute(f"UPDATE gaps SET points = 0 WHERE {where}", wanted)
-    elif missing is Missing.FULL:
-        connection.execute(
-            f"UPDATE gaps SET points = d.weight_m FROM inds d WHERE d.ind = gaps.ind AND {where}",
-            wanted,
-        )
-    elif missing is Missing.AVERAGE:
-        connection.execute(
-            f"UPDATE gaps SET points = x.points FROM ({_OF_GROUP.format(_MEAN)}) x "
-            f"WHERE gaps.period = x.period AND gaps.unit = x.unit AND {where}",
-            wanted,
-        )
-    elif missing is Missing.LOWEST:
-        connection.execute(
-            f"UPDATE gaps SET points = x.points FROM ({_OF_GROUP.format('min(o.points)')}) x "
-            f"WHERE gaps.period = x.period AND gaps.unit = x.unit AND {where}",
-            wanted,
-        )
-    elif missing is Missing.LEAVE_OUT:
-        connection.execute(f"UPDATE gaps SET cause = cause || ':left_out' WHERE {where}", wanted)
+    match missing:
+        case Missing.ZERO:
+            change = "points = 0"
+        case Missing.FULL:
+            change = f"points = {micro(card.indicators[number].weight)}"
+        case Missing.AVERAGE | Missing.LOWEST:
+            change = f"points = x.points FROM ({_of_group(card, _FILLED[missing])}) x"
+            where += " AND gaps.period = x.period AND gaps.unit = x.unit"
+        case Missing.LEAVE_OUT:
+            change = "cause = cause || ':left_out'"
+        case Missing.ERROR:
+            return
+    connection.execute(f"UPDATE gaps SET {change} WHERE {where}", wanted)
 
 
-_MEAN = "CAST(round(sum(o.points)::DECIMAL(38, 3) / count(*)) AS BIGINT)"
-# (period, unit, points): something about the points that others of the group have.
-_OF_GROUP = (
-    "SELECT g.period, g.unit, {} AS points FROM gaps g JOIN members m USING (period, unit) "
-    "JOIN members om ON om.period = g.period AND om.grp = m.grp "
-    "JOIN points o ON o.period = om.period AND o.unit = om.unit AND o.ind = g.ind "
-    "WHERE g.ind = $ind AND g.cause = $cause GROUP BY g.period, g.unit"
-)
+def _of_group(card: Scorecard, what: str) -> str:
+    """Return (period, unit, points): something about the points that others of the group have."""
+    rated = "AND om.rated " if card.is_rated_only else ""
+    return (
+        f"SELECT g.period, g.unit, {what} AS points FROM gaps g JOIN members m "
+        f"USING (period, unit) JOIN members om ON om.period = g.period AND om.grp = m.grp {rated}"
+        "JOIN points o ON o.period = om.period AND o.unit = om.unit AND o.ind = g.ind "
+        "WHERE g.ind = $ind AND g.cause = $cause GROUP BY g.period, g.unit"
+    )
+
+
+_FILLED = {
+    Missing.AVERAGE: "CAST(round(sum(o.points)::DECIMAL(38, 3) / count(*)) AS BIGINT)",
+    Missing.LOWEST: "min(o.points)",
+}
 
 
 def _refuse_open(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from guatu.rank.classes import class_of_units
 from guatu.rank.facts_duckdb import load, quoted
+from guatu.rank.losses import CAUSES
 from guatu.rank.members_duckdb import NoUnits
 from guatu.rank.periods import Period
 from guatu.rank.ranking_duckdb import Ranking, rank
@@ -78,12 +79,15 @@ def _seen(card: Scorecard, facts: Mapping[str, Path | pa.Table], period: Period)
         make_periods(connection, card, inside, compare=False)
         load(connection, card, facts)
         # An award of March is no sign that March was ranked: only what indicators are made of is.
-        measured = {indicator.source for indicator in card.indicators}
+        # Where all start from a base, a month without a fact is one in which nobody lost.
+        measured = {indicator.source for indicator in card.indicators} or set(card.sources)
         union = " UNION ".join(
             f"SELECT DISTINCT period FROM {quoted(f's_{name}')}" for name in sorted(measured)
         )
         seen = {row[0] for row in connection.execute(union).fetchall()}
-    return [each for each in inside if str(each) in seen]
+    if card.indicators:
+        return [each for each in inside if str(each) in seen]
+    return [each for each in inside if str(each) <= max(seen, default="")]
 
 
 Scores = dict[str, dict[str, int]]
@@ -131,10 +135,12 @@ class _Maker:
         missing = None if len(shorter) >= rule.least else _of_scores(rule)
         for part in rule.parts:
             whole = self._part(unit, period, part)
-            if whole is None:
+            if whole is None and not part.is_beside:
                 missing = missing or part.key
             else:
-                parts[part.key] = _rounded(whole * part.weight, 0)
+                parts[part.key] = _rounded((whole or Decimal(0)) * part.weight, 0)
+        if over := _over(rule, sum(parts.values())):
+            parts["limited"] = over
         zeros = 6 - min(self._card.decimals, 6)
         score = _rounded(Decimal(sum(parts.values())), zeros)
         return LongerScore(unit, self._groups[unit], score, None, missing, shorter, parts)
@@ -178,6 +184,12 @@ class _Maker:
         wanted = {"period": period, "reading": reading}
         rows = self._ranking.connection.execute(union, wanted).fetchall()
         return {unit: Decimal(micro(Decimal(str(value)))) for unit, value in rows}
+
+
+def _over(rule: Longer, points: int) -> int:
+    """Return what the ceiling and the floor of the longer period add to its points."""
+    limited = points if rule.ceiling is None else min(points, micro(rule.ceiling))
+    return (limited if rule.floor is None else max(limited, micro(rule.floor))) - points
 
 
 def _of_scores(rule: Longer) -> str:
@@ -258,8 +270,13 @@ def _losses(card: Scorecard, rule: Longer, row: LongerScore) -> list[dict[str, o
     """
     full = card.full or Decimal(0)
     lost = [
-        (p.key, micro(full * p.weight) - row.parts[p.key], p.zh, p.en, "points") for p in rule.parts
-    ]
+        (
+            p.key, (0 if p.is_beside else micro(full * p.weight)) - row.parts[p.key], p.zh, p.en,
+            "points",
+        )
+        for p in rule.parts
+    ]  # fmt: skip
+    lost.append(("limited", -row.parts.get("limited", 0), *CAUSES["limited"], "limited"))
     rounded = micro(full) - row.score - sum(points for _, points, *_ in lost)
     lost.append(("rounded", rounded, "四舍五入", "rounding", "rounded"))
     return [

@@ -74,6 +74,11 @@ class Period:
         after = date(following.year, (following.number - 1) * months + 1, 1)
         return first, after - timedelta(days=1)
 
+    @property
+    def part_of_year(self) -> float:
+        """Return which part of the year is over at the end of this period: 0.75 in September."""
+        return self.number / _FORMS[self.kind][1]
+
     def inside(self, kind: str) -> list[Period]:
         """Return the periods of a kind, as long or shorter, that lie in this one, in order."""
         mine, theirs = _FORMS[self.kind][1], _FORMS[kind][1]

@@ -18,15 +18,15 @@ import pyarrow as pa
 
 from guatu.rank.appeals_duckdb import make_appeals
 from guatu.rank.beside_duckdb import make_lines
-from guatu.rank.classes import class_of_units
+from guatu.rank.classes import class_after, class_of_units
 from guatu.rank.facts_duckdb import BAD, load, refuse_bad
-from guatu.rank.gaps_duckdb import fill_gaps
+from guatu.rank.gaps_duckdb import fill_gaps, make_gaps
 from guatu.rank.members_duckdb import make_members, refuse_strangers
 from guatu.rank.periods import Period
-from guatu.rank.scorecard import Scorecard
+from guatu.rank.scorecard import Effect, Scorecard
 from guatu.rank.standing_duckdb import make_standing, make_vetoes
 from guatu.rank.values_duckdb import (
-    group_stats,
+    looked_at,
     make_indicators,
     make_periods,
     make_points,
@@ -59,7 +59,8 @@ class Standing:
 class PointLine:
     """One line of a unit's account; `is_indicator` tells those of the indicators themselves.
 
-    `known` is what its points looked at besides the value: place, mean, best of the group.
+    `known` is what its points looked at besides the value: place, mean, best of the group, the
+    value a year ago, a column of the unit.
     """
 
     key: str
@@ -69,7 +70,7 @@ class PointLine:
     value: float | None = None
     item: str | None = None
     document: str | None = None
-    known: Mapping[str, float] = field(default_factory=dict)
+    known: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class Ranking:
             wanted,
         ).fetchall()
         found: dict[str, list[PointLine]] = {}
-        known = group_stats(self.connection, self.card, str(period), unit)
+        known = looked_at(self.connection, self.card, str(period), unit)
         for name, ind, key, cause, points, inside, value, item, document in rows:
             beside = known.get((name, ind), {}) if cause == "points" else {}
             line = PointLine(key, cause, points, inside, value, item, document, beside)
@@ -178,11 +179,14 @@ class Ranking:
         for scores in together.values():
             found |= class_of_units(rule, scores)
         vetoed = self.connection.execute(
-            "SELECT unit, to_class FROM vetoes WHERE period = ? AND to_class IS NOT NULL "
-            "ORDER BY unit, to_class",
+            "SELECT unit, effect, to_class FROM vetoes WHERE period = ? "
+            "AND starts_with(effect, 'class') ORDER BY ALL",
             [str(period)],
         ).fetchall()
-        return found | {unit: to_class for unit, to_class in vetoed if unit in found}
+        for unit, effect, to_class in vetoed:
+            if unit in found:
+                found[unit] = class_after(rule, found[unit], Effect(effect), to_class)
+        return found
 
 
 _STEPS = ("inside", "rescaled", "beside", "vetoed", "limited", "rounded")
@@ -226,11 +230,12 @@ def rank(
 def _run(connection: duckdb.DuckDBPyConnection, card: Scorecard, appeals: pa.Table | None) -> None:
     """Take the facts that were loaded all the way to places."""
     make_members(connection, card)
+    make_vetoes(connection, card)
+    make_gaps(connection, card)
     make_values(connection, card)
     make_points(connection, card)
     fill_gaps(connection, card)
     make_lines(connection, card)
     refuse_strangers(connection)
     make_appeals(connection, appeals)
-    make_vetoes(connection, card)
     make_standing(connection, card)

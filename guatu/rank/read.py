@@ -41,7 +41,7 @@ from guatu.rules.refusals import nearest
 
 
 class WeightsDiffer(Invalid):
-    """The weights do not add up to the full score."""
+    """The base and the weights do not add up to the full score."""
 
     code = "rank.weights_differ"
 
@@ -86,7 +86,7 @@ def read_scorecard(
     fields.close()
     _check_keys(card)
     if not (check_only and unset):
-        _check_weights(card)
+        _check_weights(card, name)
     return card
 
 
@@ -119,10 +119,10 @@ def _check_named(where: str, named: Sequence[str], known: Sequence[str]) -> None
             raise KeyUnknown(where=where, key=key, suggestion=nearest(key, known))
 
 
-def _check_weights(card: Scorecard) -> None:
-    total = sum((indicator.weight for indicator in card.indicators), Decimal(0))
+def _check_weights(card: Scorecard, name: str) -> None:
+    total = sum((indicator.weight for indicator in card.indicators), card.base)
     if card.full is not None and total != card.full:
-        raise WeightsDiffer(total=total, full=card.full)
+        raise WeightsDiffer(name=name, total=total, full=card.full)
 
 
 class _Reader:
@@ -145,6 +145,7 @@ class _Reader:
         """Return the whole scorecard."""
         card = self._fields.table("scorecard") or Fields({}, "[scorecard]")
         newcomers = card.choice("newcomers", ["rank", "not_rated"])
+        base = card.number("base", Decimal(0))
         found = Scorecard(
             header=self._header,
             constants={name: float(value) for name, value in self._settings.items()},
@@ -160,7 +161,7 @@ class _Reader:
             newcomers=newcomers,
             newcomer_when=self._newcomer(card, newcomers),
             sources=self._sources,
-            indicators=self._indicators(),
+            indicators=self._indicators(base),
             adjustments=self._adjustments(),
             vetoes=tuple(read_veto(part, *self.beside_columns(part)) for part in self._all("veto")),
             exemptions=tuple(
@@ -172,6 +173,8 @@ class _Reader:
             bonus_cap=self._limit(card, "bonus_cap") if "bonus_cap" in card else None,
             deduction_cap=self._limit(card, "deduction_cap") if "deduction_cap" in card else None,
             objection_days=card.whole("objection_days") if "objection_days" in card else None,
+            base=base,
+            is_rated_only=card.choice("benchmarks", ["all", "rated"], "all") == "rated",
         )
         card.close()
         if (found.grouping == "listed") != bool(found.groups):
@@ -222,12 +225,14 @@ class _Reader:
             return self._sources[part.text("source")]
         return self._sources[name]
 
-    def _indicators(self) -> tuple[Indicator, ...]:
+    def _indicators(self, base: Decimal) -> tuple[Indicator, ...]:
         defaults = self._fields.table("defaults")
         shared = defaults.content() if defaults else {}
         parts = [part.over(shared) for part in self._all("indicator")]
-        if not parts:
-            raise self._fields.refused("indicator", "[[indicator]]")
+        if not parts and not base:
+            raise self._fields.refused(
+                "indicator", "[[indicator]], or base in [scorecard] / 或起评分base"
+            )
         return tuple(map(self._indicator, parts))
 
     def _indicator(self, part: Fields) -> Indicator:

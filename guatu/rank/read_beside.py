@@ -72,7 +72,7 @@ def read_veto(part: Fields, columns: Mapping[str, Column], source: str) -> Veto:
         when=part.rule("when", columns),
         effect=effect,
         limit=part.number("limit") if effect is Effect.AT_MOST else None,
-        to_class=part.text("class") if effect is Effect.CLASS else None,
+        to_class=part.text("class") if effect in {Effect.CLASS, Effect.CLASS_AT_MOST} else None,
         at_least=at_least,
         within=part.choice("within", ["period", "year"]) if at_least > 1 else "period",
     )
@@ -162,9 +162,12 @@ def read_longer(fields: Fields, own: str) -> dict[str, Longer]:
             parts=tuple(_longer_part(row, shorter) for row in rows),
             least=part.whole("least_months", least=1),
             carry_over=part.number("carry_over"),
+            ceiling=part.maybe_number("ceiling"),
+            floor=part.maybe_number("floor"),
         )
         part.close()
-        if sum((each.weight for each in found[kind].parts), Decimal(0)) != 1:
+        shares = (each.weight for each in found[kind].parts if not each.is_beside)
+        if sum(shares, Decimal(0)) != 1:
             raise fields.refused(f"{kind}_part", "weights that add up to 1 / 权重之和为1")
     return found
 
@@ -184,6 +187,7 @@ def _longer_part(row: Fields, shorter: Sequence[str]) -> LongerPart:
         numbers=tuple(int(n) for n in row.numbers("numbers")) if "numbers" in row else (),
         reading=row.text("reading") if is_reading else None,
         is_sum=row.choice("combine", ["mean", "sum"], "mean") == "sum",
+        is_beside=row.flag("beside", False),
     )
     row.close()
     return part

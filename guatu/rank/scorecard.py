@@ -57,6 +57,8 @@ class Effect(StrEnum):
     AT_MOST = "at_most"
     NOT_RATED = "not_rated"
     CLASS = "class"
+    CLASS_AT_MOST = "class_at_most"
+    CLASS_DOWN = "class_down"
 
 
 _N, _T, _B = Kind.NUMBER, Kind.TEXT, Kind.BOOL
@@ -71,6 +73,7 @@ POINT_COLUMNS = columns_of(
     Column("best", _N, "组内最好值", "best value of the group", null="never"),
     Column("worst", _N, "组内最差值", "worst value of the group", null="never"),
     Column("all_mean", _N, "全部均值", "mean of all units", null="never"),
+    Column("year_part", _N, "序时进度", "part of the year that is over", "1", "never"),
     Column("last", _N, "上期值", "value one period earlier", null="there is none"),
     Column("last_year", _N, "上年同期值", "value a year earlier", null="there is none"),
 )
@@ -256,6 +259,12 @@ class Classes:
     tied_in: bool
     classes: tuple[Class, ...]
 
+    @property
+    def best_first(self) -> list[str]:
+        """Return the keys of the classes from the best to the worst."""
+        top = [each.key for each in self.classes if not each.is_bottom]
+        return top + [each.key for each in reversed(self.classes) if each.is_bottom]
+
 
 @dataclass(frozen=True, slots=True)
 class LongerPart:
@@ -266,6 +275,7 @@ class LongerPart:
         numbers: which of them in the year; empty for all.
         reading: name of a reading; None for scores.
         is_sum: whether they are added up instead of their mean taken.
+        is_beside: whether it is added to what the weights share; nothing when it is not known.
     """
 
     key: str
@@ -276,6 +286,7 @@ class LongerPart:
     numbers: tuple[int, ...]
     reading: str | None
     is_sum: bool
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,12 +294,15 @@ class Longer:
     """How the scores of shorter periods make that of a quarter, half-year or year.
 
     `least`: with fewer of the scorecard's own periods a unit is not rated. `carry_over`: the part
-    of a period's points above the ceiling that is carried to the next one.
+    of a period's points above the ceiling that is carried to the next one. `ceiling` and `floor`:
+    of the longer period's own score.
     """
 
     parts: tuple[LongerPart, ...]
     least: int
     carry_over: Decimal
+    ceiling: Decimal | None = None
+    floor: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +313,8 @@ class Scorecard:
     `objection_days`: working days for which a result is shown to its units before it is
     published; None when the rule says nothing of it.
     `bonus_cap` and `deduction_cap`: most points of all bonuses, and of all deductions, of a unit.
+    `base`: what everybody has beside the indicators before anything is added or taken.
+    `is_rated_only`: whether means, bests and places are among those that are rated.
     `longer`: quarter, half, year -> how that is made of shorter periods.
     """
 
@@ -325,6 +341,8 @@ class Scorecard:
     objection_days: int | None = None
     bonus_cap: Decimal | None = None
     deduction_cap: Decimal | None = None
+    base: Decimal = Decimal(0)
+    is_rated_only: bool = False
 
     @property
     def units_source(self) -> Source | None:

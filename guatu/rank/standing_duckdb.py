@@ -75,12 +75,12 @@ def _scores(card: Scorecard) -> str:
         f"SELECT *, {_limits(card)} AS limited FROM ("
         "SELECT *, least(most - raw, 0) AS vetoed FROM ("
         "SELECT *, inside + rescaled + beside AS raw FROM ("
-        f"SELECT *, {_rescaling(card)} AS rescaled FROM ({_sums()}))))))"
+        f"SELECT *, {_rescaling(card)} AS rescaled FROM ({_sums(micro(card.base))}))))))"
     )
 
 
-def _sums() -> str:
-    """Return what members have from their indicators, gaps, lines and vetoes."""
+def _sums(base: int) -> str:
+    """Return what members have: `base`, their indicators, gaps, lines and vetoes."""
     gaps = (
         "SELECT period, unit, CAST(sum(coalesce(points, 0)) AS BIGINT) AS points, "
         "CAST(sum(CASE WHEN points IS NULL THEN d.weight_m ELSE 0 END) AS BIGINT) AS left_out "
@@ -90,7 +90,7 @@ def _sums() -> str:
     vetoes = "SELECT period, unit, min(most) AS most FROM vetoes GROUP BY ALL"
     return (
         "SELECT m.period, m.unit, m.grp, m.rated, m.why, "
-        "coalesce(s.points, 0) + coalesce(g.points, 0) AS inside, "
+        f"{base} + coalesce(s.points, 0) + coalesce(g.points, 0) AS inside, "
         "coalesce(g.left_out, 0) AS left_out, coalesce(l.points, 0) AS beside, "
         f"coalesce(v.most, {_HUGE}) AS most FROM asked m "
         f"LEFT JOIN sums s USING (period, unit) LEFT JOIN ({gaps}) g USING (period, unit) "
@@ -101,9 +101,10 @@ def _sums() -> str:
 def _rescaling(card: Scorecard) -> str:
     """Return what the remaining indicators give for those that are left out."""
     weight = sum(micro(indicator.weight) for indicator in card.indicators)
+    got = f"(inside - {micro(card.base)})"
     return (
         f"CASE WHEN left_out = 0 THEN 0 WHEN left_out >= {weight} THEN 0 ELSE "
-        f"CAST(round(inside::HUGEINT * left_out / CAST({weight} - left_out AS DOUBLE)) AS BIGINT) "
+        f"CAST(round({got}::HUGEINT * left_out / CAST({weight} - left_out AS DOUBLE)) AS BIGINT) "
         "END"
     )
 

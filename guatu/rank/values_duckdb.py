@@ -26,6 +26,7 @@ from guatu.rules import Dialect, Rule
 _NO_LIMIT = 10**18
 _OF_GROUP = {"rank", "size", "mean", "best", "worst"}
 _EARLIER = {"last", "last_year"}
+_OF_PERIOD = {*_EARLIER, "year_part"}
 
 
 def make_periods(
@@ -47,15 +48,15 @@ def make_periods(
     rows = [
         (
             number, str(p), str(p.before()), str(p.year_ago()), f"{p.year:04}",
-            p in scored, p in set(wanted), p == max(wanted),
+            p in scored, p in set(wanted), p == max(wanted), p.part_of_year,
         )
         for number, p in enumerate(sorted({*scored, *earlier}))
     ]  # fmt: skip
     connection.execute(
         "CREATE TABLE periods (p SMALLINT, period VARCHAR, before VARCHAR, year_ago VARCHAR, "
-        "year VARCHAR, scored BOOLEAN, needed BOOLEAN, latest BOOLEAN)"
+        "year VARCHAR, scored BOOLEAN, needed BOOLEAN, latest BOOLEAN, year_part DOUBLE)"
     )
-    connection.executemany("INSERT INTO periods VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO periods VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def make_indicators(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
@@ -75,8 +76,9 @@ def make_indicators(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> N
         )
         for number, i in enumerate(card.indicators)
     ]  # fmt: skip
-    marks = ", ".join("?" * len(rows[0]))
-    connection.executemany(f"INSERT INTO inds VALUES ({marks})", rows)
+    marks = ", ".join("?" * 11)
+    for row in rows:
+        connection.execute(f"INSERT INTO inds VALUES ({marks})", row)
 
 
 def _formulas(card: Scorecard) -> list[str]:
@@ -108,6 +110,7 @@ def make_values(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
         body += "JOIN inds d USING (ind)"
     else:
         body = _union(branches)
+    body = body or "SELECT 0 AS p, '' AS period, '' AS unit, 0 AS ind, NULL::DOUBLE AS value"
     is_seen_once = len(branches) == 1 and not _stats_used(card)
     what = "VIEW" if is_seen_once else "TABLE"
     connection.execute(f"CREATE {what} vals AS SELECT * FROM ({body}) WHERE value IS NOT NULL")
@@ -159,8 +162,8 @@ def _other(card: Scorecard, number: int, indicator: Indicator) -> str:
 
 def _stats_used(card: Scorecard) -> set[str]:
     """Return the columns about the group and about earlier periods that some points look at."""
-    looked = _OF_GROUP | _EARLIER | {"all_mean"}
-    return {name for i in card.indicators for name in i.points.columns} & looked
+    looked = _OF_GROUP | _OF_PERIOD | {"all_mean"}
+    return _names_in_points(card) & looked
 
 
 def make_points(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
@@ -196,6 +199,8 @@ def _points_case(card: Scorecard, names: Mapping[str, str]) -> str:
     """Return the points' rule; with several, chosen by the indicator's."""
     rules: dict[str, Rule] = {i.points.text: i.points for i in card.indicators}
     texts = _formulas(card)
+    if not texts:
+        return "NULL"
     if len(texts) == 1:
         return rules[texts[0]].sql(Dialect.DUCKDB, names)
     whens = [
@@ -208,17 +213,21 @@ def _points_case(card: Scorecard, names: Mapping[str, str]) -> str:
 def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
     """Return the joins that the points' rules need, and what each column is."""
     names = {"value": "v.value", "weight": "d.weight"} | constants(card)
-    joins = ["JOIN periods p ON v.p = p.p AND p.scored"] if used & _EARLIER else []
+    joins = ["JOIN periods p ON v.p = p.p AND p.scored"] if used & _OF_PERIOD else []
+    if "year_part" in used:
+        names["year_part"] = "p.year_part"
     if used & _OF_GROUP:
         joins.append(
-            f"JOIN ({_group_stats()}) g ON g.period = v.period AND g.unit = v.unit "
+            f"JOIN ({_group_stats(card)}) g ON g.period = v.period AND g.unit = v.unit "
             "AND g.ind = v.ind"
         )
         names |= {name: f"g.{name}_" for name in _OF_GROUP}
     if "all_mean" in used:
         mean = "CAST(sum(CAST(value AS DECIMAL(38, 9))) AS DOUBLE) / count(*)"
+        rated = "JOIN members m USING (period, unit) ANTI JOIN exempted USING "
+        rated = f"{rated}(period, unit, ind) WHERE m.rated" if card.is_rated_only else ""
         joins.append(
-            f"JOIN (SELECT period, ind, {mean} AS all_mean FROM vals GROUP BY ALL) a "
+            f"JOIN (SELECT period, ind, {mean} AS all_mean FROM vals {rated} GROUP BY ALL) a "
             "ON a.period = v.period AND a.ind = v.ind"
         )
         names["all_mean"] = "a.all_mean"
@@ -230,42 +239,57 @@ def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
             )
             names[name] = f"{name}.value"
     units = card.units_source
-    in_points = {name for i in card.indicators for name in i.points.columns}
-    if units is not None and in_points - POINT_COLUMNS.keys() - card.constants.keys():
+    if units is not None and _names_in_points(card) - POINT_COLUMNS.keys() - card.constants.keys():
         joins.append("LEFT JOIN units u ON u.unit = v.unit AND u.period = v.period")
         names |= {name: f"u.{quoted(name)}" for name in units.columns}
     return " ".join(joins), names
 
 
-def group_stats(
+def looked_at(
     connection: duckdb.DuckDBPyConnection, card: Scorecard, period: str, unit: str | None
-) -> dict[tuple[str, int], dict[str, float]]:
-    """Return (unit, indicator) -> place, size, mean, best, worst, for explanations.
+) -> dict[tuple[str, int], dict[str, object]]:
+    """Return (unit, indicator) -> what its points looked at besides value, weight, parameters.
 
-    Empty when no points look at them; of one unit, or of all for None.
+    For explanations; of one unit, or of all for None. Empty when no points look at anything else.
     """
-    if not _stats_used(card) & _OF_GROUP:
+    wanted = sorted(_names_in_points(card) - {"value", "weight"} - card.constants.keys())
+    if not wanted:
         return {}
-    where = "period = $period" + (" AND unit = $unit" if unit is not None else "")
-    wanted = {"period": period} | ({"unit": unit} if unit is not None else {})
-    names = sorted(_OF_GROUP)
+    joins, names = _joins(card, _stats_used(card))
+    told = ", ".join(names[name] for name in wanted)
+    values = (
+        "SELECT n.p, p.period, i.unit, n.ind, n.value FROM numbered n JOIN periods p USING (p) "
+        "JOIN ids i USING (u) WHERE period = $period AND ($unit IS NULL OR i.unit = $unit)"
+    )
     rows = connection.execute(
-        f"SELECT unit, ind, {', '.join(f'{name}_' for name in names)} FROM ({_group_stats()}) "
-        f"WHERE {where}",
-        wanted,
+        f"SELECT v.unit, v.ind, {told} FROM ({values}) v JOIN inds d ON v.ind = d.ind {joins}",
+        {"period": period, "unit": unit},
     ).fetchall()
-    return {(row[0], row[1]): dict(zip(names, map(float, row[2:]), strict=True)) for row in rows}
+    return {(row[0], row[1]): dict(zip(wanted, row[2:], strict=True)) for row in rows}
 
 
-def _group_stats() -> str:
-    """Return place, size, mean, best and worst of each value in its group."""
-    mean = "CAST(sum(CAST(value AS DECIMAL(38, 9))) OVER g AS DOUBLE) / count(*) OVER g"
-    best, worst = "max(value * d.best_sign) OVER g", "min(value * d.best_sign) OVER g"
+def _names_in_points(card: Scorecard) -> set[str]:
+    return {name for indicator in card.indicators for name in indicator.points.columns}
+
+
+def _group_stats(card: Scorecard) -> str:
+    """Return place, size, mean, best and worst of each value in its group.
+
+    With `is_rated_only` they are those of the rated; the place of a unit that is not rated is the
+    one that it would have among them.
+    """
+    only = "FILTER (m.rated AND e.unit IS NULL) " if card.is_rated_only else ""
+    counted = f"count(*) {only}OVER g"
+    mean = f"CAST(sum(CAST(value AS DECIMAL(38, 9))) {only}OVER g AS DOUBLE) / {counted}"
+    best, worst = (f"{f}(value * d.best_sign) {only}OVER g" for f in ("max", "min"))
+    better = (
+        f"count(*) {only}OVER (PARTITION BY v.period, m.grp, v.ind "
+        "ORDER BY value * d.best_sign DESC GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+    )
     return (
-        "SELECT v.period, v.unit, v.ind, "
-        "rank() OVER (PARTITION BY v.period, m.grp, v.ind ORDER BY value * d.best_sign DESC) "
-        f"AS rank_, count(*) OVER g AS size_, {mean} AS mean_, "
-        f"{best} * d.best_sign AS best_, {worst} * d.best_sign AS worst_ "
+        f"SELECT v.period, v.unit, v.ind, {better} + 1 AS rank_, {counted} AS size_, "
+        f"{mean} AS mean_, {best} * d.best_sign AS best_, {worst} * d.best_sign AS worst_ "
         "FROM vals v JOIN inds d USING (ind) JOIN members m USING (period, unit) "
+        "LEFT JOIN exempted e ON e.period = v.period AND e.unit = v.unit AND e.ind = v.ind "
         "WINDOW g AS (PARTITION BY v.period, m.grp, v.ind)"
     )

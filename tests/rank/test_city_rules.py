@@ -244,3 +244,132 @@ def test_a_rule_about_earlier_months_knows_the_unit_in_them() -> None:
     found = ranked(card(text), readings=readings(FULL), units=units, events=table(rows))
 
     assert scores_of(found) == {"甲": 94.0, "乙": 100.0}
+
+
+START = """
+[book]
+zh = "扣分制"
+en = "points off"
+source = "某文"
+year = 2026
+[scorecard]
+period = "month"
+base = 100
+full = 100
+decimals = 2
+ties = "shared"
+ceiling = 100
+floor = 0
+grouping = "listed"
+newcomers = "rank"
+[[group]]
+key = "g"
+zh = "区"
+en = "districts"
+units = ["甲", "乙"]
+"""
+
+
+def test_all_may_start_from_a_hundred_and_lose_by_mistakes_alone() -> None:
+    rows = [event("甲", "late", "x"), event("甲", "late", "y", "2026-08")]
+
+    found = ranked(card(START + ITEMS + deduction("late", "5")), events=table(rows))
+
+    assert scores_of(found) == {"甲": 95.0, "乙": 100.0}
+    assert [loss["points"] for loss in found["甲"]["losses"]] == [5.0]
+
+
+def test_a_base_is_not_rescaled_with_what_is_left_out() -> None:
+    text = PLAIN.replace("full = 100", "base = 100\nfull = 200")
+    text = text.replace('missing = "zero"', 'missing = "leave_out"')
+
+    found = ranked(card(text), readings=readings([("甲", "a", 0.5), ("乙", "a", 1.0)]))
+
+    # 甲: 100, and 30 of 60, which is 50 of 100.
+    assert scores_of(found) == {"甲": 150.0, "乙": 200.0}
+
+
+RATED = """
+[sources.units]
+kind = "units"
+[sources.units.columns.new]
+kind = "bool"
+[[indicator]]
+key = "b"
+zh = "b"
+en = "b"
+weight = 40
+points = "if(rank = 1, weight, weight * value / mean)"
+"""
+
+
+@pytest.mark.parametrize(
+    ("benchmarks", "expected"),
+    [
+        # The mean of 4, 2, 6 is 4, and the newcomer is the first.
+        ("all", {"甲": 40.0, "乙": 20.0, "丙": 40.0}),
+        # The mean of 4 and 2 is 3; 丙 would be the first of them, 甲 is.
+        ("rated", {"甲": 40.0, "乙": 26.67, "丙": 40.0}),
+    ],
+)
+def test_newcomers_count_in_means_and_places_or_do_not(
+    benchmarks: str, expected: dict[str, float]
+) -> None:
+    head = HEAD.replace("full = 100", "full = 40").replace(
+        'newcomers = "rank"',
+        f'newcomers = "not_rated"\nnewcomer_when = "new"\nbenchmarks = "{benchmarks}"',
+    )
+    units = table([{"unit": u, "new": u == "丙"} for u in "甲乙丙"])
+    rows = readings([("甲", "b", 4.0), ("乙", "b", 2.0), ("丙", "b", 6.0)])
+
+    found = ranked(card(head + READINGS + DEFAULTS + RATED), readings=rows, units=units)
+
+    assert scores_of(found) == expected
+    assert places_of(found) == {"甲": 1, "乙": 2, "丙": None}
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [
+        ('effect = "class_down"', {"甲": "B", "乙": "D", "丙": "D"}),
+        ('effect = "class_at_most"\nclass = "B"', {"甲": "B", "乙": "B", "丙": "D"}),
+        ('effect = "class"\nclass = "B"', {"甲": "B", "乙": "B", "丙": "B"}),
+    ],
+)
+def test_a_veto_may_lower_a_class(effect: str, expected: dict[str, str]) -> None:
+    """Classes in the order of the file: A, then D from the bottom, then B, the rest."""
+    lowest = '[[class]]\nkey = "D"\nzh = "差"\nen = "D"\nshare = 0.34\nbottom = true\n'
+    text = CLASSES.replace("share = 0.5\nfrom = 85", "share = 0.34")
+    text = text.replace('[[class]]\nkey = "B"', f'{lowest}[[class]]\nkey = "B"')
+    veto = VETO.replace('effect = "at_most"\nlimit = 60', effect).replace("at_least = 2", "")
+    veto = veto.replace('within = "year"', "")
+    rows = [(u, k, v) for u, v in zip("甲乙丙", (0.9, 0.8, 0.7), strict=True) for k in "ab"]
+
+    found = ranked(
+        card(PLAIN + text + ITEMS + veto),
+        readings=readings(rows),
+        events=table([event(u, "accident", u) for u in "甲乙丙"]),
+    )
+
+    assert {unit: row["class"] for unit, row in found.items()} == expected
+
+
+def test_points_may_go_by_the_part_of_the_year_and_say_so() -> None:
+    text = PLAIN.replace('"value * weight"', '"least(value / year_part, 1) * weight"')
+
+    found = ranked(card(text), readings=readings([("甲", k, 0.6) for k in "ab"]))
+
+    # October: ten of twelve months; 0.6 / (10 / 12) = 0.72.
+    assert scores_of(found) == {"甲": 72.0}
+    assert "序时进度" in found["甲"]["losses"][0]["words"]["zh"]
+
+
+def test_of_two_exemptions_of_one_indicator_the_first_holds() -> None:
+    exempt = EXEMPTION.replace('"c"', '"a"')
+    second = exempt.replace('key = "e"', 'key = "f"').replace('"full"', '"zero"')
+    text = HEAD + READINGS + '[sources.units]\nkind = "units"\n' + DEFAULTS + TWO + exempt + second
+
+    found = ranked(card(text), readings=readings([("甲", k, 0.5) for k in "ab"]),
+                   units=table([{"unit": "甲"}]))  # fmt: skip
+
+    assert scores_of(found) == {"甲": 80.0}

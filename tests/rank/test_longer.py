@@ -75,6 +75,24 @@ def test_points_above_the_ceiling_are_carried_to_the_next_month_as_the_rule_says
     assert list(row.shorter.values()) == [80_000_000, 60_000_000, 60_000_000]
 
 
+def test_a_part_may_be_added_beside_the_others_up_to_the_ceiling_of_the_year() -> None:
+    part = '[[year_part]]\nkey = "h"\nweight = 1\nof = "reading"\nreading = "h"\nbeside = true\n'
+    text = PLAIN + YEAR.replace("{carry}", "0\nceiling = 100") + part
+    facts = pa.concat_tables([months(0.9, 0.95), readings([("甲", "h", 9.0)], "2026")])
+    year, scorecard = Period.read("2026", "year"), card(text)
+
+    rows = rank_longer(scorecard, {"readings": facts}, year)
+    without = rank_longer(scorecard, {"readings": months(0.9, 0.95)}, year)
+
+    # 92.5 and 9 for honours, at most 100; a unit that has none is rated all the same.
+    assert (rows[0].score, rows[0].parts["limited"]) == (100_000_000, -1_500_000)
+    assert (without[0].score, without[0].place) == (92_500_000, 1)
+    told: Any = longer_answer(scorecard, year, rows)
+    assert {loss["key"]: loss["points"] for loss in told["units"][0]["losses"]} == {
+        "h": -9.0, "m": 7.5, "limited": 1.5,
+    }  # fmt: skip
+
+
 def test_an_appeal_changes_the_month_and_the_year_and_both_are_shown() -> None:
     scorecard = card(PLAIN + YEAR.replace("{carry}", "0"))
     facts = {"readings": months(0.5, 0.7)}

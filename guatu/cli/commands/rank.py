@@ -20,6 +20,7 @@ from guatu.rank.difference import difference
 from guatu.rank.longer_duckdb import longer_answer, rank_longer
 from guatu.rank.periods import Period, kind_of
 from guatu.rank.ranking_duckdb import rank
+from guatu.rank.scorecard import Scorecard
 
 
 class NotAnAnswer(Invalid):
@@ -61,7 +62,7 @@ def command(
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
-        _show(found)
+        _show(found, _names(given.card))
 
 
 def _answer(given: Given, period: str) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def _earlier(path: Path) -> dict[str, Any]:
     return found
 
 
-def _show(found: Mapping[str, Any]) -> None:
+def _show(found: Mapping[str, Any], names: Mapping[str | None, str]) -> None:
     """Print the units by group, with what cost them most."""
     grid = Grid(
         title=f"{found['scorecard']['zh']}　{found['period']}",
@@ -97,7 +98,7 @@ def _show(found: Mapping[str, Any]) -> None:
     for name in ("组", "名次", "单位", "得分", "变化", "等次", "主要失分原因"):
         grid.add_column(name, overflow="fold")
     for unit in found["units"]:
-        grid.add_row(*_row(unit))
+        grid.add_row(*_row(unit, names))
     console = Console()
     console.print(grid)
     for change in found.get("changed", []):
@@ -109,17 +110,27 @@ def _show(found: Mapping[str, Any]) -> None:
         )
 
 
-def _row(unit: Mapping[str, Any]) -> list[str]:
+def _names(card: Scorecard) -> dict[str | None, str]:
+    """Return the Chinese names of what an answer names by its key."""
+    parts = [part for longer in card.longer.values() for part in longer.parts]
+    found: dict[str | None, str] = {part.key: f"缺{part.zh}" for part in parts}
+    classes = card.classes.classes if card.classes else ()
+    for named in (card.groups, card.exemptions, card.vetoes, classes):
+        found |= {each.key: each.zh for each in named}
+    return {**found, "all": "全部", "newcomer": "新参评单位", "not_rated": "", None: ""}
+
+
+def _row(unit: Mapping[str, Any], names: Mapping[str | None, str]) -> list[str]:
     worst = [loss["words"]["zh"] for loss in unit.get("losses", [])[:2] if loss["points"] > 0]
     change = unit.get("change")
     return [
-        unit["group"],
+        names.get(unit["group"], unit["group"]),
         str(unit["rank"] or "不参评"),
         unit["unit"],
         f"{unit['score']:.10g}",
         _arrow(change["rank"] if change else None),
-        unit.get("class") or "",
-        "\n".join(worst) or unit.get("not_rated_by") or "",
+        names.get(unit.get("class"), ""),
+        "\n".join(worst) if unit["rank"] else names.get(unit.get("not_rated_by"), ""),
     ]
 
 
