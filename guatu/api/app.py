@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from guatu.api import city, documents, matters
+from guatu.api import city, documents, drafts, matters
 from guatu.api.scope import language, signed
 from guatu.api.shapes import Failed
 from guatu.errors import GuatuError
@@ -21,7 +21,8 @@ api = NinjaAPI(
     auth=signed,
     docs_url=None,  # its page needs inline scripts, which the pages' policy forbids
 )
-for path, part in (("/matters", matters), ("/documents", documents), ("", city)):
+PARTS = {"/matters": matters, "/documents/drafts": drafts, "/documents": documents, "": city}
+for path, part in PARTS.items():
     api.add_router(path, part.router)
 
 

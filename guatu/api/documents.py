@@ -1,4 +1,6 @@
-"""Documents: what was read, and a new one to read; drafts are accepted or put aside."""
+"""Documents: what was read, and a new one to read; likely misprints in them are decided."""
+
+from collections.abc import Callable
 
 from django.http import HttpRequest
 from ninja import Router
@@ -7,19 +9,17 @@ from guatu.api import clock
 from guatu.api.answers import does, reads
 from guatu.api.bodies import Asked, bytes_of
 from guatu.api.days import Day
-from guatu.api.matters import Key, done, row_number
+from guatu.api.matters import Key, row_number
 from guatu.api.scope import actor, language
-from guatu.api.shapes import DocumentLine, Done, Draft, WholeDocument
+from guatu.api.shapes import DocumentLine, Draft, Misprint, WholeDocument
 from guatu.errors import Invalid
 from guatu.read.files import read_bytes
-from guatu.store.acts.accept_draft import accept_draft
-from guatu.store.acts.reject_draft import reject_draft
+from guatu.store.acts.decide_misprint import accept_misprint, dismiss_misprint, suggestions_of
 from guatu.store.acts.store_document import store_document
-from guatu.store.models import Draft as Row
+from guatu.store.models import Misprint as Row
 from guatu.store.once import Answer, done_once
 from guatu.store.permission import require
-from guatu.store.selectors.documents import document_list, document_page, draft_seen
-from guatu.store.selectors.units import unit_by_key
+from guatu.store.selectors.documents import document_list, document_page, document_seen
 
 router = Router(tags=["documents"])
 
@@ -73,56 +73,34 @@ def new_document(request: HttpRequest, asked: NewDocument, key: Key = "") -> Ans
     return done_once(key, said, store, actor=who, at=at)
 
 
-class AcceptAsked(Asked):
-    """What is different from the draft; fields that are not named stay."""
+def _deciding(act: str, decide: Callable[..., Row]) -> Callable[..., Answer]:
+    """Return the operation that decides a likely misprint."""
 
-    title: str | None = None
-    text: str | None = None
-    lead: str | None = None
-    due: Day | None = None
-    book: str | None = None
-    reason: str = ""
+    def operation(request: HttpRequest, number: int, place: int, key: Key = "") -> Answer:
+        def do() -> Answer:
+            document = document_seen(who, row_number(number))
+            row = decide(document, place, actor=who, at=at)
+            found = next(each for each in suggestions_of(document) if each.number == place)
+            return Misprint.of(found, row).model_dump(mode="json")
 
-    def edits(self) -> dict[str, object]:
-        """Return the fields that were named, as the act takes them."""
-        named = self.model_dump(exclude_unset=True, exclude={"reason"})
-        if named.get("lead"):
-            named["lead"] = unit_by_key(named["lead"])
-        return {name: value for name, value in named.items() if value is not None}
+        who, at = actor(request), clock.now()
+        said = {"act": act, "document": number, "misprint": place}
+        return done_once(key, said, do, actor=who, at=at)
 
-
-@router.post("/drafts/{number}/accept", response=does(Done), operation_id="draft.accept")
-def accept(request: HttpRequest, number: int, asked: AcceptAsked, key: Key = "") -> Answer:
-    """Make a matter of a draft."""
-
-    def do() -> Answer:
-        draft = draft_seen(who, row_number(number))
-        edits = asked.edits()
-        return done(accept_draft(draft, actor=who, at=at, edits=edits, reason=asked.reason))
-
-    who, at = actor(request), clock.now()
-    said = {"act": "draft.accept", "draft": number, "body": asked.model_dump(mode="json")}
-    return done_once(key, said, do, actor=who, at=at)
+    return operation
 
 
-class RejectAsked(Asked):
-    """Why no matter comes of it."""
-
-    reason: str
-
-
-@router.post("/drafts/{number}/reject", response=does(Draft), operation_id="draft.reject")
-def reject(request: HttpRequest, number: int, asked: RejectAsked, key: Key = "") -> Answer:
-    """Put a draft aside."""
-
-    def do() -> Answer:
-        draft = draft_seen(who, row_number(number))
-        reject_draft(draft, actor=who, at=at, reason=asked.reason)
-        return _draft(draft).model_dump(mode="json")
-
-    who, at = actor(request), clock.now()
-    said = {"act": "draft.reject", "draft": number, "body": asked.model_dump(mode="json")}
-    return done_once(key, said, do, actor=who, at=at)
+for code, act, told in (
+    ("misprint.accept", accept_misprint, "Take a suggestion as what was meant."),
+    ("misprint.dismiss", dismiss_misprint, "Say that the text is right as it is printed."),
+):
+    slug = code.removeprefix("misprint.")
+    router.post(
+        f"/{{number}}/misprints/{{place}}/{slug}",
+        response=does(Misprint),
+        operation_id=code,
+        summary=told,
+    )(_deciding(code, act))
 
 
 def _whole(request: HttpRequest, pk: int, *, is_new: bool) -> WholeDocument:
@@ -131,20 +109,10 @@ def _whole(request: HttpRequest, pk: int, *, is_new: bool) -> WholeDocument:
         id=page.document.pk,
         name=page.document.name,
         text=page.document.text,
-        drafts=[_draft(draft) for draft in page.drafts.values()],
+        drafts=[Draft.of(draft, page.matters) for draft in page.drafts.values()],
+        misprints=[
+            Misprint.of(each, page.misprints.get(each.correction.start))
+            for each in suggestions_of(page.document)
+        ],
         is_new=is_new,
-    )
-
-
-def _draft(draft: Row) -> Draft:
-    return Draft(
-        id=draft.pk,
-        state=str(draft.state),
-        title=draft.title,
-        sentence=draft.text,
-        lead=draft.lead.key if draft.lead else "",
-        lead_text=draft.lead_text,
-        due=draft.due,
-        due_text=draft.due_text,
-        matter=draft.matter_id,
     )

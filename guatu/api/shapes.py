@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Self
 
 from ninja import Schema
 
+from guatu.store.acts.decide_misprint import Suggestion
+from guatu.store.models import Draft as DraftRow
+from guatu.store.models import Matter as MatterOf
+from guatu.store.models import Misprint as MisprintRow
 from guatu.store.selectors.matter import HistoryLine, MatterPage
 from guatu.store.selectors.rows import MatterRow
 
@@ -204,12 +209,58 @@ class Draft(Schema):
     due_text: str
     matter: int | None
 
+    @classmethod
+    def of(cls, row: DraftRow, matters: Mapping[int, MatterOf]) -> Self:
+        """Return the shape of a draft; `matters` are those of drafts, as far as one sees them."""
+        return cls(
+            id=row.pk,
+            state=str(row.state),
+            title=row.title,
+            sentence=row.text,
+            lead=row.lead.key if row.lead else "",
+            lead_text=row.lead_text,
+            due=row.due,
+            due_text=row.due_text,
+            matter=matters[row.pk].pk if row.pk in matters else None,
+        )
+
+
+class Misprint(Schema):
+    """A likely misprint, by its place among the document's findings and in its text.
+
+    `state` is what was decided; "" when nothing was.
+    """
+
+    place: int
+    start: int
+    end: int
+    printed: str
+    meant: str
+    state: str
+
+    @classmethod
+    def of(cls, suggestion: Suggestion, decided: MisprintRow | None) -> Self:
+        """Return the shape of a suggestion and of the decision on it."""
+        meant = suggestion.correction
+        return cls(
+            place=suggestion.number,
+            start=meant.start,
+            end=meant.end,
+            printed=meant.printed,
+            meant=meant.meant,
+            state=str(decided.state) if decided else "",
+        )
+
 
 class WholeDocument(Schema):
-    """A document with the drafts made of it. `is_new` is false for a text that was known."""
+    """A document with the drafts made of it and likely misprints in it.
+
+    `is_new` is false for a text that was known.
+    """
 
     id: int
     name: str
     text: str
     drafts: list[Draft]
+    misprints: list[Misprint]
     is_new: bool

@@ -25,10 +25,12 @@ TEXT = (
 )
 
 
-def stored() -> Document:
+def stored(*, restricted_to: str = "") -> Document:
     page, text = read_bytes(TEXT.encode(), name="水利会议.txt")
     with acting(SYSTEM):
-        return store_document(page, text, actor=SYSTEM, at=MONDAY).document
+        return store_document(
+            page, text, actor=SYSTEM, at=MONDAY, restricted_to=restricted_to
+        ).document
 
 
 def faults() -> list[str]:
