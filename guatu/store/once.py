@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from guatu.errors import RuleBroken
@@ -15,6 +15,8 @@ from guatu.store.models import DoneOnce
 from guatu.store.record import act
 
 Answer = dict[str, object]
+# A line that broke is tried again within hours; after this an old key is a new one.
+KEPT = timedelta(days=30)
 
 
 class KeyReused(RuleBroken):
@@ -53,3 +55,12 @@ def done_once(
     if held.digest != asked_digest:
         raise KeyReused(key=key)
     return cast(Answer, json.loads(held.answer))
+
+
+@act
+def forget_answers(at: datetime) -> int:
+    """Forget the keys whose answers are older than `KEPT` at the instant `at`; return how many.
+
+    What was done stays done and recorded; only that it was asked with a key is forgotten.
+    """
+    return int(DoneOnce.objects.filter(at__lt=at - KEPT).delete()[0])

@@ -11,11 +11,12 @@ from guatu.api.act_table import ACT_BODIES
 from guatu.store.acts.load_book import load_book
 from guatu.store.books import shipped_books
 from guatu.store.models import DoneOnce, Event, Matter
+from guatu.store.once import KEPT, forget_answers
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.next_acts import OFFERED
 from guatu.store.verify import verify
 from tests.api.conftest import AskAs, Program
-from tests.store.town import MONDAY, Town
+from tests.store.town import DAY, MONDAY, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +137,21 @@ def test_a_key_is_not_used_for_something_else_and_belongs_to_its_person(
 
     assert (status, told["error"]["code"]) == (409, "store.key_reused")
     assert other == 200
+
+
+def test_a_key_is_forgotten_after_thirty_days_and_what_was_done_is_not(
+    town: Town, ask_as: AskAs
+) -> None:
+    matter, program = town.assigned(), ask_as("li")
+    body = {"version": matter.version, "progress": 10, "text": "已开工"}
+    program.post(f"/matters/{matter.pk}/report", body, key="a-1")
+    asked_at = MONDAY + 3 * DAY
+
+    assert forget_answers(asked_at + KEPT) == 0
+    assert program.post(f"/matters/{matter.pk}/report", body, key="a-1")[0] == 200
+    assert forget_answers(asked_at + KEPT + DAY) == 1
+    assert program.post(f"/matters/{matter.pk}/report", body, key="a-1")[0] == 409
+    assert program.get(f"/matters/{matter.pk}")[1]["progress"] == 10
 
 
 def test_what_was_refused_is_not_remembered(town: Town, ask_as: AskAs) -> None:
