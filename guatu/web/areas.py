@@ -6,20 +6,27 @@ no area is a unit of the city nothing is drawn and the table stands alone.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from guatu.lib.geo import Point
+from guatu.lib.polygon import middle_of
 from guatu.store.models import Standing
 from guatu.store.selectors.areas import PlacedMatter, UnitLoad
 from guatu.web.ranking import points
+from guatu.web.shades import Place, Shade, shades_of
 from guatu.web.signs import SIGNS, Sign
 
 LEVELS = ("county", "zone", "township", "village", "grid")
+# The levels that are shaded and named; the others are outlines in them.
+SHADED = frozenset(LEVELS[:2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,59 +66,94 @@ def light_counts(load: UnitLoad) -> list[LightCount]:
     ]
 
 
-def area_features(
-    boundaries: Mapping[str, Any], loads: Iterable[UnitLoad]
-) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area as it is drawn: its geometry, where its name stands, and how dark it may be."""
+
+    load: UnitLoad
+    geometry: Mapping[str, Any]
+    label: str
+    middle: Point
+    shades: Mapping[str, Shade]
+    standing: Standing | None = None
+
+    @property
+    def is_shaded(self) -> bool:
+        """Tell whether it is filled and named; smaller areas are outlines."""
+        return self.load.kind in SHADED
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What areas are called and how they stand; both by the key of the unit."""
+
+    short: Mapping[str, str] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+
+
+def areas_of(text: str, loads: Iterable[UnitLoad], names: Names) -> list[Area]:
     """Return the boundaries of counties, zones and what is in them that are units of this city.
 
     Larger areas come first, so that the smaller ones are drawn over them.
     """
     by_key = {load.key: load for load in loads}
     known = [
-        feature
+        (load, feature["geometry"], middle)
         for level in LEVELS
-        for feature in boundaries["features"]
+        for feature, middle in _read(text)
         if (load := by_key.get(feature["properties"].get("unit"))) and load.kind == level
     ]
-    return [_feature(feature, by_key[feature["properties"]["unit"]]) for feature in known]
+    most = most_open(load for load, _, _ in known)
+    sizes = Counter(one.group for one in names.standings.values() if one.place)
+    return [
+        Area(
+            load,
+            geometry,
+            names.short.get(load.key, load.name),
+            middle,
+            shades_of(load, most, _place(names.standings.get(load.key), sizes)),
+            names.standings.get(load.key),
+        )
+        for load, geometry, middle in known
+    ]
 
 
-def _feature(feature: Mapping[str, Any], load: UnitLoad) -> dict[str, object]:
-    lights = [{"word": str(c.sign.word), "count": c.count} for c in light_counts(load)]
+@lru_cache(maxsize=2)
+def _read(text: str) -> list[tuple[dict[str, Any], Point]]:
+    """Return the features of a file, each with where its name stands: the same for every page."""
+    features = json.loads(text)["features"]
+    return [(feature, middle_of(feature["geometry"])) for feature in features]
+
+
+def most_open(loads: Iterable[UnitLoad]) -> int:
+    """Return the most that is open in one shaded area, at least 1."""
+    return max((load.total for load in loads if load.kind in SHADED), default=1) or 1
+
+
+def _place(one: Standing | None, sizes: Mapping[str, int]) -> Place | None:
+    return Place(one.place, sizes[one.group]) if one and one.place else None
+
+
+def feature_of(area: Area) -> dict[str, object]:
+    """Return an area as the browser draws it."""
+    load, one = area.load, area.standing
     return {
         "type": "Feature",
-        "geometry": feature["geometry"],
+        "geometry": area.geometry,
         "properties": {
             "unit": load.key,
             "name": load.name,
+            "label": area.label,
+            "middle": [area.middle[1], area.middle[0]],
             "level": load.kind,
+            "shaded": area.is_shaded,
             "url": unit_url(load.key),
             "total": load.total,
-            "worst": next((c for c in SIGNS if load.colours[c]), ""),
-            "red": load.colours["red"],
-            "lights": lights,
+            "points": points(one.score) if one else "",
+            "shades": {kind: asdict(shade) for kind, shade in area.shades.items()},
+            "lights": [{"word": str(c.sign.word), "count": c.count} for c in light_counts(load)],
         },
     }
-
-
-def ranked(
-    features: Iterable[dict[str, Any]], standings: Mapping[str, Standing]
-) -> list[dict[str, object]]:
-    """Return `features` with the place of each unit in its group, and how many the group has."""
-    sizes = Counter(one.group for one in standings.values() if one.place)
-    return [
-        {**feature, "properties": feature["properties"] | _place(feature, standings, sizes)}
-        for feature in features
-    ]
-
-
-def _place(
-    feature: Mapping[str, Any], standings: Mapping[str, Standing], sizes: Mapping[str, int]
-) -> dict[str, object]:
-    one = standings.get(feature["properties"]["unit"])
-    if one is None or one.place is None:
-        return {}
-    return {"place": one.place, "places": sizes[one.group], "points": points(one.score)}
 
 
 def point_columns(matters: Sequence[PlacedMatter]) -> dict[str, object]:

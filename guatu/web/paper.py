@@ -6,33 +6,28 @@ fit on one sheet goes on on the next: no row is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
 from guatu.store.selectors.chart import ChartData, ChartRow
+from guatu.web.paper_parts import (
+    FOOT,
+    HEAD,
+    MARGIN,
+    PATHS,
+    ROW,
+    SIZES,
+    LegendMark,
+    cut,
+    legend_of,
+    signs_of,
+)
 from guatu.web.signs import SIGNS, Sign
 
-# ISO 216, landscape: width and height in millimetres.
-SIZES: Mapping[str, tuple[int, int]] = {
-    "A0": (1189, 841), "A1": (841, 594), "A2": (594, 420), "A3": (420, 297),
-}  # fmt: skip
-# Each shape of a light as a path around its middle, 14 units high.
-PATHS: Mapping[str, str] = {
-    "circle": "M-6.5 0a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0 -13 0",
-    "triangle": "M0-7 7.5 6.5h-15z",
-    "diamond": "M0-7.5 7.5 0 0 7.5-7.5 0z",
-    "square": "M-6-6h12v12h-12z",
-    "ring": "M-6.5 0a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0"
-    "m2.4 0a4.1 4.1 0 1 1 8.2 0a4.1 4.1 0 1 1-8.2 0",
-    "hexagon": "M-4-6.5h8L7.5 0 4 6.5h-8L-7.5 0z",
-    "bar": "M-7-2H7v4H-7z",
-    "cross": "M-5-7 0-2 5-7 7-5 2 0 7 5 5 7 0 2-5 7-7 5-2 0-7-5z",
-    "dot": "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0",
-}
 TITLE_LETTERS = 25
-MARGIN, HEAD, FOOT, ROW, NAMES = 12.0, 24.0, 10.0, 5.0, 92.0
+NAMES = 92.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +76,6 @@ class Tick:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class LegendMark:
-    """A light of the legend and where it stands."""
-
-    x: float
-    sign: Sign
-    path: str
-
-
 @dataclass(slots=True)
 class Sheet:
     """One sheet of paper; `signs` are the lights of the whole chart, for the legend."""
@@ -116,11 +102,8 @@ class Sheet:
 
     @property
     def legend(self) -> list[LegendMark]:
-        """Return the lights from the right margin to the left, as they stand in the head."""
-        marks = enumerate(reversed(self.signs), start=1)
-        return [
-            LegendMark(self.width - MARGIN - at * 17, sign, PATHS[sign.shape]) for at, sign in marks
-        ]
+        """Return the lights as they stand in the head."""
+        return legend_of(self.signs, self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +139,7 @@ def sheets(data: ChartData, size: str, *, today: date, nameless: str) -> list[Sh
         nameless: the heading of matters without a lead unit.
     """
     axis = axis_of(data.rows, size, today)
-    colours = {row[5] for row in data.rows}
-    signs = [sign for colour, sign in SIGNS.items() if colour in colours]
+    signs = signs_of(row[5] for row in data.rows)
     height = SIZES[size][1]
     done: list[Sheet] = []
     y: float = height
@@ -206,7 +188,7 @@ def _bar(row: ChartRow, axis: Axis, y: float, today: date) -> Bar:
     late_from = axis.x(due + timedelta(days=1)) if due and closed is None and due < today else 0
     return Bar(
         y=round(y, 2),
-        name=title if len(title) <= TITLE_LETTERS else f"{title[:TITLE_LETTERS]}…",
+        name=cut(title, TITLE_LETTERS),
         sign=SIGNS[colour],
         x=x,
         width=round(width, 2),

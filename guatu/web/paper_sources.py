@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guatu.store.selectors.chart_sources import SourceLine
-from guatu.web.paper import FOOT, HEAD, MARGIN, ROW, SIZES
+from django.utils.translation import gettext as _
 
-# Millimetres of a Chinese letter at the size of the lines.
-LETTER = 3.1
+from guatu.store.selectors.chart_sources import SourceLine
+from guatu.web.paper_parts import FOOT, HEAD, LETTER, MARGIN, ROW, SIZES, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,8 @@ def source_sheets(lines: Sequence[SourceLine], size: str) -> list[SourceSheet]:
 
 def _words(line: SourceLine, letters: int) -> str:
     """Return a line that fits: a sentence that is too long is cut, and shows that it is."""
-    text = f"{line.number} {line.title} ← {line.document}"
-    if line.sentence:
-        text += f"：“{line.sentence}”"
-    return text if len(text) <= letters else f"{text[: letters - 1]}…"
+    source = line.document or (
+        _("直接登记，没有原文") if line.document is None else _("原文不公开")
+    )
+    text = f"{line.number} {line.title} ← {source}"
+    return cut(text + (f"：“{line.sentence}”" if line.sentence else ""), letters)

@@ -102,6 +102,7 @@ pages = [
     path("map/", city_map.city_map, name="map"),
     path("map/areas/", city_map.areas, name="areas"),
     path("map/points/", city_map.points, name="points"),
+    path("map/paper/", city_map.map_paper, name="map_paper"),
     path("mine/", mine.mine, name="mine"),
     path("mine/<int:pk>/", mine.quick_report, name="quick_report"),
     path("offline-worker.js", mine.service_worker, name="offline_worker"),

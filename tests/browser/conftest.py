@@ -6,6 +6,7 @@ No console message, no report of the Content-Security-Policy, no request to anot
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
@@ -135,3 +136,10 @@ def shot(page: Page, name: str) -> None:
         folder = Path(__file__).parents[2] / "docs" / "images"
         folder.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=folder / name)
+
+
+def printed(*words: str) -> str:
+    """Return what a tool of poppler says of a PDF."""
+    if which(words[0]) is None:
+        pytest.skip("poppler is needed: sudo apt-get install -y poppler-utils")
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import date
 from pathlib import Path
-from shutil import which
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +11,7 @@ from pypdfium2 import PdfDocument
 
 from guatu.store.models import PlanNode
 from guatu.store.permission import SYSTEM, acting
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, printed
 from tests.store.plans import planned
 from tests.store.town import Town
 
@@ -139,7 +137,7 @@ def test_paper_is_one_sheet_of_its_size_with_text_that_can_be_selected(
     points = paper[0].get_size()
     text = paper[0].get_textpage().get_text_range().replace(" ", "")
     assert [round(side / 72 * 25.4) for side in points] == [width, height]
-    assert len(paper) == 1
+    assert len(paper) == 2  # the chart and the page of sources
     assert "疏通东渠" in text
 
 
@@ -159,9 +157,3 @@ def test_the_pdf_carries_its_fonts_and_a_page_of_sources(
     assert fonts
     # Columns of pdffonts from the right: object id (2), uni, sub, emb.
     assert all(line.split()[-5] == "yes" for line in fonts)
-
-
-def printed(*words: str) -> str:
-    if which(words[0]) is None:
-        pytest.skip("poppler is needed: sudo apt-get install -y poppler-utils")
-    return subprocess.run(words, check=True, capture_output=True, text=True).stdout

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
+from pypdfium2 import PdfDocument
 
 from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, printed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Where the first pixel of a red light stands on the page: nothing else has its full colour.
@@ -53,3 +57,30 @@ def test_shading_and_heat_follow_the_form(sample_city: None, open_page: OpenPage
 
     page.get_by_label("热力").check()
     expect(page.locator("canvas.map__heat")).to_be_visible()
+
+
+def test_the_map_on_paper_is_a_pdf_of_its_size_with_legend_date_and_sources(
+    sample_city: None, open_page: OpenPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "map.pdf"
+    page = open_page("zhou")
+    page.goto("/map/")
+    page.get_by_role("link", name="打印版").click()
+    page.get_by_role("link", name="A2").click()
+    page.pdf(path=file, prefer_css_page_size=True)
+
+    with PdfDocument(file) as paper:
+        sides = [round(side / 72 * 25.4) for side in paper[0].get_size()]
+        texts = [sheet.get_textpage().get_text_range().replace(" ", "") for sheet in paper]
+
+    assert sides == [594, 420]
+    assert "作战地图" in texts[0]
+    assert "颜色：红灯" in texts[0]
+    assert "10公里" in texts[0]
+    assert re.search(r"20\d\d年\d+月\d+日", texts[0])
+    assert "白石县" in texts[0]
+    assert "出处" in texts[-1]
+    fonts = printed("pdffonts", str(file)).splitlines()[2:]
+    assert fonts
+    assert all(line.split()[-5] == "yes" for line in fonts)  # emb
+    assert printed("pdfimages", "-list", str(file)).count("\n") == 2  # a head and no picture

@@ -18,7 +18,8 @@ from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.chart import ChartData, ChartRow
 from guatu.store.verify import verify
 from guatu.web.chart import chart_json, day_number
-from guatu.web.paper import FOOT, HEAD, MARGIN, ROW, SIZES, axis_of, sheets
+from guatu.web.paper import axis_of, sheets
+from guatu.web.paper_parts import FOOT, HEAD, MARGIN, ROW, SIZES
 from tests.store.plans import planned
 from tests.store.town import MONDAY, Town
 from tests.web.conftest import SignIn

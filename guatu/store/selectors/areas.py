@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
@@ -58,7 +58,10 @@ class PlacedMatter:
     """An open matter that has a position; degrees of WGS 84."""
 
     pk: int
+    number: str
     title: str
+    lead: str | None
+    due: date | None
     longitude: float
     latitude: float
     colour: str
@@ -73,7 +76,13 @@ def placed_matters(actor: Actor, *, today: date) -> list[PlacedMatter]:
         state=Matter.State.OPEN, longitude__isnull=False, latitude__isnull=False
     )
     coloured = placed.annotate(colour=Colour(version_map().values(), today)).order_by("pk")
-    columns = ("pk", "title", "longitude", "latitude", "colour")
+    columns = ("pk", "number", "title", "lead__name", "due", "longitude", "latitude", "colour")
     rows = [PlacedMatter(*row) for row in coloured.values_list(*columns)]
     order = {colour.value: at for at, colour in enumerate(LightColour)}
     return sorted(rows, key=lambda row: -order[row.colour])
+
+
+def unplaced_count(actor: Actor) -> int:
+    """Return how many open matters that `actor` may see have no position. One query."""
+    is_open = Matter.objects.seen_by(actor).filter(state=Matter.State.OPEN)
+    return is_open.filter(Q(longitude=None) | Q(latitude=None)).count()

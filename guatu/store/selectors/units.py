@@ -71,3 +71,14 @@ def unit_by_key(key: str) -> Unit:
 def root_unit() -> Unit | None:
     """Return the city: the first unit without a parent; `None` in an empty store."""
     return Unit.objects.filter(parent=None).order_by("path").first()
+
+
+def short_names() -> dict[str, str]:
+    """Return unit key -> the shortest name it goes by, for where there is little room.
+
+    Units without an alias are not in it. One query.
+    """
+    short: dict[str, str] = {}
+    for key, own, alias in UnitAlias.objects.values_list("unit__key", "unit__name", "name"):
+        short[key] = min(short.get(key, own), alias, key=len)
+    return short

@@ -18,7 +18,8 @@ from guatu.store.selectors.chart_sources import source_lines
 from guatu.web import clock
 from guatu.web.chart import chart_json
 from guatu.web.kept import kept, kept_key
-from guatu.web.paper import SIZES, sheets
+from guatu.web.paper import sheets
+from guatu.web.paper_parts import SIZES
 from guatu.web.paper_sources import source_sheets
 from guatu.web.scope import actor
 from guatu.web.signs import SIGNS

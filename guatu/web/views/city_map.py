@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from guatu.store.boundaries import boundaries
-from guatu.store.selectors.areas import placed_matters, unit_loads
+from guatu.store.selectors.areas import UnitLoad, placed_matters, unit_loads, unplaced_count
+from guatu.store.selectors.chart_sources import source_lines
 from guatu.store.selectors.ranking import newest_standings
+from guatu.store.selectors.units import short_names
 from guatu.web import clock
-from guatu.web.areas import area_features, area_rows, point_columns, ranked
+from guatu.web.areas import Area, Names, area_rows, areas_of, feature_of, most_open, point_columns
+from guatu.web.paper_map import map_sheets, swatches
+from guatu.web.paper_parts import SIZES
+from guatu.web.paper_sources import source_sheets
 from guatu.web.scope import actor
+from guatu.web.shades import KINDS, legend_of
 from guatu.web.signs import SIGNS
 
 
@@ -21,25 +27,59 @@ def city_map(request: HttpRequest) -> HttpResponse:
     """Show the map and, for those without scripts or eyes, its table."""
     loads = unit_loads(actor(request), today=clock.today())
     found = newest_standings(actor(request))
+    most = most_open(loads)
     context = {
         "rows": area_rows(loads),
         "source": reverse("wall:areas"),
         "points": reverse("wall:points"),
         "lights": SIGNS.values(),
         "ranking": found and found[0],
+        "legends": [(kind, legend_of(kind, most)) for kind in KINDS],
     }
     return render(request, "wall/map.html", context)
 
 
 def areas(request: HttpRequest) -> HttpResponse:
     """Return the areas as GeoJSON with their counts and, if there is a ranking, their places."""
-    loads = unit_loads(actor(request), today=clock.today())
-    found = newest_standings(actor(request))
-    features = area_features(json.loads(boundaries()), loads)
-    features = ranked(features, found[1] if found else {})
+    features = [feature_of(area) for area in _areas(request, _loads(request))]
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 
 def points(request: HttpRequest) -> HttpResponse:
     """Return the open matters that have a position, in columns."""
     return JsonResponse(point_columns(placed_matters(actor(request), today=clock.today())))
+
+
+def map_paper(request: HttpRequest) -> HttpResponse:
+    """Show the map as sheets to print, drawn by the server."""
+    asked = request.GET.get
+    size = asked("size") if asked("size") in SIZES else "A3"
+    kind = asked("shade") if asked("shade") in KINDS else "red"
+    loads = _loads(request)
+    matters = placed_matters(actor(request), today=clock.today())
+    lines = source_lines(actor(request), [matter.pk for matter in matters])
+    context = {
+        "size": size,
+        "sizes": list(SIZES),
+        "kind": kind,
+        "kinds": KINDS.items(),
+        "shaded_by": KINDS[kind],
+        "swatches": swatches(legend_of(kind, most_open(loads))),
+        "sheets": map_sheets(_areas(request, loads), matters, size, kind),
+        "sources": source_sheets(lines, size),
+        "placed": len(matters),
+        "unplaced": unplaced_count(actor(request)),
+        "paper_style": f"css/paper-{size.lower()}.css",
+        "at": clock.now(),
+        "who": actor(request).text,
+    }
+    return render(request, "wall/map_paper.html", context)
+
+
+def _loads(request: HttpRequest) -> list[UnitLoad]:
+    return unit_loads(actor(request), today=clock.today())
+
+
+def _areas(request: HttpRequest, loads: Sequence[UnitLoad]) -> list[Area]:
+    found = newest_standings(actor(request))
+    return areas_of(boundaries(), loads, Names(short_names(), found[1] if found else {}))

@@ -9,30 +9,22 @@ const L = window.L;
 
 const WEIGHTS = { county: 2, zone: 2 };
 
-// How dark an area is, 0 to 1, and in which colour; nothing where there is nothing to say.
-const SHADES = {
-  red: ({ red, total }) => (red ? ["red", 0.15 + red * 0.08] : total ? ["green", 0.18] : null),
-  load: ({ total }, most) => (total ? ["orange", 0.1 + (0.65 * total) / most] : null),
-  rank: ({ place, places }) => (place ? ["accent", 0.75 - (0.65 * (place - 1)) / Math.max(1, places - 1)] : null),
-};
-
-function styled(shade, most) {
+// How dark an area is comes with it, for each kind of shading; smaller areas are outlines.
+function styled(kind) {
   return ({ properties }) => {
-    const { level, worst } = properties;
-    const [colour, depth] = SHADES[shade](properties, most) ?? ["grey-soft", 0.18];
-    const small = !WEIGHTS[level];
+    const { level, shaded, total, shades } = properties;
     return {
-      color: token(worst ? "ink-soft" : "line-strong"),
+      color: token(total ? "ink-soft" : "line-strong"),
       weight: WEIGHTS[level] ?? 0.7,
-      fillColor: token(colour),
-      fillOpacity: small ? 0 : Math.min(0.75, depth),
+      fillColor: token(shades[kind].colour),
+      fillOpacity: shaded ? shades[kind].depth : 0,
     };
   };
 }
 
-function words({ name, total, lights, place, places, points }) {
+function words({ name, total, lights, shades, points }) {
   const open = total ? box.dataset.open.replace("{total}", total) : box.dataset.nothing;
-  const rank = place ? [`${box.dataset.place.replace("{place}", place).replace("{places}", places)} · ${points}`] : [];
+  const rank = shades.rank.word ? [`${shades.rank.word} · ${points}`] : [];
   return [name, open, ...rank, ...lights.map(({ word, count }) => `${word} ${count}`)];
 }
 
@@ -57,15 +49,15 @@ function drawAreas(features, renderer) {
   });
 }
 
-// Names stand in the middle of what they name, which the map knows once it is drawn.
-function drawNames(map, layer) {
-  layer.eachLayer((shape) => {
-    const { properties } = shape.feature;
-    if (!WEIGHTS[properties.level]) return;
+// Names stand where the area has room; under each the figure that its colour means.
+function drawNames(map, features) {
+  return features.filter(({ properties }) => properties.shaded).map(({ properties }) => {
     const name = document.createElement("span");
-    name.textContent = properties.name;
+    const figure = document.createElement("small");
+    name.append(properties.label, figure);
     const icon = L.divIcon({ className: "map__name", html: name, iconSize: null });
-    L.marker(shape.getCenter(), { icon, interactive: false, keyboard: false }).addTo(map);
+    L.marker(properties.middle, { icon, interactive: false, keyboard: false }).addTo(map);
+    return (kind) => { figure.textContent = properties.shades[kind].word; };
   });
 }
 
@@ -83,11 +75,14 @@ async function start() {
   const bounds = features.length ? layer.getBounds() : L.latLngBounds(matters.at);
   map.fitBounds(bounds, { padding: [10, 10] });
   layer.addTo(map);
-  drawNames(map, layer);
+  const names = drawNames(map, features);
   const overlays = { points: pointLayer(box, matters, { token, renderer }), heat: heatLayer(matters.at, token("orange")) };
-  const most = Math.max(1, ...features.map(({ properties }) => (WEIGHTS[properties.level] ? properties.total : 0)));
+  const legends = document.querySelectorAll("[data-legend]");
   const apply = () => {
-    layer.setStyle(styled(form.elements.shade.value, most));
+    const kind = form.elements.shade.value;
+    layer.setStyle(styled(kind));
+    names.forEach((say) => say(kind));
+    legends.forEach((legend) => { legend.hidden = legend.dataset.legend !== kind; });
     for (const [name, overlay] of Object.entries(overlays)) {
       if (form.elements[name].checked) overlay.addTo(map);
       else overlay.remove();
