@@ -54,8 +54,8 @@ def closing_facts(matter: Matter) -> ClosingFacts:
     Everything counts, also parts of units that whoever asks may not see.
     """
     with acting(SYSTEM):
-        handled = Event.objects.filter(matter=matter, act__in=HANDLING)
-        doers = set(handled.values_list("actor", flat=True))
+        handled = Event.objects.filter(matter=matter, act__in=HANDLING).order_by()
+        doers = set(handled.values_list("actor", flat=True).distinct())
         if matter.handler:
             doers.add(matter.handler.key)
         return ClosingFacts(
@@ -96,7 +96,8 @@ def values_digest(matter: Matter) -> str:
 
 def evidence_kinds(matter: Matter) -> frozenset[str]:
     """Return the kinds of evidence that `matter` has. One query."""
-    return frozenset(Evidence.objects.filter(matter=matter).values_list("kind", flat=True))
+    held = Evidence.objects.filter(matter=matter).order_by()
+    return frozenset(held.values_list("kind", flat=True).distinct())
 
 
 def _check_needs(matter: Matter, needs: tuple[str, ...], having: frozenset[str]) -> None:

@@ -1,21 +1,23 @@
-"""Parts of pages that are kept until something is recorded.
+"""Pages that are kept until something is recorded.
 
 Everything that a page shows follows from the record, the day, the language, and who asks for
-what. A part is made again when one of these differs, and never shown to somebody else.
+what. A page is made again when one of these differs, and never shown to somebody else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from secrets import token_hex
 from typing import TypeVar
 
+from django.contrib.messages import get_messages
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.utils.safestring import SafeString
+from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from guatu.store.selectors.latest import latest_event
 from guatu.store.selectors.ledger import LedgerFilters
@@ -23,19 +25,36 @@ from guatu.web import clock
 from guatu.web.language import current_language
 from guatu.web.scope import actor
 
-Part = TypeVar("Part", str, bytes, tuple[str, str])
+Part = TypeVar("Part", str, bytes)
 LONGEST_S = 3600
 # Stands in kept forms for the token of whoever gets them; nobody can know it and write it.
 TOKEN = token_hex(16)
+
+
+def kept_page(
+    request: HttpRequest, template: str, make: Callable[[], Mapping[str, object]], *more: object
+) -> HttpResponse:
+    """Answer with the page that `template` makes of the context of `make`, frame and all.
+
+    `more` is what the page depends on beside the record, the day, and who asks for what. While a
+    message waits to be read, the page is made anew: it says what was done, once.
+    """
+    if len(get_messages(request)):
+        return render(request, template, dict(make()))
+    page = kept(
+        kept_key(request, *more),
+        lambda: render_to_string(template, {**make(), "csrf_token": TOKEN}, request),
+    )
+    return HttpResponse(page.replace(TOKEN, get_token(request)))
 
 
 def kept_key(request: HttpRequest, *more: object) -> str:
     """Return the key of what `request` shows now; it depends on `more` too. One query."""
     who = actor(request)
     facts = (
-        request.path,
-        request.GET.urlencode(),
+        request.get_full_path(),
         who.key,
+        who.text,
         who.grants,
         current_language(),
         clock.today(),
@@ -74,8 +93,3 @@ def kept(key: str, make: Callable[[], Part]) -> Part:
         held = make()
         cache.set(key, held, LONGEST_S)
     return held
-
-
-def with_token(request: HttpRequest, body: str) -> SafeString:
-    """Return a kept part with forms as that of this person: `TOKEN` becomes their own."""
-    return SafeString(body.replace(TOKEN, get_token(request)) if TOKEN in body else body)

@@ -131,3 +131,26 @@ def test_one_matter_costs_the_same_in_a_larger_city(town: Town, signed_in: SignI
     # A list of all matters first, and the page would cost what the city is large.
     listed = [q["sql"] for q in queries if ' IN (SELECT U0."id" FROM "store_matter"' in q["sql"]]
     assert listed == []
+
+
+def test_what_was_done_is_said_once_and_not_kept(town: Town, signed_in: SignIn) -> None:
+    matter = town.assigned()
+    client, path = signed_in("li"), f"/matters/{matter.pk}/"
+    report = {"version": matter.version, "progress": 20, "text": "已开工"}
+
+    told = client.post(f"{path}report/", report, follow=True)
+
+    assert "已办：" in told.content.decode()
+    assert "已办：" not in client.get(path).content.decode()
+    assert "已办：" not in client.get(path).content.decode()
+
+
+def test_the_way_back_from_another_language_is_this_very_page(
+    town: Town, signed_in: SignIn
+) -> None:
+    client = signed_in("sun")
+
+    pages = [client.get(path).content.decode() for path in ("/ledger/?light=red", "/ledger/")]
+
+    assert 'name="next" value="/ledger/?light=red"' in pages[0]
+    assert 'name="next" value="/ledger/"' in pages[1]

@@ -30,7 +30,7 @@ def evidence_of(matter: Matter, book: Book) -> list[Proven]:
 
     Cost: one query, two where there are files.
     """
-    held = list(Evidence.objects.filter(matter=matter))
+    held = list(Evidence.objects.filter(matter=matter).order_by("sequence", "pk"))
     known = _maybe_alike(held)
     return [Proven(item, (*_used_before(item, known), *_odd(item, matter, book))) for item in held]
 

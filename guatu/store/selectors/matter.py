@@ -116,7 +116,7 @@ def matter_seen(actor: Actor, pk: int, *, version: int | None = None) -> Matter:
             would speak of a stage that the person never saw.
     """
     found = Matter.objects.seen_by(actor).filter(pk=pk)
-    related = ("lead", "handler", "acceptor", "parent", "book_version", "statement", "merged_into")
+    related = ("lead", "handler", "book_version", "statement")
     matter: Matter | None = found.select_related(*related).order_by("pk").first()
     if matter is None:
         raise NotFound(what=pk)

@@ -93,10 +93,12 @@ def further_sources(actor: Actor, matter: Matter, events: Sequence[Event]) -> li
     """Return the further sources of `matter` that `actor` may read, in the order of linking.
 
     `events` are those of the matter's chain, up to a day if need be: they tell what each source
-    said otherwise. One query.
+    said otherwise. One query, none where nothing was ever linked.
     """
-    linked = Draft.objects.seen_by(actor).filter(matter=matter, state=Draft.State.LINKED)
     told = _changes_told(events)
+    if not told:
+        return []
+    linked = Draft.objects.seen_by(actor).filter(matter=matter, state=Draft.State.LINKED)
     drafts = linked.select_related("document", "statement__document").order_by("decided_at", "pk")
     return [Source(draft, told[draft.key]) for draft in drafts if draft.key in told]
 

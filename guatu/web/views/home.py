@@ -6,8 +6,7 @@ import re
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from guatu.errors import Invalid
@@ -15,7 +14,7 @@ from guatu.store.acts.mark_looked import mark_looked
 from guatu.store.selectors.home import home_counts
 from guatu.store.selectors.today import changes_since, due_load, seen_up_to
 from guatu.web import clock
-from guatu.web.kept import kept, kept_key
+from guatu.web.kept import kept_page
 from guatu.web.load import load_chart, monday_of
 from guatu.web.scope import actor
 from guatu.web.today import changes, figures, panels
@@ -26,11 +25,8 @@ SEEN = re.compile(r"(?P<matter>[0-9]{1,17})\.(?P<sequence>[0-9]{1,9})", re.ASCII
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show the war room."""
-    who = actor(request)
-    since = seen_up_to(who)
-    body, seen = kept(kept_key(request, since), lambda: _made(request, since))
-    context = {"body": body, "today": clock.today(), "seen": seen, "may_look": bool(who.seeing)}
-    return render(request, "wall/home.html", context)
+    since = seen_up_to(actor(request))
+    return kept_page(request, "wall/home.html", lambda: _context(request, since), since)
 
 
 @require_POST
@@ -42,8 +38,8 @@ def looked(request: HttpRequest) -> HttpResponse:
     return redirect("wall:home")
 
 
-def _made(request: HttpRequest, since: int) -> tuple[str, str]:
-    """Return the body, and the newest change in it as matter and number, as `SEEN` reads it.
+def _context(request: HttpRequest, since: int) -> dict[str, object]:
+    """Return what the page shows; `seen` is its newest change as matter and number, for `SEEN`.
 
     Not as its row: the gaps between the rows would tell how much is done that one may not see.
     """
@@ -51,13 +47,14 @@ def _made(request: HttpRequest, since: int) -> tuple[str, str]:
     first = monday_of(today)
     load = due_load(who, first, first + timedelta(weeks=WEEKS, days=-1), today=today)
     counts, changed = home_counts(who, today=today), changes_since(who, since)
-    context = {
+    newest = changed.events[0] if changed.events else None
+    return {
+        "today": today,
+        "seen": f"{newest.matter_id}.{newest.sequence}" if newest else "",
+        "may_look": bool(who.seeing),
         "figures": figures(counts, today),
         "panels": panels(who, counts, today),
         "load": load_chart(load, today, weeks=WEEKS),
         "changed": changed,
         "changes": changes(changed.events),
     }
-    newest = changed.events[0] if changed.events else None
-    seen = f"{newest.matter_id}.{newest.sequence}" if newest else ""
-    return render_to_string("wall/_home.html", context), seen

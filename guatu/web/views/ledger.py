@@ -7,8 +7,6 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -20,7 +18,7 @@ from guatu.store.selectors.saved_views import saved_views
 from guatu.store.selectors.sheets import seen_columns, seen_rows
 from guatu.web import clock
 from guatu.web.bulk import bulk_codes
-from guatu.web.kept import kept, kept_counts, kept_key
+from guatu.web.kept import kept_counts, kept_page
 from guatu.web.language import current_language
 from guatu.web.ledger_form import Asked, asked_list
 from guatu.web.ledger_table import chips, choices, heading, table_rows
@@ -32,14 +30,13 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def ledger(request: HttpRequest) -> HttpResponse:
     """List matters; what is due first stands first, unless another order is asked for."""
-    body = kept(kept_key(request), lambda: _body(request))
-    return render(request, "wall/ledger.html", {"body": body})
+    return kept_page(request, "wall/ledger.html", lambda: _context(request))
 
 
-def _body(request: HttpRequest) -> str:
+def _context(request: HttpRequest) -> dict[str, object]:
     who, given = actor(request), request.GET
     asked = asked_list(given, who)
-    context = {
+    return {
         "form": asked.form,
         "views": saved_views(who),
         "query": changed_query(given),
@@ -47,7 +44,6 @@ def _body(request: HttpRequest) -> str:
         "may_pick": bool(bulk_codes(who)),
         **_list(request, asked),
     }
-    return render_to_string("wall/_ledger.html", context)
 
 
 def _list(request: HttpRequest, asked: Asked) -> dict[str, object]:

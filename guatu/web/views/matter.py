@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,7 +16,7 @@ from guatu.store.selectors.matter_past import matter_page_at
 from guatu.web import clock
 from guatu.web.act_entries import ENTRIES
 from guatu.web.act_forms import ActForm
-from guatu.web.kept import TOKEN, kept, kept_key, with_token
+from guatu.web.kept import kept_page
 from guatu.web.language import current_language
 from guatu.web.matter import act_form, choices_for, code_of, matter_context, wanted_day
 from guatu.web.scope import actor
@@ -28,27 +25,15 @@ from guatu.web.words import ACTS
 
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a matter, or with `?on=DAY` how it stood at the end of a past day."""
-    return _shown(request, kept(kept_key(request), lambda: _made(request, pk)))
+    return kept_page(request, "wall/matter.html", lambda: _context(request, pk))
 
 
-def _made(request: HttpRequest, pk: int) -> tuple[str, str]:
+def _context(request: HttpRequest, pk: int) -> dict[str, object]:
     who, today = actor(request), clock.today()
     day = wanted_day(request.GET.get("on", ""), today)
     past = matter_page_at(who, pk, day=day) if day < today else None
     page = past.page if past else matter_page(who, pk, today=today)
-    return _drawn(matter_context(page, choices_for(page), past=past))
-
-
-def _drawn(context: Mapping[str, object]) -> tuple[str, str]:
-    """Return the title of a matter's page and its body, with `TOKEN` in its forms."""
-    body = render_to_string("wall/_matter.html", {**context, "csrf_token": TOKEN})
-    return str(context["title"]), body
-
-
-def _shown(request: HttpRequest, drawn: tuple[str, str]) -> HttpResponse:
-    title, body = drawn
-    context = {"title": title, "body": with_token(request, body)}
-    return render(request, "wall/matter.html", context)
+    return matter_context(page, choices_for(page), past=past)
 
 
 @require_POST
@@ -65,7 +50,7 @@ def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         words = _("已办：%(act)s") % {"act": ACTS[code]}
         messages.success(request, words)
         return redirect("wall:matter", pk)
-    return _shown(request, _drawn(matter_context(page, choices, {code: form})))
+    return render(request, "wall/matter.html", matter_context(page, choices, {code: form}))
 
 
 def _done(request: HttpRequest, code: str, pk: int, form: ActForm) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
 
 from guatu.store.calendar import unknown_year
 from guatu.store.selectors.deadlines import Day, month_of_deadlines
 from guatu.web import clock
-from guatu.web.kept import kept, kept_key
+from guatu.web.kept import kept_page
 from guatu.web.month import month_after, month_before, month_weeks, wanted_month
 from guatu.web.scope import actor
 from guatu.web.signs import SIGNS, Sign
@@ -27,17 +25,16 @@ class DueEntry:
 
 def month(request: HttpRequest) -> HttpResponse:
     """Show what is due on each day of a month."""
-    body = kept(kept_key(request), lambda: _body(request))
-    return render(request, "wall/month.html", {"body": body})
+    return kept_page(request, "wall/month.html", lambda: _context(request))
 
 
-def _body(request: HttpRequest) -> str:
+def _context(request: HttpRequest) -> dict[str, object]:
     today = clock.today()
     first = wanted_month(request.GET.get("month", ""), today)
     days = month_of_deadlines(actor(request), first.year, first.month, today=today)
     due = {day.day: _entries(day) for day in days}
     worked = {day.day: day.is_workday for day in days}
-    context = {
+    return {
         "first": first,
         "weeks": month_weeks(first, due, today=today, worked=worked),
         "previous": month_before(first),
@@ -45,7 +42,6 @@ def _body(request: HttpRequest) -> str:
         "unknown_year": unknown_year(days[-1].day),
         "total": sum(day.total for day in days),
     }
-    return render_to_string("wall/_month.html", context)
 
 
 def _entries(day: Day) -> list[DueEntry]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.template.loader import render_to_string
 
 from guatu.store.selectors.areas import unit_loads
 from guatu.store.selectors.home import home_counts
 from guatu.web import clock
 from guatu.web.areas import area_rows
-from guatu.web.kept import kept, kept_key
+from guatu.web.kept import kept_page
 from guatu.web.scope import actor
 from guatu.web.today import figures, panels
 
@@ -19,19 +17,18 @@ UNITS_SHOWN = 12
 
 def screen(request: HttpRequest) -> HttpResponse:
     """Show the big screen."""
-    body = kept(kept_key(request), lambda: _body(request))
-    return render(request, "wall/screen.html", {"body": body, "today": clock.today()})
+    return kept_page(request, "wall/screen.html", lambda: _context(request))
 
 
-def _body(request: HttpRequest) -> str:
+def _context(request: HttpRequest) -> dict[str, object]:
     who, today = actor(request), clock.today()
     rows = [row for row in area_rows(unit_loads(who, today=today)) if row.depth]
     busiest = sorted(rows, key=lambda row: -row.total)[:UNITS_SHOWN]
     home = home_counts(who, today=today)
-    context = {
+    return {
+        "today": today,
         "figures": figures(home, today),
         "panels": panels(who, home, today),
         "units": busiest,
         "most": max((row.total for row in busiest), default=1),
     }
-    return render_to_string("wall/_screen.html", context)
