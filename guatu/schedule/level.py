@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from guatu.schedule.bounds import least_end
+from guatu.schedule.exclusive import halves
 from guatu.schedule.search import Found, Search
 from guatu.schedule.shop import Shop
 from guatu.schedule.solver_ortools import Model, Proof
@@ -21,6 +22,8 @@ PROOF_SHARE = 0.35  # of the time, for CP-SAT, while it proves nothing
 CHILDREN_PER_ROUND = 4000  # of a steady search
 STEADY_S = 0.25  # CP-SAT's own seconds per round of a steady search
 MOST_NODES = 4000  # for CP-SAT: beyond, it only presolves
+SMALL = 40  # nodes: the first plans are mostly the best ones, all that is left is the proof
+HUNT_SHARE, HALVES_SHARE = 0.05, 0.9  # of the time, in a small shop
 
 RIVAL_SEED = 7  # added to the seed of the second population
 
@@ -64,6 +67,8 @@ class Levelling:
             return
         seconds = self.left()
         search = self._first_search()
+        if len(self.shop.duration) <= SMALL:
+            self._prove_in_halves(search, seconds)
         rounds, length = 0, min(FIRST_ROUND_S, seconds / 4)
         rival: Search | None = None
         while not self.closed and self.left() > 0:
@@ -109,6 +114,31 @@ class Levelling:
                 self._exchange(rival)
             running.result()
         self._exchange(search)
+
+    def _prove_in_halves(self, search: Search, seconds: float) -> None:
+        """Let each core prove one half of a small shop; see `guatu.schedule.exclusive.halves`."""
+        search.run(_Rest(self.left, self.left() - HUNT_SHARE * seconds), target=self._target)
+        self._exchange(search)
+        if self.closed or self.found is None:
+            return
+        split = halves(self.shop, min(self.found.cost - 1, self.shop.horizon))
+        if split is None:
+            return
+        models = [Model(half, known=self.found, bound=self.bound) for half in split]
+        until = self.left() - HALVES_SHARE * seconds
+        with ThreadPoolExecutor(len(models)) as pool:
+            rest = self.left() - until
+            running = [pool.submit(model.solve, seconds=rest, seed=self.seed) for model in models]
+        self._learn_halves([each.result() for each in running])
+
+    def _learn_halves(self, proofs: list[Proof]) -> None:
+        for proof in proofs:
+            if proof.found is not None:
+                self._take(proof.found)
+        self.bound = max(self.bound, min(proof.bound for proof in proofs))
+        self.closed = self.closed or all(proof.closed for proof in proofs)
+        if self.closed and self.found is not None:
+            self.bound = self.found.cost
 
     def _target(self) -> int:
         return self.bound

@@ -12,6 +12,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from guatu.schedule.breed import LATE
+from guatu.schedule.exclusive import cliques
 from guatu.schedule.passes import Ints, spans, tails, topological
 from guatu.schedule.search import Found
 from guatu.schedule.shop import NEVER, Shop
@@ -46,7 +47,12 @@ class Model:
         if known is not None and known.cost < LATE:
             self.horizon = min(shop.horizon, known.cost - 1)
         self.starts = self._starts()
+        self.bars = [
+            self.model.new_fixed_size_interval_var(start, int(size), "")
+            for start, size in zip(self.starts, shop.duration, strict=True)
+        ]
         self._link()
+        self._separate()
         self._share()
         self._consume()
         self._aim(late_allowed=late_allowed and bool((shop.hard < NEVER).any()))
@@ -69,6 +75,7 @@ class Model:
         setattr(solver.parameters, limit, max(seconds, 0.01))
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 0  # measured: proves J30 in half the time
+        solver.parameters.inprocessing_dtime_ratio = 0.0  # measured: a tenth less for J30
         solver.parameters.random_seed = seed
         status = solver.solve(self.model)
         if status == cp_model.INFEASIBLE:
@@ -104,16 +111,17 @@ class Model:
         for before, after, most in zip(shop.before_most, shop.after_most, shop.most, strict=True):
             self.model.add(starts[after] <= starts[before] + int(most))
 
+    def _separate(self) -> None:
+        """Say which nodes exclude each other; measured: up to 20 times faster proofs."""
+        for clique in cliques(self.shop):
+            self.model.add_no_overlap([self.bars[node] for node in clique])
+
     def _share(self) -> None:
         shop = self.shop
-        intervals = [
-            self.model.new_fixed_size_interval_var(start, int(size), "")
-            for start, size in zip(self.starts, shop.duration, strict=True)
-        ]
         for means in range(shop.demand.shape[1]):
             most = int(shop.capacity[:, means].max())
-            users = [node for node in range(len(intervals)) if shop.demand[node, means]]
-            bars = [intervals[node] for node in users]
+            users = [node for node in range(len(self.bars)) if shop.demand[node, means]]
+            bars = [self.bars[node] for node in users]
             demands = [int(shop.demand[node, means]) for node in users]
             for first, last, missing in _dents(most - shop.capacity[: self.horizon, means]):
                 bars.append(self.model.new_fixed_size_interval_var(first, last - first, ""))
