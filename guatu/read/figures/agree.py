@@ -19,7 +19,13 @@ from guatu.read.figures.numerals import parse_number
 from guatu.read.figures.quantities import figure_words, find_mentions, says_the_same
 
 SENTENCE = regex.compile(r"[^。；！？;\n]+")
-_PARTS_FOLLOW = regex.compile(r"其中|包括|分别(?:为|是)|由.{0,12}组成|(?<=[，,：:])(?:含|即)")
+_PARTS_FOLLOW = regex.compile(
+    r"其中|包括|分别(?:为|是)|由.{0,12}组成|(?<=[，,：:])(?:含|即)|(?<=[，,；;])一期(?=投资|总投资|建筑面积|占地|用地)"
+)
+# 已整改1198处, 路基宽24米: a new clause that goes on about something else.
+_NEW_CLAUSE = regex.compile(
+    r"[，,；;][^，,、；;]{0,6}?(?:已|完成|整改|占|同比|较|比|累计|目前|现|截至|新增|设计|宽|高|时速|平均|人均|户均|带动|惠及|涉及|预计)"
+)
 _OPEN_LIST = regex.compile(r"等|以上|不含|除外|余")
 NEARLY = Decimal("0.95")  # a sum of parts below this share of the total is no full list
 MOST_APART = 0.05  # two near figures differ by at most this share
@@ -78,9 +84,22 @@ def _sums(text: str, start: int, inside: Sequence[Figure]) -> Iterator[Finding]:
     closed = not _OPEN_LIST.search(text, cue.start(), inside[-1].place[1] + 12)
     for unit in dict.fromkeys(figure.unit for figure in before if figure.unit not in {"%", "倍"}):
         total = [figure for figure in before if figure.unit == unit][-1]
-        parts = [figure for figure in after if figure.unit == unit]
+        parts = _parts(text, cue.end(), [figure for figure in after if figure.unit == unit], total)
         if len(parts) > 1:
-            yield from _check_sum(_Sum(total, parts, closed and cue[0] != "其中"))
+            yield from _check_sum(_Sum(total, parts, closed and cue[0] not in {"其中", "一期"}))
+
+
+def _parts(text: str, start: int, after: Sequence[Figure], total: Figure) -> Sequence[Figure]:
+    """Those figures of the total's unit that go on with one list."""
+    parts: list[Figure] = []
+    at = start
+    for figure in after:
+        goes_on = not (parts and _NEW_CLAUSE.search(text, at, figure.place[0]))
+        if not goes_on or figure.value > total.value:
+            break
+        parts.append(figure)
+        at = figure.place[1]
+    return parts
 
 
 def _check_sum(case: _Sum) -> Iterator[Finding]:
@@ -125,9 +144,9 @@ def _step(figure: Figure) -> Decimal:
 # Shares of a whole; a 完成率 may pass 100 %.
 _SHARE = regex.compile(
     r"(?:覆盖|普及|合格|入学|入住|达标|优良|整改|办结|满意|知晓|参与|检查|受理|见面|响应|及格|成活|存活|入户|签约|"
-    r"处置|治愈|利用|绿化|硬化|自给|化解|销号|录取|就业)率"
+    r"处置|治愈|利用|绿化|硬化|自给|化解|销号|录取|就业|开工|竣工|复工|完工|落实|报到|抽检|建成|投产)率"
 )
-_DONE = regex.compile(r"(?:已|完成|办结|整改|合格|建成|达标|销号|化解|处置)")
+_DONE = regex.compile(r"(?:已|开工|竣工|复工|完成|办结|整改|合格|建成|达标|销号|化解|处置)")
 _GROWTH = regex.compile(r"(?:增长|下降|提高|提升|上升|同比|环比|降低|减少|增加|超)[^，,]{0,4}$")
 
 
@@ -140,9 +159,10 @@ def _rates(text: str, before: Sequence[Figure], rate: Figure) -> Iterator[Findin
     if rate.value > 100:
         yield _finding("read.rate_impossible", rate, rate=rate.text)
         return
-    counts = [figure for figure in before if figure.unit not in {"%", "元", "年"}][-2:]
-    if len(counts) == 2 and counts[0].unit == counts[1].unit and _is_share(text, counts):
-        yield from _check_rate(counts[0], counts[1], rate)
+    counts = [figure for figure in before if figure.unit not in {"%", "元", "年"}]
+    wholes = [whole for whole in counts[:-1] if _is_share(text, (whole, counts[-1]))]
+    if wholes:
+        yield from _check_rate(wholes, counts[-1], rate)
     elif counts and rate.value and "覆盖率" in words and not _between(text, counts[-1], rate):
         yield _derived(counts[-1], rate)
 
@@ -150,6 +170,8 @@ def _rates(text: str, before: Sequence[Figure], rate: Figure) -> Iterator[Findin
 def _is_share(text: str, counts: Sequence[Figure]) -> bool:
     """The second count is the done part of the first: 反馈问题28个，已整改25个."""
     whole, part = counts
+    if whole.unit != part.unit:
+        return False
     between = text[whole.place[1] : part.place[0]]
     return 0 < part.value <= whole.value and bool(_DONE.search(between))
 
@@ -158,18 +180,21 @@ def _between(text: str, count: Figure, rate: Figure) -> bool:
     return bool(regex.search(r"[。；;\n]", text[count.place[1] : rate.place[0]]))
 
 
-def _check_rate(whole: Figure, part: Figure, rate: Figure) -> Iterator[Finding]:
-    computed = Decimal(100) * _worth(part) / _worth(whole)
+def _check_rate(wholes: Sequence[Figure], part: Figure, rate: Figure) -> Iterator[Finding]:
+    """Nothing is told when the rate holds for one of the counts before it."""
     slack = (_step(rate) or Decimal(1)) / 2 + Decimal("0.001")
-    if abs(computed - _worth(rate)) > slack + (Decimal("0.5") if rate.about else 0):
-        yield _finding(
-            "read.rate_differs",
-            rate,
-            part=part.text,
-            whole=whole.text,
-            computed=f"{computed:.2f}%",
-            rate=rate.text,
-        )
+    slack += Decimal("0.5") if rate.about else 0
+    shares = [Decimal(100) * _worth(part) / _worth(whole) for whole in wholes]
+    if any(abs(share - _worth(rate)) <= slack for share in shares):
+        return
+    yield _finding(
+        "read.rate_differs",
+        rate,
+        part=part.text,
+        whole=wholes[-1].text,
+        computed=f"{shares[-1]:.2f}%",
+        rate=rate.text,
+    )
 
 
 def _derived(count: Figure, rate: Figure) -> Finding:

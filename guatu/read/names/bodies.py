@@ -16,8 +16,9 @@ import regex
 from guatu.read.facts import Body, Person
 from guatu.read.names.cuts import Cuts, find_cuts
 from guatu.read.names.evidence import find_heads
+from guatu.read.names.firms import begins_loosely, find_firms
 from guatu.read.names.lexicon import Finder, build_finder, find_all, short_places, words
-from guatu.read.names.places import find_acting_districts, level_start
+from guatu.read.names.places import ABOVE_PLACES, find_acting_districts, level_start
 from guatu.read.names.shape import is_han
 
 LONGEST = 40
@@ -38,42 +39,9 @@ INSTITUTIONS = (
 )
 PARTY = frozenset({"党委", "党总支", "党支部", "董事会", "监事会", "理事会"})
 # What a list may lend its first part to: 党工委、管委会.
-LENT = frozenset({"党委", "党工委", "管委会", "政府", "人民政府", "纪委", "监委", "办事处"})
-
-
-_LIST_OF_FIRMS = regex.compile(
-    r"等(?:\d+|[一二两三四五六七八九十]+|多|数)?(?:余|多)?[家所]?(?:重点|骨干|龙头|规上|本地|知名|头部|上市)?"
-    r"(?:企业|公司|高校|银行)"
+LENT = frozenset(
+    {"党委", "党工委", "管委会", "政府", "人民政府", "纪委", "监委", "办事处", "公安局", "村委会"}
 )
-
-
-def _listed(text: str) -> Iterator[tuple[int, int, str]]:
-    """恒丰电子、瑞祥重工等38家企业: every item of the list is a firm."""
-    cuts = find_cuts(text)
-    for close in _LIST_OF_FIRMS.finditer(text):
-        end = close.start()
-        while end > 0:
-            start = cuts.left(end)
-            if 3 <= end - start <= 16 and _has_own_name(text[start:end], 1):
-                yield start, end, "body.list"
-            if text[start - 1 : start] != "、":
-                break
-            end = start - 1
-
-
-# 恒泰电子总经理: whatever a firm is called, who leads it tells that it is one.
-_LEADS_A_FIRM = regex.compile(
-    r"^(?P<firm>\p{Han}{3,12}?)(?:党委书记)?(?:副?董事长|(?:常务)?副?总经理|总裁|总工程师)$"
-)
-
-
-def _of_posts(text: str, people: Sequence[Person]) -> Iterator[tuple[int, int, str]]:
-    """Yield the firms before the posts of those who lead them."""
-    for post in (post for person in people for post in person.posts):
-        match = _LEADS_A_FIRM.match(post)
-        if match and post in text and _has_own_name(match["firm"], 1):
-            at = text.index(post)
-            yield at, at + len(match["firm"]), "body.post"
 
 
 _LEVELS = frozenset("省市县区州盟旗镇乡")
@@ -113,8 +81,8 @@ def find_bodies(text: str, people: Sequence[Person]) -> tuple[Body, ...]:
     named = find_all(text, [person.name for person in people])
     bounds = {start + len(name) for name, starts in named.items() for start in starts}
     found: dict[str, Body] = {}
-    spans = [*_organisations(text, bounds), *_listed(text), *find_acting_districts(text)]
-    spans += _of_posts(text, people)
+    spans = [*_organisations(text, bounds), *find_acting_districts(text)]
+    spans += find_firms(text, people)
     for start, end, rule in sorted(spans):
         name = text[start:end]
         found.setdefault(name, Body(name, (start, end), rule))
@@ -240,7 +208,8 @@ def _continues(text: str, last: Ending, new: Ending, cuts: Cuts, bounds: set[int
     gap = new.start - last.end
     if gap > LONGEST_GAP or _phrase_start(new, cuts, bounds) > last.start:
         return False
-    if new.level or "届" in text[last.end : new.start]:
+    branch = text[last.start : last.end] in ABOVE_PLACES and gap
+    if (new.level and not branch) or "届" in text[last.end : new.start]:
         return False
     if _title_between(text, last.end, new.start):
         return False
@@ -286,18 +255,4 @@ def _is_named(name: str, run: Sequence[Ending], *, lent: bool) -> bool:
         return True
     if name in words("bodies", "endings"):
         return True
-    return _has_own_name(name, run[-1].end - run[-1].start)
-
-
-def _has_own_name(name: str, ending: int) -> bool:
-    """Whether words are left when loose ones (各, 相关, 重点) are taken off the front."""
-    loose = words("bodies", "loose_starts")
-    rest = name
-    while rest:
-        if rest in words("bodies", "generic"):
-            return False
-        first = next((rest[:size] for size in (4, 3, 2, 1) if rest[:size] in loose), None)
-        if first is None:
-            return len(rest) > ending
-        rest = rest[len(first) :]
-    return False
+    return not begins_loosely(name, run[-1].end - run[-1].start)

@@ -31,6 +31,7 @@ RIGHT = {
     "honorific": 3.4,
     "post": 2.6,
     "bracket": 2.6,
+    "titled": 3.6,
     "speech": 2.7,
     "verb": 1.5,
     "letter": 0.6,
@@ -142,7 +143,9 @@ def right_kind(text: str, at: int) -> str:
     if char == "、" or (char in "和与及" and _name_follows(text, at + 1)):
         return "list"
     if char in "（(":
-        return "bracket" if _holds_a_post(text, at) else "mark"
+        return _bracket_kind(text, at)
+    if char in " \u3000" and _is_titled_line(text, at):
+        return "bracket"
     known = _right_words()
     for size in (4, 3, 2, 1):
         kind = known.get(text[at : at + size])
@@ -163,8 +166,28 @@ def _said(text: str, at: int) -> str:
     return "speech" if text[at + 1 : at + 2] in END_MARKS else "verb"
 
 
-def _holds_a_post(text: str, at: int) -> bool:
-    """（市政协副主席）: the bracket that opens at `at` holds a title."""
+def _bracket_kind(text: str, at: int) -> str:
+    """（市政协副主席）: the bracket that opens at `at` is a title, holds one, or has none."""
     closes = [text.find(mark, at, at + 60) for mark in "）)"]
     close = min((place for place in closes if place > 0), default=-1)
-    return close > 0 and bool(find_heads(text[at:close]).posts)
+    posts = find_heads(text[at:close]).posts if close > 0 else {}
+    if not posts:
+        return "mark"
+    return "titled" if close - at in posts else "bracket"
+
+
+# 组长：张三　市委副书记、市长: in lists of names the title stands behind a space.
+_TITLE_BEHIND = regex.compile(r"[ \u3000]{1,8}([\p{Han}（）]{2,24})(?=[、，, \u3000\n]|$)")
+
+
+def _is_titled_line(text: str, at: int) -> bool:
+    found = _TITLE_BEHIND.match(text, at)
+    return found is not None and len(found[1]) in find_heads(found[1]).posts
+
+
+def titles_behind(text: str, at: int) -> str:
+    """Return what stands behind the spaces at `at` to the line's end, if it begins with a title."""
+    if not _is_titled_line(text, at):
+        return ""
+    stop = text.find("\n", at)
+    return text[at : stop if stop >= 0 else len(text)].strip(" \u3000。；;")

@@ -35,11 +35,11 @@ FOUND_AGAIN = 1.0
 LIST_MEMBER = 1.0
 # 书记景行、校长汤臣: a common word between a post and a mark may well be a name.
 WORD_AS_NAME = 1.5
-CLOSED = frozenset({"list", "mark", "bracket"})
+CLOSED = frozenset({"list", "mark", "bracket", "titled"})
 # 张国|际参加: a short name with nothing known after it has mostly lost its last character.
 SHORT_AND_OPEN = 0.8
 # Right contexts that let a post before it prove a surname that no list holds.
-SURE_RIGHT = frozenset({"verb", "speech", "list", "mark", "honorific", "bracket"})
+SURE_RIGHT = frozenset({"verb", "speech", "list", "mark", "honorific", "bracket", "titled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None
             continue
         right = right_kind(text, end)
         shape = shape_points(name, any_surname=sure and right in SURE_RIGHT)
-        if rule == "post" and right in CLOSED and end == at + 2:
+        if rule == "post" and right in CLOSED:
             shape += WORD_AS_NAME if shape < 0 else 0.0
         if shape < -1.5 and right != "honorific":
             continue
@@ -230,10 +230,11 @@ def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Menti
     if end > at and text[end : end + 1] in DOTS:
         return Mention(at, _sound_right(text, end + 2), left + 5.0, f"person.{rule}+dot", lead)
     ends = [place for place in range(end, at + 2, -1) if right_kind(text, place) in SURE_RIGHT]
-    if rule not in {"post", "list"} or not ends:
+    if rule not in BEFORE_SOUNDS or not ends:
         return None
     long = ends[0] - at > 3
-    if sum(char in FOREIGN for char in text[at : ends[0]]) < 1 + (ends[0] - at == 4):
+    doubtful = (ends[0] - at == 4) + (rule not in {"post", "list"})
+    if sum(char in FOREIGN for char in text[at : ends[0]]) < 1 + doubtful:
         return None
     points = left + RIGHT[right_kind(text, ends[0])] + (2.0 if long else 0.5)
     return Mention(at, ends[0], points, f"person.{rule}+sound", lead)
@@ -241,8 +242,9 @@ def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Menti
 
 # --- names with a dot, and names by sound -----------------------------------
 
+BEFORE_SOUNDS = frozenset({"post", "list", "weak_post", "dweller"})
 # Syllables that hardly stand in names of Chinese form.
-FOREIGN = frozenset("尔巴买提库图扎斯特克姆依阿乌其木格仁措吉拉那娜珠吐逊热孜嘎曼赛萨")
+FOREIGN = frozenset("尔巴买提库图扎斯特克姆依阿乌其木格仁措吉拉那娜珠吐逊热孜嘎曼赛萨堆玛桑敖勒")
 DOTS = frozenset("·•・‧")
 _DOT = regex.compile(r"\p{Han}[·•・‧]\p{Han}")
 
@@ -257,14 +259,16 @@ def _dotted_names(text: str, heads: Heads) -> list[Mention]:
         start, end = _sound_left(text, match.start() + 1, heads), _sound_right(text, match.end())
         sounds = sum(char in letters("names", "sounds") for char in text[start:end])
         if end - start >= 4 and sounds * 2 >= end - start - 1:
-            found.append(Mention(start, end, 9.0, "person.dotted", start))
+            joined = found and start - 1 == found[-1].end and text[start - 1] in SEPARATORS
+            lead = found[-1].lead if joined else start
+            found.append(Mention(start, end, 9.0, "person.dotted", lead))
             done = end
     return found
 
 
 def _sound_left(text: str, dot: int, heads: Heads) -> int:
     """The name begins behind a post, if one ends near; else where its syllables do."""
-    if after_post := [at for at in range(max(dot - 6, 0), dot - 2) if at in heads.posts]:
+    if after_post := [at for at in range(max(dot - 6, 0), dot - 1) if at in heads.posts]:
         return after_post[-1]
     sounds, start = letters("names", "sounds"), dot - 1
     while start > max(dot - 6, 0) and text[start - 1] in sounds:

@@ -39,8 +39,12 @@ def level_start(text: str, start: int, level: int) -> int:
     for size in PLACE_LENGTHS:
         if level - size >= start and text[level - size : level] in known:
             at = level - size
-            return at - 2 if text[max(at - 2, start) : at] in {"国家", "中国", "中共"} else at
+            above = text[start:at]
+            return start if above in ABOVE_PLACES else at
     before = text[start:level]
+    before = before.removeprefix(
+        next((word for word in ABOVE_PLACES if before.startswith(word)), "")
+    )
     unknown_place = len(before) in {2, 3} and before[-1] != "届" and before not in _NO_PLACES
     return start if unknown_place or _holds_ordinal(before) else level
 
@@ -50,13 +54,32 @@ def _holds_ordinal(before: str) -> bool:
     return "第" in before or before[-1:] in set("市县区州省")
 
 
+# 共青团云州市委员会, 民盟云州市委: the organisation stands before the place.
+ABOVE_PLACES = frozenset(
+    [
+        "国家",
+        "中国",
+        "中共",
+        "共青团",
+        "民革",
+        "民盟",
+        "民建",
+        "民进",
+        "农工党",
+        "致公党",
+        "九三学社",
+        "台盟",
+        "中国共产党",
+        "中国人民银行",
+    ]
+)
 _NO_PLACES = frozenset({"全体", "会议", "时任", "现任", "今年", "去年", "经过", "领导", "机关"})
 
 
 _DISTRICT = regex.compile(
-    r"\p{Han}{1,7}?(?:[县区旗市镇乡]|街道)(?![委长级直政域内属管区县市领里级党中情志人])"
+    r"\p{Han}{1,7}?(?:旅游度假区|[县区旗市镇乡]|街道)(?![委长级直政域内属管区县市领里级党中情志人])"
 )
-_SEPARATOR = regex.compile(r"[、和与及]")
+_SEPARATOR = regex.compile(r"[、和与及]|以及")
 
 
 @cache
@@ -68,7 +91,7 @@ def _is_no_place(name: str) -> bool:
 
 def find_acting_districts(text: str) -> Iterator[Span]:
     """Yield (start, end, rule) of the districts that act as bodies, in order."""
-    found = list(_districts(text, find_cuts(text)))
+    found = _joined(text, list(_districts(text, find_cuts(text))))
     acting = [
         (_acts(text, end) or _addressed(text, start)) and not _may_be_prefecture(text[start:end])
         for start, end in found
@@ -86,6 +109,15 @@ def find_acting_districts(text: str) -> Iterator[Span]:
             yield start, end, "body.district"
 
 
+def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """上海市|青浦区 is one place."""
+    whole: list[tuple[int, int]] = []
+    for start, end in found:
+        in_city = whole and whole[-1][1] == start and text[start - 1] in "市州"
+        whole.append((whole.pop()[0] if in_city else start, end))
+    return whole
+
+
 def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
     for match in _DISTRICT.finditer(text):
         end = match.end()
@@ -93,13 +125,25 @@ def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
         name = text[start:end]
         if text[start - 1 : start].isdecimal():
             continue  # 9月新区
-        if name in known_counties() or _looks_like_district(name):
+        if name in known_counties() or _looks_like_district(name) or _is_spelled_out(name):
             yield start, end
 
 
 def _looks_like_district(name: str) -> bool:
     """A city that is not known may be a prefecture: it acts only in a list with a district."""
-    return 2 <= len(name) <= 5 and name[-1] in "县区旗市镇乡道" and not _is_no_place(name)
+    shortest = 4 if name[-1] == "道" else 2  # 街道 alone is none
+    return shortest <= len(name) <= 5 and name[-1] in "县区旗市镇乡道" and not _is_no_place(name)
+
+
+_ZONE = regex.compile(r"\p{Han}{2,5}(?:旅游度假|管理|开发|示范|风景名胜)区")
+_ABOVE = regex.compile(r"\p{Han}{2,7}(?:省|自治区|市|自治州|地区)")
+
+
+def _is_spelled_out(name: str) -> bool:
+    """江苏省昆山市, 云溪旅游度假区: a county with what is above it, a zone with its kind."""
+    above = _ABOVE.match(name)
+    county = above is not None and name[above.end() :] in known_counties()
+    return county or bool(_ZONE.fullmatch(name))
 
 
 def _may_be_prefecture(name: str) -> bool:
@@ -111,6 +155,11 @@ def _addressed(text: str, start: int) -> bool:
     return text[max(start - 4, 0) : start].endswith(tuple(words("bodies", "addressing")))
 
 
+_ADVERB = regex.compile(r"(?:共|一并|均|已|先后|全部|分别|累计|还|正|再|也|都|相继|及时|各)")
+
+
 def _acts(text: str, end: int) -> bool:
     acts = words("bodies", "acts")
+    adverb = _ADVERB.match(text, end)
+    end = adverb.end() if adverb else end
     return any(text[end : end + size] in acts for size in (4, 3, 2, 1))

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 import regex
 
 from guatu.read.names.cuts import find_cuts
-from guatu.read.names.evidence import Heads, bracket_start, find_heads
+from guatu.read.names.evidence import Heads, bracket_start, find_heads, titles_behind
 from guatu.read.names.lexicon import words
 
 LONGEST = 48
+# 经市长, 应县长: a link, then the level that the post is of.
+_LINKS, _LEVELS = frozenset("经应"), frozenset("省市县区州盟旗")
 _PIECES = regex.compile(r"[、，,；;：: \u3000]")
 _APPOINTED = regex.compile(
     r"(?:同志)?(?:(?:为|任|担任|兼任)(\p{Han}{2,24})(?=[，。；、,;\n])|的(\p{Han}{2,24})职务)"
@@ -45,6 +47,7 @@ def _pieces(text: str, end: int, heads: Heads) -> Iterator[str]:
     cuts = find_cuts(text)
     while end in heads.posts:
         start = _left_edge(heads.posts[end], cuts.left(heads.posts[end]), end)
+        start += text[start] in _LINKS and text[start + 1] in _LEVELS
         while text[start - 1 : start] == "兼" and start - 1 in heads.posts:
             start = cuts.left(heads.posts[start - 1])
         if start >= end:
@@ -68,6 +71,8 @@ def posts_after(text: str, end: int) -> tuple[str, ...]:
     bracket = _AFTER_BRACKET.match(text, end)
     if bracket:
         return tuple(_titles(bracket[1]))
+    if behind := titles_behind(text, end):
+        return tuple(_titles(behind))
     appointed = _APPOINTED.match(text, end)
     if appointed:
         return tuple(_titles(appointed[1] or appointed[2]))

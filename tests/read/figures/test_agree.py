@@ -27,6 +27,10 @@ def codes(text: str) -> list[str]:
         "投入10.00亿元,其中省3.33亿元、市3.33亿元、县3.33亿元。",
         # 其中 need not tell all
         "全省事故86起,其中道路运输52起、建筑业11起。",
+        # what goes on about something else is no part
+        "排查隐患1260处，其中重大12处、一般1248处，已整改1198处，整改率95.1%。",
+        "全长18.6公里，其中隧道5.2公里，桥梁3.1公里，设计时速80公里。",
+        "总投资约12.6亿元，一期投资7.8亿元，二期投资4.8亿元。",
         # a list that ends in 等 is open
         "投入抢险人员1200人,包括民兵500人、消防300人等。",
     ],
@@ -58,6 +62,19 @@ def test_a_rate_that_is_not_its_counts_is_told() -> None:
 
     assert finding.code == "read.rate_differs"
     assert finding.facts["computed"] == "89.29%"  # 25 / 28 = 0.89286
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("项目总投资约12.6亿元，一期投资7.8亿元，二期投资5.8亿元。", "read.sum_differs"),
+        ("投入3860万元，其中中央1500万元、省级860万元、县级1600万元。", "read.sum_differs"),
+        # 29 / 38 = 76.3%
+        ("38个项目中已开工29个，开工率达到86.3%。", "read.rate_differs"),
+    ],
+)
+def test_phases_and_openings_are_checked_too(text: str, code: str) -> None:
+    assert codes(text) == [code]
 
 
 def test_a_rate_that_is_its_counts_rounded_is_let_pass() -> None:
