@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
+from guatu.lib.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class MappedText:
     """A text made of runs of a raw text.
 

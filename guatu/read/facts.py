@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from guatu.findings import Finding
 from guatu.lib.mapped import MappedText
+from guatu.lib.values import value
 
 Place = tuple[int, int]
 
@@ -26,7 +27,7 @@ class Label(StrEnum):
     NARRATIVE = "narrative"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Duty:
     """Who must do what by when, as far as the words say.
 
@@ -53,7 +54,7 @@ class Cell:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Segment:
     """A stretch of the body with its label; all segments of an article together are its text.
 
@@ -72,7 +73,7 @@ class Segment:
     cell: Cell | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Person:
     """A person with posts as printed; one per name in an article, `place` its first mention."""
 
@@ -82,7 +83,7 @@ class Person:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Body:
     """A named organisation, as printed; one per name in an article, `place` its first mention."""
 
@@ -101,7 +102,7 @@ class Alias:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Project:
     """A concrete, named project. `stage` is 储备 签约 开工 建设 投产 or `None`."""
 
@@ -112,7 +113,7 @@ class Project:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Figure:
     """A quantity: `value` in units of `unit` (亿 and 万 multiplied out), `of` what it measures.
 

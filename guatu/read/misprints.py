@@ -8,6 +8,7 @@ grammar shows (九界 before 五次会议; 市委常委会 in a row of posts). W
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -16,10 +17,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from guatu.books import load_book
 from guatu.findings import Finding, Place
+from guatu.lib.han import HAN
 from guatu.read.names.lexicon import short_places, words
 
-_DOUBLED = regex.compile(r"(\p{Han}{2,4})\1")
-_TWICE = regex.compile(r"(\p{Han})\1")
+_DOUBLED = re.compile(rf"([{HAN}]{{2,4}})\1")
+_TWICE = re.compile(rf"([{HAN}])\1")
 _SESSION = regex.compile(
     r"(?<=[一二三四五六七八九十\d])界(?=[一二三四五六七八九十\d]+次|人大|政协|党代会|委员会|全会|常委|中央)"
 )
@@ -105,9 +107,9 @@ def _listed_words(text: str) -> Iterator[Finding]:
 
 
 @cache
-def _glyphs() -> tuple[regex.Pattern[str], Mapping[str, str]]:
+def _glyphs() -> tuple[re.Pattern[str], Mapping[str, str]]:
     table: dict[str, str] = load_book("lexicon/misprints.toml")["glyphs"]
-    return regex.compile(f"[{''.join(table)}]"), table
+    return re.compile(f"[{''.join(table)}]"), table
 
 
 def _places(text: str) -> Iterator[Finding]:

@@ -230,7 +230,8 @@ def _unitless(text: str, match: Any) -> Figure | None:
 
 
 _AFTER = regex.compile(r"(?:的)?((?:(?![为是有在到由达将与和及以等，。；])\p{Han}){2,14})")
-_BEFORE = regex.compile(r"((?:(?![，。；、,;:：\n])[\p{Han}\w“”·（）()%．.]){1,24})$")
+# Backwards from the end: the longest stretch in one step.
+_BEFORE = regex.compile(r"(?r)[\p{Han}\w“”·（）()%．.]{1,24}")
 _LINK = regex.compile(
     r"(?:已|共|累计|总计|合计|均|约|近|超过|超|逾|仅|为|达到|达|是|有|到|至|了|长|高|计|的|占|将|"
     r"增长|下降|提高|完成|实现)+$"
@@ -246,7 +247,7 @@ def measured_thing(text: str, start: int, end: int) -> str:
     after = _AFTER.match(text, end)
     if after and text[end - 1] not in "%‰元米里亩吨点倍":
         return str(after[1])
-    before = _BEFORE.search(text, max(start - 24, 0), start)
+    before = _BEFORE.match(text, max(start - 24, 0), start)
     if not before:
         return str(after[1]) if after else ""
-    return _LINK.sub("", before[1]) or before[1]
+    return _LINK.sub("", before[0]) or before[0]

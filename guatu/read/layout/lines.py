@@ -6,28 +6,29 @@ parts two words or two halves of a headline is kept. Nothing else is changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
 
 from guatu.lib.mapped import MappedText
+from guatu.lib.values import value
 
 _BREAK = regex.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f"
 _MARGIN = regex.compile(rf"[\s{_INVISIBLE}]*")
 _GAP = regex.compile(rf"[\s{_INVISIBLE}]+")
-_ODD = regex.compile(rf"[\s{_INVISIBLE}]")
+_ODD = re.compile(rf"[\s{_INVISIBLE}]")
 _IDEOGRAPH = regex.compile(r"[\p{Han}〇]")
 _WORD = regex.compile(r"[0-9A-Za-z]")
-_NARROW = regex.compile(r"[\x21-\x7e]")
+_BLANK = bytes(range(0x21)) + b"\x7f"
 _HEADING = regex.compile(r"(#{1,6})[ \t\u3000]+(?=\S)|(\*\*)(?=\S.*\*\*\s*$)")
 # Three ideographs each with a space around it are a line that was spaced out, not a list.
 _SPACED_OUT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """A line that is not blank.
 
@@ -124,7 +125,8 @@ def _line(raw: str, span: tuple[int, int, int], block: int) -> Line:
 
 def width_of(text: str) -> float:
     """Return the width of `text` in ideographs."""
-    return len(text) - len(_NARROW.findall(text)) / 2 - text.count(" ") / 2
+    narrow = len(text.encode("ascii", "ignore").translate(None, _BLANK))
+    return len(text) - narrow / 2 - text.count(" ") / 2
 
 
 def _runs(raw: str, left: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -91,7 +91,7 @@ def is_margin(text: str) -> bool:
 
 def is_lone_date(text: str) -> bool:
     """Return whether `text` is a date and nothing else: margin at the top, signature below."""
-    return bool(_DATE.fullmatch(text))
+    return text.startswith(("19", "20")) and bool(_DATE.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True)

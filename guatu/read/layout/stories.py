@@ -234,7 +234,7 @@ class _Cutter:
             if found.start() <= 1:
                 self.story.jumps.append(unit.lines[0])
                 return start + found.end(), end
-        if CONTINUED.search(text):
+        if "待续" in text and CONTINUED.search(text):
             self.story.jumps.append(unit.lines[-1])
         return start, end
 

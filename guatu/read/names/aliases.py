@@ -36,6 +36,8 @@ def find_aliases(text: str, bodies: Sequence[Body]) -> tuple[Alias, ...]:
 
 
 def _introduced(text: str, bodies: Sequence[Body]) -> Iterator[Alias]:
+    if "称" not in text:
+        return
     names = sorted((body.name for body in bodies), key=len, reverse=True)
     for match in _INTRODUCED.finditer(text):
         before = text[max(match.start() - 40, 0) : match.start()].rstrip('》”"')

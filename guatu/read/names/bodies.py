@@ -8,11 +8,11 @@ new level (省委 | 省政府). What has only an ending and no name (各单位, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import regex
 
+from guatu.lib.values import value
 from guatu.read.facts import Body, Person
 from guatu.read.names.cuts import Cuts, find_cuts
 from guatu.read.names.evidence import find_heads
@@ -47,7 +47,7 @@ LENT = frozenset(
 _LEVELS = frozenset("省市县区州盟旗镇乡")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ending:
     """An ending found in the text; `level` when it is a level and its organ (市委, 省政府)."""
 

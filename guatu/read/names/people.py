@@ -9,12 +9,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import regex
 
+from guatu.lib.han import HAN
+from guatu.lib.values import value
 from guatu.read.facts import Person
 from guatu.read.names.evidence import (
     APPOINTING,
@@ -42,7 +45,7 @@ SHORT_AND_OPEN = 0.8
 SURE_RIGHT = frozenset({"verb", "speech", "list", "mark", "honorific", "bracket", "titled"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """One place where a name stands; `lead` is the mention whose post it shares in a list."""
 
@@ -99,13 +102,21 @@ def _person(
 
 
 @cache
-def _starts() -> regex.Pattern[str]:
-    """Places where a surname may begin a name: after marks, links and appointing words."""
-    appointed = "|".join(sorted(APPOINTING))
-    marks = rf"^|(?<={appointed})|" + (
-        r"(?<=[，。；：！？\n“”\"（(,;:!?、 \u3000—…》】由对向与和在给为同跟及请受的了])"
-    )
-    return regex.compile(rf"(?:{marks})(?=[{surname_class()}]\p{{Han}})")
+def _surname() -> re.Pattern[str]:
+    """A surname and what may go on as a name."""
+    return re.compile(rf"[{surname_class()}](?=[{HAN}])")
+
+
+# Marks and links, after which a name may begin.
+_OPENERS = frozenset('，。；：！？\n“”"（(,;:!?、 \u3000—…》】由对向与和在给为同跟及请受的了')
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Yield where a surname may begin a name: after marks, links and appointing words."""
+    for match in _surname().finditer(text):
+        at = match.start()
+        if at == 0 or text[at - 1] in _OPENERS or text[max(at - 2, 0) : at] in APPOINTING:
+            yield at
 
 
 @cache
@@ -124,7 +135,7 @@ def _before_sure_words(text: str) -> Iterator[int]:
 
 def _han_names(text: str, heads: Heads) -> list[Mention]:
     """Candidates that pass, with the lists that they begin."""
-    places = {match.start() for match in _starts().finditer(text)}
+    places = set(_starts(text))
     inside = {at for end, start in heads.posts.items() for at in range(start + 1, end)}
     places |= {*heads.posts, *heads.dwellers, *(set(_before_sure_words(text)) - inside)}
     found: list[Mention] = []

@@ -7,6 +7,7 @@ Names are traced like bodies: known names of GB/T 2260, or two to four character
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,6 +15,7 @@ import regex
 
 from guatu.read.names.cuts import Cuts, find_cuts
 from guatu.read.names.lexicon import short_places, words
+from guatu.read.names.shape import is_han
 
 Span = tuple[int, int, str]
 
@@ -76,9 +78,10 @@ ABOVE_PLACES = frozenset(
 _NO_PLACES = frozenset({"全体", "会议", "时任", "现任", "今年", "去年", "经过", "领导", "机关"})
 
 
-_DISTRICT = regex.compile(
-    r"\p{Han}{1,7}?(?:旅游度假区|[县区旗市镇乡]|街道)(?![委长级直政域内属管区县市领里级党中情志人])"
+_LEVEL = re.compile(
+    r"(?:旅游度假区|[县区旗市镇乡]|街道)(?![委长级直政域内属管区县市领里级党中情志人])"
 )
+_LONGEST_NAME = 7
 _SEPARATOR = regex.compile(r"[、和与及]|以及")
 
 
@@ -119,9 +122,16 @@ def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
-    for match in _DISTRICT.finditer(text):
-        end = match.end()
-        start = max(cuts.left(end - 1), match.start())
+    done = 0
+    for match in _LEVEL.finditer(text):
+        level, end = match.span()
+        first = level
+        while first > max(done, level - _LONGEST_NAME) and is_han(text[first - 1]):
+            first -= 1
+        if first == level and match[0] != "旅游度假区":
+            continue
+        done = end
+        start = max(cuts.left(end - 1), first)
         name = text[start:end]
         if text[start - 1 : start].isdecimal():
             continue  # 9月新区

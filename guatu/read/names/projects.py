@@ -126,9 +126,9 @@ def _bare_name(name: str) -> str:
 _NEW_PART = regex.compile(r"[一二三四]期$")
 
 
-def _by_place(span: _Span) -> tuple[int, int, bool]:
+def _by_place(span: _Span) -> tuple[int, int, bool, str]:
     """In order; of two readings of one place the longer, then the one that knows the owner."""
-    return span.start, -span.end, span.owner is None
+    return span.start, -span.end, span.owner is None, span.rule
 
 
 def _key(name: str) -> str:

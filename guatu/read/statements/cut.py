@@ -7,10 +7,10 @@ stay with it. All pieces together are the text without its line feeds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
 
+from guatu.lib.values import value
 from guatu.read.facts import Person
 from guatu.read.statements.lexicon import Cue, Kind, lexicon
 
@@ -20,7 +20,7 @@ _SHORT_QUOTE = 12
 LONGEST = 800
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """A person's name where it stands."""
 
@@ -29,7 +29,7 @@ class Mention:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """A segment before it has a label.
 

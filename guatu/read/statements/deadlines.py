@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import cn2an
 import regex
@@ -57,8 +57,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way to say by when. `due` gets the match, the document's day and the calendar."""
+    """One way to say by when. `due` gets the match, the document's day and the calendar.
 
+    `needs` are sets of characters: a text without one of each is not looked at.
+    """
+
+    needs: tuple[frozenset[str], ...]
     pattern: regex.Pattern[str]
     due: Callable[[regex.Match[str], date | None, Calendar], date | None]
 
@@ -77,7 +81,10 @@ def find_deadlines(
         return []
     days = calendar or Calendar.china()
     found: list[Found] = []
+    characters = frozenset(text)
     for form in _forms():
+        if any(map(characters.isdisjoint, form.needs)):
+            continue
         for match in form.pattern.finditer(text):
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
                 found.append(
@@ -265,10 +272,16 @@ def _due_festival(match: regex.Match[str], on: date | None, _: Calendar) -> date
     def in_year(year: int) -> date:
         if name in book["solar"]:
             return date(year, *book["solar"][name]) - eve
-        solar = Lunar.fromYmd(year, *book["lunar"][name]).getSolar()
-        return date(solar.getYear(), solar.getMonth(), solar.getDay()) - eve
+        return _lunar_day(year, *book["lunar"][name]) - eve
 
     return _in_year(match, on, in_year)
+
+
+@lru_cache(maxsize=256)
+def _lunar_day(year: int, month: int, day: int) -> date:
+    """Return the day of a lunar date. Cost: 5 ms for the first one of a year."""
+    solar = Lunar.fromYmd(year, month, day).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 def _due_soon(match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
@@ -283,53 +296,64 @@ def _no_date(_match: regex.Match[str], _on: date | None, _days: Calendar) -> dat
     return None
 
 
+_Due = Callable[[regex.Match[str], date | None, Calendar], date | None]
+_Listed = Iterator[tuple[str, str, _Due]]
+_UNTIL = r"(?:(?:到|至|截至)\s*)?"
+_SAID_YEAR = rf"(?:{_YEAR})?"
+
+
 @cache
 def _forms() -> tuple[_Form, ...]:
-    return tuple(_Form(regex.compile(pattern), due) for pattern, due in _patterns())
-
-
-def _patterns() -> Iterator[
-    tuple[str, Callable[[regex.Match[str], date | None, Calendar], date | None]]
-]:
-    book = load_book("lexicon/deadlines.toml")
-    festivals = "|".join(
-        map(regex.escape, sorted((*book["solar"], *book["lunar"]), key=len, reverse=True))
+    return tuple(
+        _Form(tuple(map(frozenset, needs.split())), regex.compile(pattern), due)
+        for needs, pattern, due in (*_days_and_months(), *_spans(), *_feasts_and_seasons())
     )
-    seasons = "|".join(map(regex.escape, sorted(book["seasons"]["words"], key=len, reverse=True)))
-    until = r"(?:(?:到|至|截至)\s*)?"
-    year = rf"(?:{_YEAR})?"
+
+
+def _days_and_months() -> _Listed:
+    """Yield the characters that a form needs (one of each group), its pattern, and its day."""
+    year = _SAID_YEAR
+    this_month = rf"(?<![0-9０-９一二三四五六七八九十个上下本当次每])月(?:底|末){_BEFORE}"
+    yield "月 底末 前止", this_month, _due_this_month
+    every = rf"每(?:个?月|周|个?季度|年|半年|半月|旬)[^，,。；;、]{{0,6}}?{_BEFORE}"
+    yield "每 前止", every, _no_date
     clock = r"(?:[0-9０-９]{1,2}(?:时|点|:[0-9]{2})(?:[0-9]{1,2}分)?)?(?:下班|24时)?"
-    yield rf"(?<![0-9０-９一二三四五六七八九十个上下本当次每])月(?:底|末){_BEFORE}", _due_this_month
-    yield rf"每(?:个?月|周|个?季度|年|半年|半月|旬)[^，,。；;、]{{0,6}}?{_BEFORE}", _no_date
-    yield rf"{_SINCE}{until}{year}(?:{_MONTH})?(?P<day>{_N})[日号]{clock}{_BEFORE}", _due_day
-    yield (
-        rf"(?P<soon>今[天日晚]|当[天日晚]|明[天日晚])(?:[0-9]{{1,2}}(?:时|点))?{_BEFORE}",
-        _due_soon,
-    )
-    yield rf"(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]", _due_day
-    yield rf"{_SINCE}{until}{year}{_MONTH}(?P<part>底|末|上旬|中旬|下旬|初)?{_END}", _due_month
-    yield rf"{until}{year}{_MONTH}(?P<part>底|末)", _due_month
-    quarter = rf"{until}{year}(?<!前)(?P<quarter>第?[一二三四1-4]季度|上半年|下半年)"
-    yield (
-        rf"{quarter}(?:(?:底|末|结束)?{_END}|底|末|(?=[^，,。；;]{{0,30}}{_FINISH}))",
-        _due_quarter,
-    )
-    yield (
-        rf"{_SINCE}(?P<count>{_N}|半)(?P<unit>个?工作日|个?小时|个?月|天|日|年|周|个?星期)(?:之内|以内|内)(?![^，,。；;]{{0,8}}率)",
-        _due_within,
-    )
-    yield (
-        rf"{until}{_YEAR}年?(?:底|末){_END}?|{until}{year}年(?:底|末|内(?![容涝外部])){_END}?|{until}{_YEAR}{_END}|到{_YEAR}",
-        _due_year,
-    )
-    week = (
-        r"(?P<week>本周|这周|下周|下个?星期|本星期|周|星期)"
-        r"(?P<weekday>[一二三四五六日天末])?(?:下班)?"
-    )
-    yield rf"{until}{week}{_END}", _due_week
-    yield rf"{until}{year}(?P<festival>{festivals}){_END}", _due_festival
-    yield rf"{until}(?:今年|明年)?(?:{seasons})(?:来临|到来|开始|期间)?{_BEFORE}|汛前", _no_date
-    yield r"即日起(?!至|到|[^，,。；;]{0,8}内)", _no_date
+    day = rf"{_SINCE}{_UNTIL}{year}(?:{_MONTH})?(?P<day>{_N})[日号]{clock}{_BEFORE}"
+    yield "日号 前止", day, _due_day
+    soon = rf"(?P<soon>今[天日晚]|当[天日晚]|明[天日晚])(?:[0-9]{{1,2}}(?:时|点))?{_BEFORE}"
+    yield "今当明 前止", soon, _due_soon
+    yield "月 日号", rf"(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]", _due_day
+    month = rf"{_SINCE}{_UNTIL}{year}{_MONTH}(?P<part>底|末|上旬|中旬|下旬|初)?{_END}"
+    yield "月 前止内", month, _due_month
+    yield "月 底末", rf"{_UNTIL}{year}{_MONTH}(?P<part>底|末)", _due_month
+
+
+def _spans() -> _Listed:
+    """Yield quarters, so many days, years and weeks, in the shape of `_days_and_months`."""
+    year = _SAID_YEAR
+    quarter = rf"{_UNTIL}{year}(?<!前)(?P<quarter>第?[一二三四1-4]季度|上半年|下半年)"
+    ends = rf"(?:(?:底|末|结束)?{_END}|底|末|(?=[^，,。；;]{{0,30}}{_FINISH}))"
+    yield "季半 度年", quarter + ends, _due_quarter
+    unit = r"(?P<unit>个?工作日|个?小时|个?月|天|日|年|周|个?星期)"
+    within = rf"{_SINCE}(?P<count>{_N}|半){unit}(?:之内|以内|内)(?![^，,。；;]{{0,8}}率)"
+    yield "内", within, _due_within
+    in_year = rf"{_UNTIL}{year}年(?:底|末|内(?![容涝外部])){_END}?|{_UNTIL}{_YEAR}{_END}|到{_YEAR}"
+    yield "年", rf"{_UNTIL}{_YEAR}年?(?:底|末){_END}?|{in_year}", _due_year
+    week = r"(?P<week>本周|这周|下周|下个?星期|本星期|周|星期)"
+    weekday = r"(?P<weekday>[一二三四五六日天末])?(?:下班)?"
+    yield "周期 前止内", rf"{_UNTIL}{week}{weekday}{_END}", _due_week
+
+
+def _feasts_and_seasons() -> _Listed:
+    book = load_book("lexicon/deadlines.toml")
+    names = sorted((*book["solar"], *book["lunar"]), key=len, reverse=True)
+    festivals, last = "|".join(map(regex.escape, names)), "".join(name[-1] for name in names)
+    festival = rf"{_UNTIL}{_SAID_YEAR}(?P<festival>{festivals}){_END}"
+    yield f"{last} 前止内", festival, _due_festival
+    seasons = "|".join(map(regex.escape, sorted(book["seasons"]["words"], key=len, reverse=True)))
+    season = rf"{_UNTIL}(?:今年|明年)?(?:{seasons})(?:来临|到来|开始|期间)?{_BEFORE}|汛前"
+    yield "前止", season, _no_date
+    yield "即", r"即日起(?!至|到|[^，,。；;]{0,8}内)", _no_date
 
 
 @cache

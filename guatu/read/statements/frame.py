@@ -49,6 +49,7 @@ _BARE = ("督察", "督查", "巡视", "巡察", "审计", "检查")
 _GROUP = regex.compile(
     r"(?:^|[，,。“向由、])(?P<name>[\u4e00-\u9fff第]{0,20}?(?P<kind>督察|督查|巡视|巡察|审计|检查)[组局厅])"
 )
+_HOLDS_GROUP = regex.compile(r"(?:督察|督查|巡视|巡察|审计|检查)[组局厅]")
 # 存在的主要问题是：… goes on in the sentences after it.
 _ENUMERATES = regex.compile(
     r"(?:问题|不足|原因)(?:主要)?(?:是|有|包括|如下|表现在|在于|为)?[：:]|主要是[：:]|^从[^，。]{0,8}原因看[，,]"
@@ -149,7 +150,8 @@ class Frame:
 
     def leave(self, piece: Piece, verdict: Verdict) -> None:
         """Take in what `piece` turned out to be."""
-        for match in _GROUP.finditer(piece.text):
+        named = _GROUP.finditer(piece.text) if _HOLDS_GROUP.search(piece.text) else ()
+        for match in named:
             self.bodies[match.group("kind")] = match.group("name")
         actor = first_actor(piece)
         if actor and not (self.actor and _ACCOMPANIES.search(piece.text)):

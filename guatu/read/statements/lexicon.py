@@ -16,6 +16,7 @@ import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from guatu.books import load_book
+from guatu.lib.values import value
 
 BOOKS = ("speech", "moods", "states", "occasions")
 _STOPS = '，,：:；;。！!？?“”"‘’「」（(）)\n—…'
@@ -71,7 +72,7 @@ _LONGEST_TERM = 8
 _TABLES = {"plain": Kind.PLAIN, "plain_aspect": Kind.PLAIN, "item_modal": Kind.MODAL}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cue:
     """A word of the lexicon in a text: `kinds` are the bits of `Kind`.
 

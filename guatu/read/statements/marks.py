@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
 
+from guatu.lib.values import value
 from guatu.read.statements.cut import Piece
 from guatu.read.statements.lexicon import Cue, Kind
 
@@ -67,7 +67,7 @@ _NAMED_PROBLEM = regex.compile(r"的?等?的?(?:突出|主要|共性)?(?:问题|
 _BEFORE_COMPLEMENT = "跟赶未没缺欠尚仍有亟暴教敲屡居任"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Marks:
     """The cues of `piece` from `content` on (an offset into the text).
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from guatu.lib.values import value
 from guatu.read.context import Context
 from guatu.read.facts import Duty, Label, Segment
 from guatu.read.statements.cut import Piece, find_mentions, pieces, with_cues
@@ -19,7 +19,7 @@ from guatu.read.statements.rules.view import Verdict, View
 from guatu.read.statements.speech import find_acts
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Reading:
     """What was found out of one piece."""
 

@@ -8,10 +8,10 @@ last. 要求 in 总体要求 or 达到…要求 has neither and is a noun.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
 
+from guatu.lib.values import value
 from guatu.read.statements.cut import Mention, Piece
 from guatu.read.statements.lexicon import SPEECH, Cue, Kind, endings
 
@@ -68,7 +68,7 @@ _ACTING = (
 _LONGEST_SUBJECT = 20
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Act:
     """One act of speech in a piece.
 
@@ -86,7 +86,7 @@ class Act:
     announced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Subject:
     """Who stands before a verb; `group`: people without a name."""
 

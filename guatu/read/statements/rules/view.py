@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import regex
 
+from guatu.lib.values import value
 from guatu.read.facts import Label
 from guatu.read.statements.cut import Piece
 from guatu.read.statements.documents import Genre
@@ -23,7 +23,7 @@ TRIED = Kind.IMPERATIVE | Kind.ADVERB | Kind.MEANS
 DUTY = Kind.MODAL | Kind.NEED | Kind.PLEASE
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Setting:
     """The frame as a rule sees it.
 
@@ -41,7 +41,7 @@ class Setting:
     asking: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """A piece as the rules see it.
 
@@ -58,7 +58,7 @@ class View:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """A label with the words that made it; `closes` ends the words of the speaker.
 

@@ -1,0 +1,23 @@
+"""Values that are cheap to make: frozen for the type checker, plain slots at run time.
+
+A frozen dataclass sets each of its fields through `object.__setattr__` and takes six times as
+long to make as one that is not frozen. Where values are made by the ten thousand for each page
+(words, pieces, figures) that is a tenth of all the time. `value` keeps the promise where it is
+checked, in mypy strict, and leaves out the price.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar, dataclass_transform
+
+Class = TypeVar("Class")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def value(cls: type[Class]) -> type[Class]:
+    """Make `cls` a slotted dataclass, equal and hashed by its fields, that nobody may change.
+
+    For values that are made by the ten thousand; any other one is `dataclass(frozen=True)`.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)
