@@ -35,7 +35,14 @@ from guatu.rank.scorecard import (
     Ties,
 )
 from guatu.rules import Column, Kind, Rule, parse_rule
-from guatu.rules.book import Header, load_toml, parameter_columns, read_column, read_header
+from guatu.rules.book import (
+    Header,
+    check_name,
+    load_toml,
+    parameter_columns,
+    read_column,
+    read_header,
+)
 from guatu.rules.fields import Fields, KeyUnknown
 from guatu.rules.refusals import nearest
 
@@ -134,7 +141,8 @@ class _Reader:
         self._settings = settings
         self._shared = {**header.columns, **parameter_columns(header)}
         self._sources = {
-            name: _source(name, part) for name, part in fields.named("sources").items()
+            name: _source(name, part, self._shared)
+            for name, part in fields.named("sources").items()
         }
         units = [s for s in self._sources.values() if s.kind is SourceKind.UNITS]
         if len(units) > 1:
@@ -299,7 +307,7 @@ def _unit_of(part: Fields, columns: Mapping[str, Column]) -> str:
     return columns[name].unit if name in columns else ""
 
 
-def _source(name: str, part: Fields) -> Source:
+def _source(name: str, part: Fields, shared: Mapping[str, Column]) -> Source:
     kind = SourceKind(part.choice("kind", [kind.value for kind in SourceKind]))
     is_kept = part.choice("from", ["file", "store"], "file") == "store"
     built_in = {
@@ -308,9 +316,10 @@ def _source(name: str, part: Fields) -> Source:
         SourceKind.ITEMS: LEDGER_COLUMNS if is_kept else ITEM_COLUMNS,
     }[kind]
     columns = {key: read_column(key, inner) for key, inner in part.named("columns").items()}
+    # What a rule may look at besides the row must not have the name of one of its columns.
+    beside = {**ADJUSTMENT_COLUMNS, **(POINT_COLUMNS if kind is SourceKind.UNITS else {})}
     for column in columns:
-        if column in built_in:
-            raise part.refused("columns", f"{column}: built in / 已内置")
+        check_name(part, column, taken=column in {**built_in, **beside, **shared})
     part.close()
     return Source(name, kind, {**built_in, **columns}, is_kept)
 

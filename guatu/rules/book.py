@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from guatu.errors import Invalid
-from guatu.rules.fields import Fields
+from guatu.rules.fields import BadValue, Fields
 from guatu.rules.kinds import Column, Kind
 
 
@@ -105,9 +105,7 @@ def read_header(fields: Fields, built_in: Mapping[str, Column]) -> Header:
     read = {name: _parameter(name, part) for name, part in fields.named("parameters").items()}
     parameters = {name: value for name, (value, _) in read.items()}
     for name in [*columns, *parameters]:
-        _check_name(
-            fields, name, taken=name in built_in or (name in columns and name in parameters)
-        )
+        check_name(fields, name, taken=name in built_in or (name in columns and name in parameters))
     header = Header(
         zh=book.text("zh"),
         en=book.text("en"),
@@ -156,7 +154,8 @@ def _parameter(name: str, part: Fields) -> tuple[Decimal | None, tuple[str, str]
     return value, words
 
 
-def _check_name(fields: Fields, name: str, *, taken: bool) -> None:
+def check_name(fields: Fields, name: str, *, taken: bool) -> None:
+    """Refuse a name that is `taken`, or that a rule could not be written with."""
     if taken or not re.fullmatch(r"[^\W\d]\w*", name) or name != name.lower():
-        wanted = "a new name of small letters, digits and _ / 未用过的名称"
-        raise fields.refused(name, wanted)
+        wanted = "a new name of small letters, digits, _ / 未用过的名称（小写字母、数字、_、汉字）"
+        raise BadValue(where=fields.where, key="columns, parameters", value=name, wanted=wanted)

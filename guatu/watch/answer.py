@@ -59,7 +59,7 @@ def answer(
             _light(book.lights, name, known, light) | {"escalations": list(map(_step, due))}
             for (name, known, light), due in zip(lit, steps, strict=True)
         ],
-        "units": _units(book, [(known, light) for _, known, light in lit], on, workdays),
+        "units": _units(book, lit, told or {}, on, workdays),
         "missing": list(facts.missing),
         "ignored": list(facts.ignored),
     }
@@ -106,7 +106,8 @@ def _step(step: Proposal) -> dict[str, object]:
 
 def _units(
     book: LightBook,
-    lit: Sequence[tuple[Mapping[str, object], Light]],
+    lit: Sequence[tuple[str, Mapping[str, object], Light]],
+    told: Mapping[str, Sequence[Told]],
     on: date,
     workdays: WorkdayTable | None,
 ) -> list[dict[str, object]]:
@@ -114,12 +115,19 @@ def _units(
     if book.unit_lights is None:
         return []
     by_unit: dict[str, list[tuple[Mapping[str, object], Light]]] = {}
-    for facts, light in lit:
+    for _, facts, light in lit:
         if facts.get("unit"):
             by_unit.setdefault(str(facts["unit"]), []).append((facts, light))
+    counts, constants = book.own_counts(workdays), book.lights.constants
     answers = []
     for unit in sorted(by_unit):
-        known = unit_facts(by_unit[unit], unit=unit, on=on)
+        known = unit_facts(by_unit[unit], unit=unit, on=on, counts=counts)
         light = book.unit_lights.light(known, workdays)
-        answers.append(_light(book.unit_lights, unit, known, light))
+        steps = proposals(
+            book.unit_escalations, light, {**known, **constants},
+            told=told.get(unit, ()), on=on, workdays=workdays,
+        )  # fmt: skip
+        answers.append(
+            _light(book.unit_lights, unit, known, light) | {"escalations": list(map(_step, steps))}
+        )
     return answers

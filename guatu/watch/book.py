@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from guatu.rules.book import Header, load_toml, parameter_columns, read_header
+from guatu.rules import Column, Kind, Rule, WorkdayTable
+from guatu.rules.book import Header, check_name, load_toml, parameter_columns, read_header
 from guatu.rules.fields import Fields
-from guatu.watch.columns import ESCALATION_COLUMNS, MATTER_COLUMNS, UNIT_COLUMNS
+from guatu.watch.columns import COUNTED_COLUMNS, ESCALATION_COLUMNS, MATTER_COLUMNS, UNIT_COLUMNS
 from guatu.watch.escalation import Escalation, read_escalation
 from guatu.watch.light import LightTable, table_of
 
@@ -23,6 +24,8 @@ class LightBook:
         lights: its table.
         unit_lights: of units, from their matters' lights; None when the book has none.
         escalations: steps that hang on the lights.
+        unit_escalations: steps that hang on the lights of units.
+        counts: name -> rule; how many matters of a unit it holds for, for its lights.
     """
 
     header: Header
@@ -30,6 +33,18 @@ class LightBook:
     lights: LightTable
     unit_lights: LightTable | None
     escalations: tuple[Escalation, ...]
+    unit_escalations: tuple[Escalation, ...] = ()
+    counts: Mapping[str, Rule] = field(default_factory=dict)
+
+    def own_counts(
+        self, workdays: WorkdayTable | None
+    ) -> dict[str, Callable[[Mapping[str, object]], bool]]:
+        """Return name -> whether a matter with such facts counts."""
+
+        def test(rule: Rule) -> Callable[[Mapping[str, object]], bool]:
+            return lambda facts: rule.holds({**facts, **self.lights.constants}, workdays)
+
+        return {name: test(rule) for name, rule in self.counts.items()}
 
 
 def read_light_book(
@@ -55,19 +70,42 @@ def read_light_book(
     constants = {key: float(value) for key, value in settings.items()}
     own = {**header.columns, **parameter_columns(header)}
     parts = fields.tables("unit_light") if about == "matter" else []
+    counts = _counts(fields, {**built_in, **own}) if parts else {}
+    of_units = {
+        **COUNTED_COLUMNS, **parameter_columns(header),
+        **{name: column for name, (column, _) in counts.items()},
+    }  # fmt: skip
     book = LightBook(
         header=header,
         about=about,
         lights=table_of(fields.tables("light"), {**built_in, **own}, constants, section="light"),
-        unit_lights=(
-            table_of(parts, {**UNIT_COLUMNS, **own}, constants, section="unit_light")
-            if parts
-            else None
-        ),
+        unit_lights=(table_of(parts, of_units, constants, section="unit_light") if parts else None),
         escalations=tuple(
             read_escalation(part, {**built_in, **ESCALATION_COLUMNS, **own})
             for part in fields.tables("escalation")
         ),
+        unit_escalations=tuple(
+            read_escalation(part, {**of_units, **_OF_UNITS})
+            for part in (fields.tables("unit_escalation") if parts else [])
+        ),
+        counts={name: rule for name, (_, rule) in counts.items()},
     )
     fields.close()
     return book
+
+
+# What is known of the light of a unit besides its counts.
+_OF_UNITS = {
+    name: ESCALATION_COLUMNS[name] for name in ("colour", "light", "told_times", "told_on")
+}
+
+
+def _counts(fields: Fields, columns: Mapping[str, Column]) -> dict[str, tuple[Column, Rule]]:
+    """Return the tables [counts.NAME]: each a column of units, and which matters it counts."""
+    found = {}
+    for name, part in fields.named("counts").items():
+        check_name(part, name, taken=name in columns or name in UNIT_COLUMNS)
+        column = Column(name, Kind.NUMBER, part.text("zh", name), part.text("en", name), "件")
+        found[name] = column, part.rule("when", columns)
+        part.close()
+    return found

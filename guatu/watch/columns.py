@@ -109,11 +109,18 @@ UNIT_COLUMNS = columns_of(
     Column("excuse_accepted", _B, "正当理由已核", "excuse accepted by a reviewer"),
 )
 
+# What is known of a unit from the lights of its matters alone.
+COUNTED_COLUMNS = {
+    name: column
+    for name, column in UNIT_COLUMNS.items()
+    if name not in {"progress", "planned", "periods_behind", "excuse_accepted"}
+}
+
 ESCALATION_COLUMNS = columns_of(
     Column("colour", _T, "灯色", "colour of the light", null="never"),
     Column("light", _T, "灯规则", "key of the light's row", null="never"),
     Column("periods_yellow", _N, "连续黄灯期数", "periods yellow in a row", "期"),
     Column("periods_red", _N, "连续红灯期数", "periods red in a row", "期"),
-    Column("told_times", _N, "已提请次数", "times proposed before", "次"),
+    Column("told_times", _N, "已提请次数", "times proposed before", "次", "never: 0"),
     Column("told_on", _D, "上次提请", "last proposed on", null="never proposed"),
 )

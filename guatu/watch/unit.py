@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from guatu.watch.columns import Colour
@@ -11,13 +11,19 @@ from guatu.watch.light import Light
 
 
 def unit_facts(
-    matters: Iterable[tuple[Mapping[str, object], Light]], *, unit: str, on: date
+    matters: Iterable[tuple[Mapping[str, object], Light]],
+    *,
+    unit: str,
+    on: date,
+    counts: Mapping[str, Callable[[Mapping[str, object]], bool]] | None = None,
 ) -> dict[str, object]:
     """Return the facts of `unit` that `[[unit_light]]` rules look at.
 
     A matter is overdue when its deadline has passed and it is not known to be done. A unit
-    without matters has counts of 0 and no worst colour.
+    without matters has counts of 0 and no worst colour. `counts` are the book's own: name ->
+    whether a matter with such facts counts.
     """
+    matters = list(matters)
     colours: Counter[Colour] = Counter()
     overdue = 0
     for facts, light in matters:
@@ -25,14 +31,14 @@ def unit_facts(
         due = facts.get("due")
         overdue += isinstance(due, date) and due < on and facts.get("done") is not True
     worst = next((colour.value for colour in Colour if colours[colour]), None)
-    counts: dict[str, object] = {colour.value: colours[colour] for colour in Colour}
     return {
         "unit": unit,
         "today": on,
         "matters": colours.total(),
         "overdue": overdue,
         "worst": worst,
-        **counts,
+        **{colour.value: colours[colour] for colour in Colour},
+        **{name: sum(test(facts) for facts, _ in matters) for name, test in (counts or {}).items()},
     }
 
 

@@ -373,3 +373,11 @@ def test_of_two_exemptions_of_one_indicator_the_first_holds() -> None:
                    units=table([{"unit": "甲"}]))  # fmt: skip
 
     assert scores_of(found) == {"甲": 80.0}
+
+
+@pytest.mark.parametrize("name", ["size", "rank", "nth", "Level", "group"])
+def test_a_column_may_not_have_the_name_of_one_that_points_look_at(name: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        card(PLAIN + f'[sources.u]\nkind = "units"\n[sources.u.columns.{name}]\nkind = "number"\n')
+
+    assert name in refused.value.say("en")

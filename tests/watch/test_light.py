@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from guatu.errors import Invalid
 from guatu.rules import Dialect
+from guatu.rules.table import Table
 from guatu.watch import (
     MATTER_COLUMNS,
     Colour,
     Light,
     LightTable,
+    Told,
     light_table,
     periods_in_a_row,
+    read_light_book,
     unit_facts,
 )
+from guatu.watch.answer import answer
 
 GREEN: dict[str, object] = {"colour": "green", "zh": "绿灯", "en": "green"}
 RED: dict[str, object] = {
@@ -168,3 +173,71 @@ def test_a_row_of_periods_ends_where_one_was_kept() -> None:
 
 def test_every_built_in_column_has_both_names() -> None:
     assert all(column.zh and column.en for column in MATTER_COLUMNS.values())
+
+
+UNITS = """
+[book]
+zh = "单位灯"
+en = "units"
+source = "某文"
+year = 2026
+[parameters.long]
+value = 30
+[columns.key_project]
+kind = "bool"
+[counts.long_overdue]
+when = "today - due > long and key_project"
+[[light]]
+colour = "red"
+zh = "红"
+en = "red"
+when = "due < today"
+[[light]]
+colour = "green"
+zh = "绿"
+en = "green"
+[[unit_light]]
+colour = "red"
+zh = "红牌"
+en = "red card"
+when = "{when}"
+[[unit_light]]
+colour = "green"
+zh = "正常"
+en = "fine"
+[[unit_escalation]]
+key = "talk"
+when = "colour = 'red' and told_times < 2"
+tell_zh = "分管领导"
+tell_en = "the leader"
+act_zh = "约谈"
+act_en = "talk"
+at_most = 1
+per_days = 30
+"""
+
+
+def test_a_units_light_may_count_by_a_rule_of_its_own_and_be_escalated() -> None:
+    book = read_light_book(UNITS.replace("{when}", "long_overdue >= 2").encode(), name="x")
+    late, later = date(2026, 11, 1), date(2026, 10, 1)
+    rows: list[dict[str, object]] = [
+        {"key": key, "unit": unit, "due": due, "key_project": True}
+        for key, unit, due in [("1", "甲", later), ("2", "甲", later), ("3", "乙", later),
+                               ("4", "乙", late)]
+    ]  # fmt: skip
+    told = {"甲": [Told("talk", TODAY - timedelta(days=10))]}
+
+    found: Any = answer(book, Table(tuple(rows), (), ()), on=TODAY, told=told)
+
+    first, second = found["units"]
+    assert (first["key"], first["colour"]) == ("乙", "green")
+    assert (second["key"], second["values"]) == ("甲", {"long_overdue": 2})
+    assert first["escalations"] == []
+    assert second["escalations"][0]["withheld_until"] == (TODAY + timedelta(days=20)).isoformat()
+
+
+def test_a_units_light_cannot_look_at_what_is_never_known_of_it() -> None:
+    with pytest.raises(Invalid) as refused:
+        read_light_book(UNITS.replace("{when}", "progress < planned").encode(), name="x")
+
+    assert "progress" in refused.value.say("en")

@@ -17,7 +17,7 @@ from guatu.cli.files import bytes_of, rule_file, settings_of
 from guatu.lib.calendar import Calendar
 from guatu.rules import Column, Kind, WorkdayTable, columns_of
 from guatu.rules.table import read_table
-from guatu.watch import Told, read_light_book
+from guatu.watch import LightBook, Told, read_light_book
 from guatu.watch.answer import answer, columns_of_facts
 
 SIGNS = {
@@ -59,7 +59,7 @@ def command(
     """
     rules = read_light_book(rule_file(book, "lights"), name=book.name, given=settings_of(pairs))
     table = read_table(
-        bytes_of(facts), columns_of_facts(rules), name=facts.name, used=_needed(rules.lights.used)
+        bytes_of(facts), columns_of_facts(rules), name=facts.name, used=_needed(rules)
     )
     found = answer(rules, table, on=on.date(), told=_told(told), workdays=calendar(on.date()))
     _note(found)
@@ -75,8 +75,9 @@ def calendar(day: date) -> WorkdayTable:
     return WorkdayTable.between(first, last, Calendar.china().is_workday)
 
 
-def _needed(used: frozenset[str]) -> frozenset[str]:
-    return used - {"today"}
+def _needed(rules: LightBook) -> frozenset[str]:
+    counted = {name for rule in rules.counts.values() for name in rule.columns}
+    return (rules.lights.used | counted) - rules.lights.constants.keys() - {"today"}
 
 
 def _told(path: Path | None) -> dict[str, list[Told]]:
@@ -110,7 +111,7 @@ def _show(found: Mapping[str, Any], about: str) -> None:
     for title, of, lights in tables:
         if lights:
             console.print(_grid(f"{title}　{found['on']}", of, lights))
-    for light in found["lights"]:
+    for light in [*found["lights"], *found["units"]]:
         for step in light["escalations"]:
             until = f"（{step['withheld_until']}前不重复）" if step["withheld_until"] else ""
             console.print(
