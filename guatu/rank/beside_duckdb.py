@@ -127,7 +127,10 @@ def _pointed(card: Scorecard, adjustment: Adjustment) -> str:
         "AND r.period <= (SELECT max(period) FROM periods)"
     )
     numbered = f"SELECT r.*, {_nth(card, adjustment)} AS nth_ FROM ({rows}) r"
-    points = adjustment.points.sql(Dialect.DUCKDB, names | {"nth": "r.nth_"})
+    if "in_a_row" in adjustment.points.columns:
+        numbered = _in_a_row(card, adjustment, numbered)
+    counts = {"nth": "r.nth_", "in_a_row": "CAST(r.in_a_row_ AS DOUBLE)"}
+    points = adjustment.points.sql(Dialect.DUCKDB, names | counts)
     points = f"coalesce(CAST(round(greatest({points}, 0) * {MICRO}) AS BIGINT), 0)"
     return (
         f"SELECT r.*, CASE WHEN cause_ = '' THEN {points} ELSE 0 END AS points_ "
@@ -144,6 +147,30 @@ def _nth(card: Scorecard, adjustment: Adjustment) -> str:
         f"{_span(adjustment)}, r.{quoted(adjustment.repeat_by)} "
         f"ORDER BY r.period, r.item_, {_all(card, adjustment)} ROWS UNBOUNDED PRECEDING) AS DOUBLE)"
     )
+
+
+def _in_a_row(card: Scorecard, adjustment: Adjustment, rows: str) -> str:
+    """Return the rows with `in_a_row_`: in how many periods up to theirs it happened in a row.
+
+    In a row without a gap the number of the period grows as its place does.
+    """
+    alike = f"r.unit, {_span(adjustment)}, r.{quoted(adjustment.repeat_by or '')}, cause_ = ''"
+    number = _NUMBER[card.period]
+    placed = (
+        f"SELECT r.*, {number} AS number_, {number} - dense_rank() OVER (PARTITION BY {alike} "
+        f"ORDER BY r.period) AS run_ FROM ({rows}) r"
+    )
+    first = f"min(number_) OVER (PARTITION BY {alike}, run_)"
+    return f"SELECT r.*, number_ - {first} + 1 AS in_a_row_ FROM ({placed}) r"
+
+
+# The number of a period's text, growing by one from each period to the next.
+_NUMBER = {
+    "month": "(TRY_CAST(r.period[:4] AS INT) * 12 + TRY_CAST(r.period[6:] AS INT))",
+    "quarter": "(TRY_CAST(r.period[:4] AS INT) * 4 + TRY_CAST(r.period[7:] AS INT))",
+    "half": "(TRY_CAST(r.period[:4] AS INT) * 2 + TRY_CAST(r.period[7:] AS INT))",
+    "year": "TRY_CAST(r.period AS INT)",
+}
 
 
 def _item(source: Source) -> str:

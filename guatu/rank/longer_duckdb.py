@@ -14,13 +14,24 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from guatu.rank.classes import class_of_units
+from guatu.rank.classes import class_after, class_of_units
 from guatu.rank.facts_duckdb import load, quoted
 from guatu.rank.losses import CAUSES
 from guatu.rank.members_duckdb import NoUnits
 from guatu.rank.periods import Period
 from guatu.rank.ranking_duckdb import Ranking, rank
-from guatu.rank.scorecard import MICRO, Longer, LongerPart, Scorecard, SourceKind, Ties, micro
+from guatu.rank.scorecard import (
+    MICRO,
+    Effect,
+    Longer,
+    LongerPart,
+    Scorecard,
+    SourceKind,
+    Ties,
+    Veto,
+    micro,
+)
+from guatu.rank.standing_duckdb import struck
 from guatu.rank.values_duckdb import make_periods
 
 
@@ -41,6 +52,7 @@ class LongerScore:
     shorter: Mapping[str, int]
     parts: Mapping[str, int]
     class_: str | None = None
+    vetoes: Sequence[Veto] = ()
 
 
 def rank_longer(
@@ -101,6 +113,7 @@ class _Maker:
         self._card = ranking.card
         self._groups: dict[str, str] = {}
         self._readings: dict[tuple[str, str], dict[str, Decimal]] = {}
+        self._struck: dict[Period, dict[str, list[Veto]]] = {}
         self._own = self._carried(rule, own)
 
     def rows(self, period: Period) -> list[LongerScore]:
@@ -131,19 +144,42 @@ class _Maker:
         rule = self._card.longer[period.kind]
         inside = {str(each) for each in period.inside(self._card.period)}
         shorter = {p: score for p, score in self._own[unit].items() if p in inside}
+        parts, missing = self._parts(unit, period)
+        if len(shorter) < rule.least:
+            missing = _of_scores(rule)
+        vetoes = self._vetoes(unit, period)
+        out = [veto.key for veto in vetoes if veto.effect is Effect.NOT_RATED]
+        parts |= _limits(rule, vetoes, sum(parts.values()))
+        return LongerScore(
+            unit=unit,
+            group=self._groups[unit],
+            score=_rounded(Decimal(sum(parts.values())), 6 - min(self._card.decimals, 6)),
+            place=None,
+            why=out[0] if out else missing,
+            shorter=shorter,
+            parts=parts,
+            vetoes=vetoes,
+        )
+
+    def _parts(self, unit: str, period: Period) -> tuple[dict[str, int], str | None]:
+        """Return the points of the parts, and the key of the first that is not known."""
         parts: dict[str, int] = {}
-        missing = None if len(shorter) >= rule.least else _of_scores(rule)
-        for part in rule.parts:
+        missing = None
+        for part in self._card.longer[period.kind].parts:
             whole = self._part(unit, period, part)
             if whole is None and not part.is_beside:
                 missing = missing or part.key
             else:
                 parts[part.key] = _rounded((whole or Decimal(0)) * part.weight, 0)
-        if over := _over(rule, sum(parts.values())):
-            parts["limited"] = over
-        zeros = 6 - min(self._card.decimals, 6)
-        score = _rounded(Decimal(sum(parts.values())), zeros)
-        return LongerScore(unit, self._groups[unit], score, None, missing, shorter, parts)
+        return parts, missing
+
+    def _vetoes(self, unit: str, period: Period) -> tuple[Veto, ...]:
+        """Return the vetoes that strike `unit` in a longer period."""
+        if period not in self._struck:
+            inside = [str(each) for each in period.inside(self._card.period)]
+            asked = self._ranking.connection, self._card, [*inside, str(period)]
+            self._struck[period] = struck(*asked)
+        return tuple(self._struck[period].get(unit, ()))
 
     def _part(self, unit: str, period: Period, part: LongerPart) -> Decimal | None:
         """Return the points of a part before its weight, in millionths; None when unknown."""
@@ -153,6 +189,7 @@ class _Maker:
         known = [points for points in found if points is not None]
         if not known:
             return None
+        known = sorted(known, reverse=True)[: part.best]
         total = sum(known, Decimal(0))
         return total if part.is_sum else total / len(known)
 
@@ -186,10 +223,18 @@ class _Maker:
         return {unit: Decimal(micro(Decimal(str(value)))) for unit, value in rows}
 
 
-def _over(rule: Longer, points: int) -> int:
-    """Return what the ceiling and the floor of the longer period add to its points."""
-    limited = points if rule.ceiling is None else min(points, micro(rule.ceiling))
-    return (limited if rule.floor is None else max(limited, micro(rule.floor))) - points
+def _limits(rule: Longer, vetoes: Sequence[Veto], points: int) -> dict[str, int]:
+    """Return what vetoes, then the ceiling and the floor, add to points; only what is not 0."""
+    most = [
+        0 if veto.effect is Effect.ZERO else micro(veto.limit or Decimal(0))
+        for veto in vetoes
+        if veto.effect in {Effect.ZERO, Effect.AT_MOST}
+    ]
+    left = min([points, *most])
+    limited = left if rule.ceiling is None else min(left, micro(rule.ceiling))
+    limited = limited if rule.floor is None else max(limited, micro(rule.floor))
+    found = {"vetoed": left - points, "limited": limited - left}
+    return {step: change for step, change in found.items() if change}
 
 
 def _of_scores(rule: Longer) -> str:
@@ -232,6 +277,11 @@ def _with_classes(card: Scorecard, rows: Sequence[LongerScore]) -> list[LongerSc
     classes = {
         u: c for scores in together.values() for u, c in class_of_units(rule, scores).items()
     }
+    for row in rows:
+        for veto in row.vetoes:
+            if row.unit in classes and veto.effect.value.startswith("class"):
+                now = classes[row.unit]
+                classes[row.unit] = class_after(rule, now, veto.effect, veto.to_class)
     return [replace(row, class_=classes.get(row.unit, "not_rated")) for row in rows]
 
 
@@ -254,6 +304,7 @@ def _unit(card: Scorecard, period: Period, row: LongerScore) -> dict[str, object
         "rank": row.place,
         "class": row.class_,
         "not_rated_by": row.why,
+        "vetoes": [veto.key for veto in row.vetoes],
         "months": {each: score / MICRO for each, score in row.shorter.items()},
         "parts": {key: points / MICRO for key, points in row.parts.items()},
     }
@@ -276,7 +327,8 @@ def _losses(card: Scorecard, rule: Longer, row: LongerScore) -> list[dict[str, o
         )
         for p in rule.parts
     ]  # fmt: skip
-    lost.append(("limited", -row.parts.get("limited", 0), *CAUSES["limited"], "limited"))
+    for step in ("vetoed", "limited"):
+        lost.append((step, -row.parts.get(step, 0), *CAUSES[step], step))
     rounded = micro(full) - row.score - sum(points for _, points, *_ in lost)
     lost.append(("rounded", rounded, "四舍五入", "rounding", "rounded"))
     return [

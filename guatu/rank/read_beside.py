@@ -51,8 +51,8 @@ def read_adjustment(
         year_cap=part.maybe_number("year_cap"),
     )
     part.close()
-    if "nth" in found.points.columns and repeat_by is None:
-        raise part.refused("repeat_by", "a column, because `points` names nth / 列名")
+    if found.points.columns.keys() & {"nth", "in_a_row"} and repeat_by is None:
+        raise part.refused("repeat_by", "a column, because `points` names nth, in_a_row / 列名")
     return found
 
 
@@ -75,6 +75,7 @@ def read_veto(part: Fields, columns: Mapping[str, Column], source: str) -> Veto:
         to_class=part.text("class") if effect in {Effect.CLASS, Effect.CLASS_AT_MOST} else None,
         at_least=at_least,
         within=part.choice("within", ["period", "year"]) if at_least > 1 else "period",
+        is_longer=part.flag("longer", False),
     )
     part.close()
     return veto
@@ -188,6 +189,7 @@ def _longer_part(row: Fields, shorter: Sequence[str]) -> LongerPart:
         reading=row.text("reading") if is_reading else None,
         is_sum=row.choice("combine", ["mean", "sum"], "mean") == "sum",
         is_beside=row.flag("beside", False),
+        best=row.whole("best", least=1) if "best" in row else None,
     )
     row.close()
     return part

@@ -85,6 +85,7 @@ ITEM_COLUMNS = columns_of(
 )
 ADJUSTMENT_COLUMNS = columns_of(
     Column("nth", _N, "第几次", "how many times it happened, this one counted", "次", "never"),
+    Column("in_a_row", _N, "连续第几期", "periods in a row, this one counted", "期", "never"),
 )
 # What items that are matters of the ledger have: the columns of light rules, and the light.
 LEDGER_COLUMNS = {
@@ -155,7 +156,7 @@ class Adjustment:
         points: of one item, 0 or more; None counts nothing.
         when: which items count; None for all.
         once_by: a column; of items that are alike in it only the one with most points counts.
-        repeat_by: a column; `nth` counts the items that are alike in it.
+        repeat_by: a column; `nth` counts the items that are alike in it, `in_a_row` the periods.
         within: over which time `once_by`, `repeat_by` and `at_most` look: period or year.
         at_most: how many items count; None for all.
         cap: most points of a unit in a period; None for no cap.
@@ -190,7 +191,8 @@ class Adjustment:
 class Veto:
     """一票否决: what one item, or a fact of the unit, does to the whole score.
 
-    `at_least` so many rows must hold, of the period or of the year up to it (`within`).
+    `at_least` so many rows must hold, of the period or of the year up to it (`within`). One that
+    `is_longer` strikes the longer periods too, by all rows of theirs.
     """
 
     key: str
@@ -203,6 +205,7 @@ class Veto:
     to_class: str | None
     at_least: int = 1
     within: str = "period"
+    is_longer: bool = False
 
     @property
     def row_rules(self) -> tuple[Rule, ...]:
@@ -275,6 +278,7 @@ class LongerPart:
         numbers: which of them in the year; empty for all.
         reading: name of a reading; None for scores.
         is_sum: whether they are added up instead of their mean taken.
+        best: how many count, the best ones; None for all.
         is_beside: whether it is added to what the weights share; nothing when it is not known.
     """
 
@@ -287,6 +291,7 @@ class LongerPart:
     reading: str | None
     is_sum: bool
     is_beside: bool = False
+    best: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

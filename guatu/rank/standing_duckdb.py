@@ -6,10 +6,12 @@ back, lines beside them, veto, ceiling and floor, rounding. The steps add up to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from guatu.rank.beside_duckdb import row_names, with_unit
-from guatu.rank.scorecard import Effect, Scorecard, Ties, micro
+from guatu.rank.scorecard import Effect, Scorecard, Ties, Veto, micro
 from guatu.rules import Dialect
 
 _HUGE = 10**15
@@ -46,6 +48,27 @@ def make_vetoes(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
                 "WHERE v.key = $key AND members.period = v.period AND members.unit = v.unit",
                 {"key": veto.key},
             )
+
+
+def struck(
+    connection: duckdb.DuckDBPyConnection, card: Scorecard, periods: Sequence[str]
+) -> dict[str, list[Veto]]:
+    """Return unit -> the vetoes of longer periods that rows of all of `periods` bring on it."""
+    found: dict[str, list[Veto]] = {}
+    for veto in card.vetoes:
+        if not veto.is_longer:
+            continue
+        source = card.sources[veto.source]
+        holds = veto.when.sql(Dialect.DUCKDB, row_names(card, source))
+        rows = connection.execute(
+            f"SELECT r.unit FROM {with_unit(card, source)} WHERE {holds} AND "
+            "list_contains($periods, r.period) GROUP BY r.unit "
+            f"HAVING count(*) >= {veto.at_least} ORDER BY r.unit",
+            {"periods": list(periods)},
+        ).fetchall()
+        for (unit,) in rows:
+            found.setdefault(unit, []).append(veto)
+    return found
 
 
 def make_standing(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:

@@ -381,3 +381,20 @@ def test_a_column_may_not_have_the_name_of_one_that_points_look_at(name: str) ->
         card(PLAIN + f'[sources.u]\nkind = "units"\n[sources.u.columns.{name}]\nkind = "number"\n')
 
     assert name in refused.value.say("en")
+
+
+def test_periods_in_a_row_end_with_one_that_has_none() -> None:
+    growing = deduction(
+        "late", "in_a_row", repeat_by='"what"', within='"year"', exempt='"forgiven"'
+    )
+    months = ["2026-02", "2026-03", "2026-05", "2026-06", "2026-07"]
+    rows = [event("甲", "late", month, month, forgiven=month == "2026-03") for month in months]
+    rows.append(event("甲", "late", "again", "2026-07"))
+
+    def lost(month: str) -> float:
+        facts = readings([("甲", key, 1.0) for key in "ab"], month)
+        found = ranked(card(PLAIN + ITEMS + growing), month, readings=facts, events=table(rows))
+        return 100 - scores_of(found)["甲"]
+
+    # March was forgiven; May is the first again; July has two, each of a third month in a row.
+    assert [lost(month) for month in months] == [1.0, 0.0, 1.0, 2.0, 6.0]

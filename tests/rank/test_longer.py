@@ -93,6 +93,34 @@ def test_a_part_may_be_added_beside_the_others_up_to_the_ceiling_of_the_year() -
     }  # fmt: skip
 
 
+def test_a_veto_may_strike_the_year_of_a_unit() -> None:
+    veto = (
+        '[sources.events]\nkind = "items"\n[[veto]]\nkey = "v"\nzh = "事故"\nen = "accidents"\n'
+        'source = "events"\nwhen = "document is not null"\nat_least = 2\nwithin = "period"\n'
+        'longer = true\neffect = "at_most"\nlimit = 60\n'
+    )
+    text = PLAIN + YEAR.replace("{carry}", "0") + veto
+    events = pa.table({"unit": ["甲"] * 2, "period": ["2026-01", "2026"], "item": ["x", "y"],
+                       "document": ["d"] * 2})  # fmt: skip
+    facts = {"readings": months(0.9, 0.8), "events": events}
+
+    (row,) = rank_longer(card(text), facts, Period.read("2026", "year"))
+    (once,) = rank_longer(card(text), {**facts, "events": events[:1]}, Period.read("2026", "year"))
+
+    assert (row.score, row.parts["vetoed"], once.score) == (60_000_000, -25_000_000, 85_000_000)
+    assert row.shorter == {"2026-01": 90_000_000, "2026-02": 80_000_000}
+
+
+def test_of_several_months_the_best_may_count() -> None:
+    text = PLAIN + YEAR.replace("{carry}", "0") + "best = 2\n"
+
+    (row,) = rank_longer(
+        card(text), {"readings": months(0.9, 0.1, 0.7)}, Period.read("2026", "year")
+    )
+
+    assert row.score == 80_000_000
+
+
 def test_an_appeal_changes_the_month_and_the_year_and_both_are_shown() -> None:
     scorecard = card(PLAIN + YEAR.replace("{carry}", "0"))
     facts = {"readings": months(0.5, 0.7)}
