@@ -139,7 +139,9 @@ def _event_date(story: Story, text: str, issue: date | None) -> str | None:
         return signature_date_of(story.signed)
     below = [title.text for title in story.titles if title.text.startswith(("—", "（", "("))]
     datelines = [byline.dateline for byline in story.bylines if byline.dateline]
-    lead = [text, *(title.strip("—（）() ") for title in below), *datelines]
+    printed = [title.strip("—（）() ") for title in below]
+    dated = [title for title in printed if signature_date_of(title)]
+    lead = [*dated, text, *printed, *datelines]
     return next((found for words in lead if (found := event_date_of(words, issue))), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from enum import Enum
 
 import regex
 
@@ -20,7 +21,12 @@ _SIGNED = regex.compile(
     r"(?P<day>[\d一二三四五六七八九十]{1,3})日"
 )
 # After these the date is a limit or the start of a count, not the event.
-_NO_EVENT_AFTER = regex.compile(r"\s*(?:之?前|以前|以来|底|止|为止|起施行|截止)")
+_NO_EVENT_AFTER = regex.compile(
+    r"\s*(?:\d{1,2}[时点](?:\d{1,2}分)?)?(?:之?前|以前|以来|底|止|为止|起施行|截止)"
+)
+# 9月11日至11月10日开展了巡察: a period of months, not the day; 自4月21日零时起封闭 may be it.
+_PERIOD_AFTER = regex.compile(r"\s*(?:至|到|—|－|-|~)\s*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日")
+_BEGINS_AFTER = regex.compile(r"[^，,。至]{0,4}起(?!施行)")
 _NO_EVENT_BEFORE = regex.compile(r"(?:截至|截止|自|从|至|到|于|经|对|在|《[^》]*|“[^”]*)$")
 _SOFT_BEFORE = ("于", "在", "对", "经")
 
@@ -28,32 +34,57 @@ _SOFT_BEFORE = ("于", "在", "对", "经")
 def event_date_of(text: str, issue: date | None) -> str | None:
     """Return the date of the event that `text` tells: ISO, --MM-DD without a year, or `None`.
 
-    Only the lead is read. The year is the printed one, else the last one in which the day was
-    not after `issue`. 昨日 needs `issue`; 近日 has no date. A range gives its first day.
+    Only the lead is read. The year is the printed one, else the one printed before it in the lead,
+    else the last one in which the day was not after `issue`. 昨日 needs `issue`; 近日 has no date.
+    A range gives its first day. 截至…, then a period of months and 自…起 count when no day does.
     """
     as_of: str | None = None
+    since: str | None = None
+    year: str | None = None
     for found in _TIME.finditer(text[:_LEAD]):
+        year = found["year"] or year
         if found["vague"]:
             return as_of
-        before = _NO_EVENT_BEFORE.search(text[: found.start()])
-        hard = before is not None and before[0] not in _SOFT_BEFORE
-        if hard or _NO_EVENT_AFTER.match(text, found.end()):
-            is_status = before is not None and before[0] in ("截至", "截止") and found["month"]
-            as_of = as_of or (_dated(found, issue) if is_status else None)
-            continue
-        if found["yesterday"] or found["today"]:
+        kind = _kind_of(text, found)
+        if kind is _Kind.AS_OF:
+            as_of = as_of or _dated(found, issue, year=year)
+        elif kind is _Kind.SINCE:
+            known = year or (str(issue.year) if issue else None)
+            since = since or _dated(found, issue, year=known)
+        elif kind is _Kind.EVENT and (found["yesterday"] or found["today"]):
             days = 1 if found["yesterday"] else 0
             return (issue - timedelta(days=days)).isoformat() if issue else None
-        return _dated(found, issue)
-    return as_of
+        elif kind is _Kind.EVENT:
+            return _dated(found, issue, year=year)
+    return as_of or since
 
 
-def _dated(found: regex.Match[str], issue: date | None) -> str | None:
+class _Kind(Enum):
+    """What a date in the lead may be."""
+
+    EVENT, AS_OF, SINCE, NONE = range(4)
+
+
+def _kind_of(text: str, found: regex.Match[str]) -> _Kind:
+    if found["month"] and _PERIOD_AFTER.match(text, found.end()):
+        return _Kind.SINCE
+    before = _NO_EVENT_BEFORE.search(text[: found.start()])
+    hard = before is not None and before[0] not in _SOFT_BEFORE
+    if not hard and not _NO_EVENT_AFTER.match(text, found.end()):
+        return _Kind.EVENT
+    if before is not None and before[0] in ("截至", "截止") and found["month"]:
+        return _Kind.AS_OF
+    begins = found["month"] and _BEGINS_AFTER.match(text, found.end())
+    return _Kind.SINCE if begins else _Kind.NONE
+
+
+def _dated(found: regex.Match[str], issue: date | None, *, year: str | None) -> str | None:
+    """Return the day that `found` says, in `year` or else in the last year before `issue`."""
     if found["only"]:
         return _day_of_month(int(found["only"]), issue)
     month, day = int(found["month"]), int(found["day"])
-    if found["year"]:
-        return _iso(int(found["year"]), month, day)
+    if year:
+        return _iso(int(year), month, day)
     if issue is None:
         return f"--{month:02d}-{day:02d}" if _iso(2024, month, day) else None
     this_year = _iso(issue.year, month, day)

@@ -110,6 +110,8 @@ def _title_genre(title: str) -> Genre | None:
     if _RECTIFIED.search(title):
         return Genre.RECTIFICATION
     for genre in (Genre.FEEDBACK, Genre.REPORT, Genre.DIRECTIVE):
+        if genre is Genre.FEEDBACK and "向" in title:
+            continue  # 巡察组向某局反馈意见 is news of it
         if title.endswith(endings("documents", "titles", genre.value)):
             # 我市印发行动计划 is news about a document, 关于…的通知 is the document.
             if genre is Genre.DIRECTIVE and _REPORTED.search(title):

@@ -52,7 +52,9 @@ _NO_NAME = regex.compile(
 _MEASURES = regex.compile(r"(?:整改|具体|工作|主要)?(?:措施|任务|目标|要求)[：:]")
 # What stands before a unit that opens a clause, and what tells that it is no unit there.
 _CALLED = regex.compile(r"(?:并|同时|其中|由|请|责成|督促|要求|叮嘱)*")
-_NOT_IT = regex.compile(r"[的长主书党系]|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)")
+_NOT_IT = regex.compile(
+    r"[的长主书党系]|覆盖率|[\u4e00-\u9fff]{0,3}率|占比|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)"
+)
 _JOINS_IN = regex.compile(r"(?:配合|协助|参与|支持)[^，,；;]{0,4}$")
 _IN_CHARGE = regex.compile(
     r"(?:同志)?(?:具体|统一)?(?:牵头|总牵头|负责|抓总|挂帅|包保|包联)(?!人|同志)"
@@ -119,7 +121,7 @@ class DutyReader:
             due = deadlines[-1].due
             duty = replace(
                 duty,
-                deadline=deadlines[-1].words,
+                deadline=deadlines[-1].words.removeprefix("到").removeprefix("至"),
                 deadline_iso=due.isoformat() if due else None,
             )
         audience = _audience(piece, content) or _subject(piece, content, deadlines)
@@ -130,8 +132,7 @@ class DutyReader:
             duty,
             responsible=duty.responsible
             or _in_charge(piece, content)
-            or own.responsible
-            or _each("、".join(told)),
+            or _each(_joined(own.responsible, told)),
             supporting=duty.supporting or own.supporting,
             audience=audience,
             task=_task(words, [item.words for item in deadlines]),
@@ -395,6 +396,12 @@ def _subject(piece: Piece, content: int, deadlines: Sequence[Found]) -> str | No
         if _is_named(before) and (named is None or before.endswith(_OFFICES)):
             named = before
     return named
+
+
+def _joined(given: str | None, told: Sequence[str]) -> str:
+    """Return the units that are given a duty (甲局负责…) and those told beside them (乙局做好…)."""
+    units = given.split("；") if given else []
+    return "、".join([*units, *(unit for unit in told if not any(one in unit for one in units))])
 
 
 def _names_a_duty(piece: Piece, content: int, words: str) -> bool:

@@ -24,10 +24,10 @@ from guatu.read.statements.documents import (
     year_mood,
     year_of,
 )
-from guatu.read.statements.lexicon import Kind
+from guatu.read.statements.lexicon import Kind, endings
 from guatu.read.statements.quotes import Quote
 from guatu.read.statements.rules.view import Setting, Verdict
-from guatu.read.statements.speech import SAME, Act, first_actor, occasion_of
+from guatu.read.statements.speech import SAME, Act, first_actor, occasion_of, source_of
 
 _OFFICIAL = (
     "书记",
@@ -45,7 +45,7 @@ _OFFICIAL = (
     "秘书长",
 )
 # 督察指出 stands for 督察组指出.
-_BARE = ("督察", "督查", "巡视", "巡察", "审计", "检查")
+_BARE = ("督察", "督查", "巡视", "巡察", "审计", "检查", "反馈")
 _GROUP = regex.compile(
     r"(?:^|[，,。“向由、])(?P<name>[\u4e00-\u9fff第]{0,20}?(?P<kind>督察|督查|巡视|巡察|审计|检查)[组局厅])"
 )
@@ -77,6 +77,7 @@ class Frame:
         actor: who acted or spoke last: what 他 means.
         part: what the current part of a document holds.
         year: the document's own year, when known.
+        ended: the piece before ended its sentence.
         heads: section heads to come, the next one last.
         asking, answering: whose turn it is in an interview.
         bodies: 督察 -> the 督察组 named last, for the bare words.
@@ -93,6 +94,7 @@ class Frame:
     asking: bool = False
     answering: bool = False
     year: int | None = None
+    ended: bool = True
     heads: list[Section] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
 
@@ -116,12 +118,15 @@ class Frame:
             self._open_part(piece.text)
         if self.document.genre is Genre.REPORT and (part := year_mood(piece.text, self.year)):
             self.part = self.mood = part
-        if piece.opens:
+        if self._was_cited(piece):
+            self.speaker = self.document.issuer
+        if piece.opens or self._opens_item(piece):
             self._open_paragraph(piece, acts)
             self._open_turn(piece)
         if any(cue.kinds & Kind.REPORT for cue in piece.cues[:2]) and not acts:
             self._hush()
             self.mood = Label.RESULT
+            self.speaker = self.speaker or source_of(piece.text)
         if quote is not self.quote:
             self._turn_to(quote)
         for act in acts:
@@ -136,7 +141,19 @@ class Frame:
             return genre is not Genre.NEWS or is_numbered(piece)
         return is_run_in(piece) and part_mood(piece.text, genre) is not None
 
-    def setting(self) -> Setting:
+    def _opens_item(self, piece: Piece) -> bool:
+        """Tell whether a run-in item opens in a report of rectification: 2.由…牵头，…."""
+        return self.document.genre is Genre.RECTIFICATION and is_numbered(piece)
+
+    def _was_cited(self, piece: Piece) -> bool:
+        """Tell whether who spoke in a document was cited for a sentence only: 督查组说，…."""
+        speaker = self.speaker or ""
+        if self.document.genre is Genre.NEWS or not (piece.opens or self.ended):
+            return False
+        goes_on = any(cue.kinds & Kind.ITEM for cue in piece.cues[:1])
+        return not goes_on and not speaker.endswith(endings("speech", "subjects", "meeting"))
+
+    def setting(self, piece: Piece) -> Setting:
         """Return the frame as the rules see it."""
         return Setting(
             self.speaker,
@@ -146,13 +163,15 @@ class Frame:
             self.quote is not None or self.answering,
             self._is_official(),
             self.asking,
+            not (piece.opens or self.ended),
         )
 
     def leave(self, piece: Piece, verdict: Verdict) -> None:
         """Take in what `piece` turned out to be."""
+        self.ended = piece.closes or piece.text[-1:] not in "；;"
         named = _GROUP.finditer(piece.text) if _HOLDS_GROUP.search(piece.text) else ()
         for match in named:
-            self.bodies[match.group("kind")] = match.group("name")
+            self.bodies[match.group("kind")] = self.bodies["反馈"] = match.group("name")
         actor = first_actor(piece)
         if actor and not (self.actor and _ACCOMPANIES.search(piece.text)):
             self.actor = actor
@@ -160,7 +179,7 @@ class Frame:
             self._hush()
         elif verdict.label in _STICKY and self._changes_mood(verdict):
             self.mood = verdict.label
-        if verdict.rule in {"preamble", "announcement"}:
+        if verdict.rule in {"preamble", "announcement", "heading"}:
             self._open_duties(piece)
         if mood := self._part_of_sentence(piece):
             if mood is Label.DEMAND and verdict.label is Label.COMMITMENT:
@@ -191,6 +210,8 @@ class Frame:
         return not (runs_on and told) or verdict.turns
 
     def _speak(self, act: Act, piece: Piece) -> None:
+        if act.group and self.document.genre is not Genre.NEWS:
+            return  # 群众反映: a document speaks for them
         if act.speaker != SAME:
             self.speaker = self._full_name(act.speaker)
             if self.document.genre is Genre.NEWS:
@@ -236,6 +257,8 @@ class Frame:
         goes_on = Kind.MODAL | Kind.ITEM | Kind.IMPERATIVE | Kind.ADVERB | Kind.PLEASE | Kind.MEANS
         if self.part is not None:
             self.mood = self.part
+        elif self.document.genre is Genre.RECTIFICATION and is_numbered(piece):
+            self.mood = None
         elif (
             not acts
             and not is_numbered(piece)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain
 
 import regex
 
@@ -17,8 +16,11 @@ from guatu.read.context import Context
 from guatu.read.statements.lexicon import any_of, endings
 
 _TITLE = regex.compile(
-    r"^(?:中共)?([\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急)?令$)"
+    r"^(?P<who>[\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急|命)?令$)"
 )
+# How an office is shortened: 荆澄市安全生产委员会办公室 is 市安委办.
+_SHORTENED = {"办公室": "办", "指挥部": "指", "委员会": "委"}
+_PARTY = "中共"
 _LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
 _DIGIT = r"[\d〇○零０一二三四五六七八九十]"
 _DAY = rf"(?:19|20|二){_DIGIT}{{2,3}}年{_DIGIT}{{1,2}}月{_DIGIT}{{1,3}}日"
@@ -55,10 +57,12 @@ def signed_by(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
     Cost: linear in the text.
     """
     match = _TITLE.match(title)
-    named = [match.group(1)] if match else []
-    above = filter(_is_body, heads)
-    found = next(chain(named, _signatures(text), above), None)
-    return _as_it_speaks(found, text) if found else None
+    signed = next(_signatures(text), None)
+    named = match.group("who") if match else signed or next(filter(_is_body, heads), None)
+    if named is None:
+        return None
+    spoken = _as_it_speaks(named, text)
+    return spoken if signed else _shortened(spoken, text)
 
 
 def told_by(text: str) -> str | None:
@@ -131,8 +135,38 @@ def _told() -> tuple[tuple[regex.Pattern[str], str], ...]:
 
 def _as_it_speaks(issuer: str, text: str) -> str:
     """Return the form in which an issuer names itself where it acts: 市防指 of 云泽市防指."""
-    forms = (issuer[at:] for at in range(min(len(issuer) - _SHORTEST_SELF, _LONGEST_PLACE) + 1))
-    return next((form for form in forms if _opens_a_clause(text, form)), issuer)
+    for whole in _wholes(issuer):
+        forms = (whole[at:] for at in range(min(len(whole) - _SHORTEST_SELF, _LONGEST_PLACE) + 1))
+        if found := next((form for form in forms if _opens_a_clause(text, form)), None):
+            return found
+    return issuer.removeprefix(_PARTY)
+
+
+def _wholes(issuer: str) -> list[str]:
+    """Return the names of an issuer: 中共某学院委员会 is 某学院党委, 中共某县委员会 某县委 too."""
+    name = issuer.removeprefix(_PARTY)
+    seat = name.removesuffix("委员会")
+    if name in (issuer, seat):
+        return [name]
+    return [f"{seat}委" if seat.endswith(tuple("省市县区州盟旗")) else f"{seat}党委", name]
+
+
+def _shortened(issuer: str, text: str) -> str:
+    """Return the short name that a document uses for its issuer: 报市安委办."""
+    full, short = next(
+        ((full, short) for full, short in _SHORTENED.items() if issuer.endswith(full)), ("", "")
+    )
+    if not full:
+        return issuer
+    pattern = rf"[省市县区州盟旗][\u4e00-\u9fff]{{1,5}}?{short}(?!{full[1:]}|[公会员挥])"
+    found = (match.group() for match in regex.finditer(pattern, text))
+    return next((name for name in found if _abbreviates(name, issuer)), issuer)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Tell whether the characters of `short` stand in `name` in this order."""
+    rest = iter(name)
+    return all(char in rest for char in short)
 
 
 def _opens_a_clause(text: str, name: str) -> bool:

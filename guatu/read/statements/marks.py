@@ -17,7 +17,11 @@ _OF = regex.compile(
 )
 _HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号|(?:应|要|须|可|请|立即|及时)")
 # 反馈3个问题 names a number of them.
-_NUMBERED = regex.compile(r"[0-9一二三四五六七八九十][个项条]$")
+# 对推诿扯皮、擅自停供的企业，该罚的罚: who would be punished.
+_AGAINST_WHOM = regex.compile(r"(?:对|对于|凡|凡是).*的[^的]{0,8}$")
+# 逾期将通报批评, 逾期未报的一律…: a fault that may come.
+_IF_LATE = regex.compile(r"[^。；]{0,16}?(?:将|一律|视为|从严|予以|按)")
+_NUMBERED = regex.compile(r"[0-9一二三四五六七八九十][个项条处起类]$")
 # 逾期未完成的，… and 拒不整改的依法… suppose a fault and state none.
 _CONDITION = regex.compile(
     r"[^，,。]{0,8}的(?:[，,]|(?:一律|予以|依法|依规|要|须|应|严肃|从严|坚决|由|移[送交]))"
@@ -30,6 +34,7 @@ _ASKS = regex.compile(r"(\p{Han})不\1")
 _COUNTED = regex.compile(
     r"人数|起数|(?:事故|火灾|面积|人口|群众)?[0-9０-９][0-9０-９.]*[余多]?[万亿]?[个处项起条人名例宗元户亩间头]"
 )
+_RATE = regex.compile(r"率|人数|起数|总量|面积|浓度")
 # An accident that is told, not counted: 造成3人死亡, 发生坠落，2人死亡.
 _WORSE = regex.compile(
     r"上升|增加|增多|突出|(?<!分别)占比?[^，,。]{0,12}[0-9]|高于|反弹|造成|导致|致使|[0-9]人(?:死亡|受伤|遇难|失联)"
@@ -161,6 +166,8 @@ def problem_words(marks: Marks) -> tuple[str, ...]:
 
 def _states(marks: Marks, cue: Cue) -> bool:
     start, end = marks.clause_start(cue.start), marks.clause_end(cue.end)
+    if _AGAINST_WHOM.match(marks.between(start, end)):
+        return False
     beside = [other for other in marks.cues if start <= other.start < end]
     before = [other for other in beside if other.start < cue.start]
     if cue.kinds & Kind.PROBLEM:
@@ -191,11 +198,15 @@ def _is_set_aside(marks: Marks, cue: Cue) -> bool:
     """Tell whether a thing at fault is an attribute, is being dealt with, or is on the decline."""
     following = marks.after(cue, 10)
     text = marks.piece.text
+    if cue.word in {"逾期", "超期"} and _IF_LATE.match(marks.after(cue, 24)):
+        return True
     told = cue.word in _ACCIDENTS and not _WORSE.search(text)
+    rate = _RATE.match(following) and _BETTER.search(text)
     counted = _COUNTED.match(following) and (_BETTER.search(text) or told)
     numbered = _NUMBERED.search(marks.before(cue, 6))
     return bool(
         counted
+        or rate
         or numbered
         or _CASES.match(following)
         or _OF.match(following)

@@ -91,14 +91,16 @@ def _readings(
                 piece,
                 marks_of(piece, content),
                 acts[-1] if acts else None,
-                frame.setting(),
+                frame.setting(piece),
                 assigned=number in given.duties and not closes,
                 in_closing=closes,
                 unit=reader.unit_of(piece, content) if rectifies else None,
             )
         )
         whose = verdict.label in {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
-        speaker, occasion = (frame.speaker, frame.occasion) if whose else (None, None)
+        speaker, occasion = (
+            (verdict.speaker or frame.speaker, frame.occasion) if whose else (None, None)
+        )
         yield _Reading(piece, verdict, speaker, occasion, content)
         frame.leave(piece, verdict)
 

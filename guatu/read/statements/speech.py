@@ -50,8 +50,11 @@ _OCCASION = regex.compile(
     r"(?:在|随后(?:召开)?的?)([^，,。；;：:在]{2,40}?(?:会|会议|座谈会|仪式|活动|调研|检查|督导|反馈|讲话|考察|慰问))"
     r"(?:上|时|中|期间|后)"
 )
+_SOURCE = regex.compile(r"记者[^，。从]{0,8}从(?P<who>[^，。]{3,24}?)(?:处)?(?:获悉|了解到|得知)")
 
-
+_FOR_A_BODY = regex.compile(
+    r"(?P<body>.+?)(?:的?(?:有关|相关|主要|分管|项目)?(?:负责人|负责同志|工作人员|发言人|领导))$"
+)
 # What opens an act, not a name.
 _ACTING = (
     Kind.ADVERB
@@ -66,6 +69,13 @@ _ACTING = (
 
 
 _LONGEST_SUBJECT = 20
+# Somebody speaks whom nobody found as a person: what comes is not the words of who spoke before.
+_NAME_LIKE = regex.compile(
+    r"(?!会议|大家|各方|双方|同时|最后|有人|全会|他|她|其|并|还|也|再|又)\p{Han}{2,3}"
+)
+_SAYS_WHO = ("指出", "强调", "表示", "坦言", "强调指出")
+# 有企业反映, 11户群众反映: nobody by name.
+_SOME = regex.compile(r"有(?!色|限|机)|[0-9]")
 
 
 @value
@@ -154,6 +164,13 @@ def _find_announced(piece: Piece) -> Act | None:
     )
 
 
+def source_of(text: str) -> str | None:
+    """Return the body from which the reporter has what he tells: 记者从市供电公司获悉."""
+    match = _SOURCE.search(text)
+    subject = _printed(match.group("who")) if match else None
+    return subject.name if subject and not subject.group else None
+
+
 def occasion_of(text: str) -> str | None:
     """Return the meeting or visit at which something is said, as printed."""
     match = _OCCASION.search(text)
@@ -169,7 +186,7 @@ def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
         return cue.word.endswith(("说", "道", "示", "绍", "言", "答", "称"))
     if following in _OPENS_WORDS:
         return True
-    if cue.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS):
+    if cue.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS) or cue.word.endswith("承诺"):
         return following not in _JOINS and not _COMPARED.match(rest)
     duty = Kind.MODAL | Kind.WILL | Kind.BARE_WILL | Kind.OWN | Kind.NEED
     return len(cue.word) > 1 and any(
@@ -187,6 +204,8 @@ def find_subject(piece: Piece, end: int) -> Subject | None:
     if named := _named(piece, mentions, clause_start):
         return Subject(named)
     core = _core(clause)
+    if _NAME_LIKE.fullmatch(core) and piece.text[end - piece.start :].startswith(_SAYS_WHO):
+        return _printed(core) or Subject(core)
     if not core:
         return _earlier(piece, clause_start)
     if core in endings("speech", "subjects", "pronoun"):
@@ -312,15 +331,33 @@ def has_actor(piece: Piece, before: int) -> bool:
     return _earlier(piece, before).name != SAME
 
 
+def printed_body(words: str) -> str | None:
+    """Return the body that `words` end with, `None` when they end with none or with a group."""
+    subject = _printed(_core(words))
+    return subject.name if subject and not subject.group else None
+
+
 def _printed(core: str) -> Subject | None:
     """Return the meeting, document, body or group that `core` ends with."""
     name = _AFTER_DAY.split(core)[-1] if "日" in core else core
-    if not name or len(name) > 30 or name.startswith(endings("speech", "subjects", "object_verbs")):
+    if (
+        not name
+        or len(name) > 30
+        or _SOME.match(name)
+        or name.startswith(endings("speech", "subjects", "object_verbs"))
+    ):
         return None
     for key in ("meeting", "document", "group", "body"):
         if name.endswith(endings("speech", "subjects", key)):
-            return Subject(name, key == "group")
+            return Subject(_body_of(name) if key == "group" else name, key == "group")
     return None
+
+
+def _body_of(group: str) -> str:
+    """Return the body for which somebody without a name speaks: 县发改局有关负责人."""
+    match = _FOR_A_BODY.match(group)
+    body = match.group("body") if match else ""
+    return body if len(body) > 2 and body.endswith(endings("speech", "subjects", "body")) else group
 
 
 def names_a_superior(words: str) -> bool:

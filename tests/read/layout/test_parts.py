@@ -214,6 +214,11 @@ ISSUE = date(2026, 1, 3)
         ("市政府要求12月31日前完成。会议于11月2日召开。", None, "--11-02"),
         ("截至10月13日，全县播种62万亩。", None, "--10-13"),
         ("2月30日，会议召开。", None, None),
+        # A period of months is what was inspected; the day is that of the meeting, in its year.
+        ("2023年9月1日至11月9日开展了巡察。12月6日，反馈会召开。", None, "2023-12-06"),
+        ("自4月1日零时起至5月6日，大桥封闭。", None, "--04-01"),
+        ("自2月1日起，大桥封闭。", ISSUE, "2026-02-01"),  # announced: not the year before
+        ("自6月19日起响应升级，6月20日8时前腾库。", None, "--06-19"),
         ("项目总投资3亿元。", ISSUE, None),
     ],
 )

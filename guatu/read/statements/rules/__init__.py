@@ -12,6 +12,7 @@ from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.rules.promising import listed_promise, promise, running_promise
 from guatu.read.statements.rules.requiring import assigned, delegated, duty, order, running_demand
 from guatu.read.statements.rules.stating import (
+    finding,
     listed_problem,
     problem,
     rectified,
@@ -20,6 +21,7 @@ from guatu.read.statements.rules.stating import (
 )
 from guatu.read.statements.rules.telling import (
     announcement,
+    arrangement,
     attendance,
     closing,
     courtesy,
@@ -47,9 +49,11 @@ RULES: tuple[Rule, ...] = (
     promise,
     listed_promise,
     rectified,
+    finding,
     listed_problem,
     running_demand,
     problem,
+    arrangement,
     result,
     reason,
     running_promise,
@@ -62,5 +66,7 @@ def judge(view: View) -> Verdict:
     for rule in RULES:
         if verdict := rule(view):
             turns = view.marks.opens(Kind.PAST)
-            return Verdict(verdict.label, verdict.cues, verdict.closes, turns, rule.__name__)
+            return Verdict(
+                verdict.label, verdict.cues, verdict.closes, turns, rule.__name__, verdict.speaker
+            )
     return Verdict(Label.NARRATIVE, rule="no_rule")

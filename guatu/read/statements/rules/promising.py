@@ -12,10 +12,17 @@ from guatu.read.statements.lexicon import Kind, endings
 from guatu.read.statements.marks import problem_words
 from guatu.read.statements.rules.requiring import opens_with_act
 from guatu.read.statements.rules.view import TRIED, Verdict, View, openers
+from guatu.read.statements.speech import printed_body
 
 # 根据协议，双方将…合作 tells what was agreed.
 _AGREED = regex.compile(r"根据[^，,。]{0,8}(?:协议|约定|合同|计划)")
-_TURNED_TO = regex.compile(r"(?<![还也])将(?!继续|进一步|持续)[^，,。；;]{1,24}?(?:到|至|为|入|给)")
+_TURNED_TO = regex.compile(
+    r"(?<![还也])将(?!继续|进一步|持续|把|对|在|于|由|以|用|会同|联合)[^，,。；;]{1,24}?(?:到|至|为|入|给)"
+)
+# 将应急响应提升至Ⅱ级: 将 is 把.
+_RAISES = regex.compile(
+    r"将[^，。]{0,16}(?:响应|预警)[^，。]{0,6}?(?:提升|上升|升级?|调整|下调|降|终止|解除)"
+)
 _BY_THEN = regex.compile(r"(?:月底?|日|年底|年内|季度)前?[^，,。]{0,8}(?:完成|建成|投产|投用|达到)")
 # 董事长说，今年将…: who says it will do it.
 _TIME = regex.compile(
@@ -49,6 +56,8 @@ def promise(view: View) -> Verdict | None:
     marks, setting = view.marks, view.setting
     if (
         marks.opens(Kind.PLEASE)
+        or _RAISES.search(marks.text)
+        or (setting.part is Label.PROBLEM and not marks.has(Kind.WILL | Kind.NEXT))
         or _AGREED.match(marks.text)
         or (setting.genre is Genre.RECTIFICATION and _is_done(view))
     ):
@@ -63,7 +72,26 @@ def promise(view: View) -> Verdict | None:
     ]
     if not words and not among_demands:
         words = _bound(view)
-    return Verdict(Label.COMMITMENT, tuple(words)) if words else None
+    return Verdict(Label.COMMITMENT, tuple(words), speaker=_promiser(view)) if words else None
+
+
+def _promiser(view: View) -> str | None:
+    """Return the body that the reporter tells to promise: 下一步，该区将…; else `None`."""
+    if view.setting.genre is not Genre.NEWS or view.act is not None or view.setting.quoted:
+        return None
+    will = next(view.marks.of(Kind.WILL | Kind.BARE_WILL | Kind.FORECAST), None)
+    if will is None or not (view.setting.speaker is None or _takes_over(view)):
+        return None
+    before = view.marks.between(view.marks.clause_start(will.start), will.start).rstrip(
+        "还也均都再"
+    )
+    named = printed_body(before)
+    return named if named and not any(cue.kinds & Kind.OWN for cue in view.marks.cues) else None
+
+
+def _takes_over(view: View) -> bool:
+    """Tell whether the reporter speaks again after somebody's demands: 下一步，该区将…."""
+    return view.setting.mood is Label.DEMAND and view.marks.opens(Kind.NEXT)
 
 
 def _is_done(view: View) -> bool:
@@ -77,12 +105,20 @@ def _bound(view: View) -> list[str]:
     """Return the words by which a speaker binds himself without 将: 承诺…, 下一步，推进…."""
     if view.act and view.act.kinds & Kind.STANCE and not view.act.empty:
         return [view.act.word]
-    if view.marks.opens(Kind.NEXT) and view.marks.has(Kind.IMPERATIVE):
+    if view.marks.opens(Kind.NEXT) and (view.marks.has(Kind.IMPERATIVE) or _foretells(view)):
         return list(view.marks.words(Kind.NEXT))
     said = view.setting.quoted or (view.act is not None and bool(view.act.kinds & Kind.SAY))
     if said and not view.setting.official and (match := _BY_THEN.search(view.marks.text)):
         return [match.group()]
     return []
+
+
+def _foretells(view: View) -> bool:
+    """Tell whether somebody, not something, has an outcome before him: 下一步，该县将新增…."""
+    return any(
+        _has_subject(view, max(view.marks.clause_start(cue.start), view.marks.content), cue.start)
+        for cue in view.marks.of(Kind.FORECAST)
+    )
 
 
 def _wills(view: View, start: int) -> bool:
@@ -142,6 +178,8 @@ def _somebody() -> tuple[str, ...]:
 def listed_promise(view: View) -> Verdict | None:
     """In a part of promises, or among them, what opens with an act is a promise."""
     in_part = view.setting.part is Label.COMMITMENT and view.marks.opens(TRIED | Kind.ITEM)
+    if view.setting.genre is Genre.REPORT and view.setting.part is Label.COMMITMENT:
+        in_part = not (view.marks.has(Kind.PAST | Kind.ASPECT) or problem_words(view.marks))
     running = view.setting.mood is Label.COMMITMENT and opens_with_act(view.marks)
     if in_part or (running and not problem_words(view.marks)):
         return Verdict(Label.COMMITMENT, openers(view.marks))

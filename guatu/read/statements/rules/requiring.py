@@ -28,11 +28,20 @@ _TOLD = {"说", "介绍", "介绍说", "坦言", "告诉记者", "谈到", "直�
 # 应整改未整改 is a fault.
 _OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未")
 # 请社会各界监督 invites, and gives nobody a task.
-_INVITES = regex.compile(r"[^，,。]{0,14}(?:监督|指正|谅解|理解|见谅|审议|批评|放心|留意)[。！]?$")
+_INVITES = regex.compile(
+    r"[^，,。]{0,14}(?:向我们反映|来电|来信|来访|监督|指正|谅解|理解|见谅|审议|批评|放心|留意)[。！]?$"
+)
+# 可拨打热线举报, 以公示为准 inform, and ask nothing.
+SERVES = regex.compile(
+    r"可(?:以)?(?:直接|随时)?(?:拨打|致电|扫码|登录|关注)|以[^，,。]{2,12}为准[。；]"
+)
 _TARGET = regex.compile(r"目标|任务")
 # Who points out speaks to others, also a group without a name.
 _POINTS_OUT = {"指出", "提出", "通报", "明确", "强调指出", "明确提出", "明确指出"}
 _FIRST_PERSON = {"我们", "我"}
+# 当天还集中签约5个项目: the reporter tells.
+_THAT_DAY = regex.compile(r"(?:当天|当日|此前|会后|随后)")
+_REMINDS = {"提醒", "提示"}
 _NEVER = {"绝不", "决不"}
 
 
@@ -44,6 +53,8 @@ def order(view: View) -> Verdict | None:
         return Verdict(Label.NARRATIVE, ("决定",))
     if view.act.word == "决定" and not view.marks.has(TRIED | DUTY | Kind.BARE_WILL | Kind.MEANS):
         return Verdict(Label.NARRATIVE, ("决定",))
+    if view.act.word in _REMINDS and SERVES.search(view.marks.text) and not duty_words(view):
+        return Verdict(Label.NARRATIVE, (view.act.word,))
     return Verdict(Label.DEMAND, (view.act.word,))
 
 
@@ -78,7 +89,8 @@ def duty_words(view: View) -> tuple[str, ...]:
     if not found and view.setting.genre is Genre.RECTIFICATION and not done_words(marks):
         promised = any("将" in word for word in marks.words(Kind.WILL | Kind.BARE_WILL))
         found += () if promised else marks.words(Kind.DUE)
-    if not found and not marks.opens(Kind.PAST) and (match := _ASSIGNS.search(marks.text)):
+    told = view.setting.genre is Genre.RECTIFICATION and view.setting.part is Label.RESULT
+    if not (found or told or marks.opens(Kind.PAST)) and (match := _ASSIGNS.search(marks.text)):
         found.append(match.group())
     return tuple(found)
 
@@ -144,6 +156,8 @@ def assigned(view: View) -> Verdict | None:
     """What is given to a unit is required, unless it states a shortcoming or a deed."""
     if not view.assigned or view.setting.genre is Genre.RECTIFICATION:
         return None
+    if view.setting.part is Label.PROBLEM:
+        return None  # 某项目（责任单位：X）至今停工
     if problem_words(view.marks) and not view.marks.opens(TRIED):
         return None
     if any(len(word) > 1 for word in done_words(view.marks)) and view.marks.opens(Kind.PAST):
@@ -160,7 +174,7 @@ def running_demand(view: View) -> Verdict | None:
         return None
     if opens_with_act(marks):
         return Verdict(Label.DEMAND, openers(marks))
-    if _reports(view) or problem_words(marks):
+    if _reports(view) or problem_words(marks) or SERVES.search(marks.text):
         return None
     return Verdict(Label.DEMAND, openers(marks))
 
@@ -183,7 +197,7 @@ def _reports(view: View) -> bool:
     In a part of tasks figures and states are what is to be reached; only time and aspect tell.
     """
     marks = view.marks
-    if marks.opens(Kind.PAST) or marks.has(Kind.ASPECT):
+    if marks.opens(Kind.PAST) or _THAT_DAY.match(view.piece.text) or marks.has(Kind.ASPECT):
         return True
     if view.setting.part is Label.DEMAND:
         describes = COPULA.match(marks.text) and not _TARGET.search(marks.text)

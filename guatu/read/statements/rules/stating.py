@@ -30,8 +30,22 @@ _ABOUT_PROBLEM = regex.compile(
 )
 
 
+# 1.针对“督查检查过多过频”的问题。
+_NAMED_FAULT = regex.compile(
+    r"^[^，,“”]{0,6}(?:关于|针对)(?:[^“”，。]{0,12}“[^”]{2,60}”[^“”，。]{0,8})(?:的?问题)(?:方面)?[。：:]?$"
+)
+_CURED = regex.compile(
+    r"(?:均|已|全部)(?:现场|当场)?(?:整改|处置|消除|移交|清零)|(?:整改|销号)率|整改[0-9]"
+)
+# 据市气象台预报，…可能出现超警戒水位: what may come.
+_FORESEEN = regex.compile(
+    r"^据[^，。]{0,16}(?:预报|预测|预计|会商)|(?:可能|预计)(?:将|会)?(?:出现|发生|有|达)"
+)
 _SOME = {"有的", "有些", "个别", "少数", "一些", "部分"}
-_ONLY = regex.compile(r"(?:只有|仅有?|不足|不到)[0-9][0-9.]*[%％]")
+_ONLY = regex.compile(
+    r"(?:(?:只|仅)(?:有|为|占|完成|达到?|相当于)?|不足|不到)[^，。；0-9]{0,6}"
+    r"(?:[0-9][0-9.]*[%％]|[0-9一二三四五六七八九]成)"
+)
 _BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回落|减少|下滑)(?=[0-9，。；;了])")
 # 光审批就等了半年, 设备进场拖了20天: time that was lost.
 _DELAYED = regex.compile(
@@ -51,6 +65,22 @@ _TALLY = regex.compile(
 _CHANGE = regex.compile(
     r"[由从][^，,。]{0,8}[0-9][^，,。]{0,10}\p{Han}{1,2}[到至为][^，,。]{0,3}[0-9]"
 )
+# 检查发现，…; 他发现…: what inspectors find is a fault; 发现隐患12处 and 发现一处 count and urge.
+_FINDS = regex.compile(
+    r"(?:(?:督[查察导]|检查|暗访|抽查|考核|巡[查察视]|审计|核查|走访|评估|调研|监测|执法|调查|察看|查看)"
+    r"[^，。；：]{0,8}?|(?:^|[，,])(?:他|她|记者)|(?:^|[，,]))"
+    r"(?:还|也|又|同时|现场|均|随即|仍)*发现(?=[，,：:]|了?[^，。；]{0,3}(?:存在|仍|有|未)|[\u4e00-\u9fff]{4})"
+    r"(?!了?(?:[^，。；]{0,4}(?:问题|隐患|线索)[0-9]|问题|隐患|线索|一[起处个]|苗头|各类|并))"
+)
+# 从走访看，有的…
+_SEEN_FROM = regex.compile(
+    r"^从[^，。]{0,6}(?:走访|检查|调研|督查|督导|暗访|面上|反馈|调度|考核|掌握)[^，。]{0,8}看[，,]"
+)
+# 火点17个，同比增加11个: more of what is bad.
+_WORSENS = regex.compile(
+    r"(?:火点|事故|死亡|伤亡|火灾|投诉|信访|案件|超标|发案|违法|欠薪)[^。；]{0,24}"
+    r"(?:同比|环比|比上[年季月]|较[^，。]{1,8})(?:分别)?[^，。]{0,3}(?:增加|上升|增长|多了?[0-9])"
+)
 # So many verbs of work make a report of work.
 _WORKED = 3
 
@@ -59,6 +89,8 @@ def rectified(view: View) -> Verdict | None:
     """In a report of rectification an act is done, whatever problem it names."""
     if view.setting.genre is not Genre.RECTIFICATION or view.setting.part is Label.COMMITMENT:
         return None
+    if _NAMED_FAULT.match(view.piece.text):
+        return Verdict(Label.PROBLEM, ("问题",))
     if _HEAD_OF_CURE.search(view.piece.text):
         return Verdict(Label.NARRATIVE, ("整改",))
     if _CAUSE.match(view.marks.text) or (
@@ -84,9 +116,21 @@ def listed_problem(view: View) -> Verdict | None:
     words = problem_words(view.marks)
     if view.setting.part is Label.PROBLEM:
         return Verdict(Label.PROBLEM, words)
-    if words or view.marks.has(Kind.ITEM):
+    goes_on = view.setting.joined and not view.marks.leads(TRIED)
+    if words or goes_on or view.marks.has(Kind.ITEM):
         return None if _is_feat(view) and not words else Verdict(Label.PROBLEM, words)
     return None
+
+
+def finding(view: View) -> Verdict | None:
+    """检查发现，…; 他发现…: what somebody finds is a shortcoming, unless it is put right."""
+    if seen := _SEEN_FROM.match(view.marks.text):
+        some = (*problem_words(view.marks), *view.marks.words(Kind.EXISTS))
+        return Verdict(Label.PROBLEM, (seen.group(), *some)) if some else None
+    match = _FINDS.search(view.marks.text)
+    if match is None or view.setting.mood is Label.DEMAND or _CURED.search(view.piece.text):
+        return None
+    return Verdict(Label.PROBLEM, (match.group()[-6:], *problem_words(view.marks)))
 
 
 def _is_feat(view: View) -> bool:
@@ -100,6 +144,8 @@ def problem(view: View) -> Verdict | None:
     if not words and view.setting.genre is Genre.RECTIFICATION:
         match = _ABOUT_PROBLEM.match(view.piece.text)
         words = ("问题",) if match and not done_words(view.marks) else ()
+    if _FORESEEN.search(view.marks.text) and all(word.startswith("超") for word in words):
+        return None
     words = words or _some_do(view) or _falls_short(view)
     return Verdict(Label.PROBLEM, words) if words else None
 
@@ -120,7 +166,7 @@ def _falls_short(view: View) -> tuple[str, ...]:
     if view.setting.mood is Label.DEMAND or view.setting.part in {Label.DEMAND, Label.COMMITMENT}:
         return ()
     text = view.marks.text
-    for pattern in (NOT_DONE, _ONLY, _BUT_FALLS, _CAUSE, _DELAYED):
+    for pattern in (NOT_DONE, _ONLY, _BUT_FALLS, _CAUSE, _DELAYED, _WORSENS):
         if match := pattern.search(text):
             return (match.group(),)
     return ()
@@ -132,10 +178,7 @@ def result(view: View) -> Verdict | None:
     worked = Kind.DONE | Kind.GAIN | Kind.IMPERATIVE | Kind.ADVERB
     if words and view.marks.has(worked):
         return Verdict(Label.RESULT, words)
-    acts = tuple(view.marks.of(Kind.GAIN | Kind.IMPERATIVE))
-    aims = Kind.GAIN if _AIM.match(view.marks.text) else Kind.GAIN | Kind.IMPERATIVE
-    measured = tuple(cue.word for cue in acts if cue.kinds & aims and _is_measured(view, cue))
-    if measured:
+    if measured := _measured(view):
         return Verdict(Label.RESULT, measured)
     if view.marks.has(Kind.PAST) and view.marks.has(Kind.GAIN | Kind.IMPERATIVE | Kind.ADVERB):
         return Verdict(Label.RESULT, view.marks.words(Kind.PAST | Kind.GAIN))
@@ -144,6 +187,14 @@ def result(view: View) -> Verdict | None:
     if view.marks.has(Kind.FORECAST) and view.marks.has(Kind.GAIN):
         return Verdict(Label.RESULT, view.marks.words(Kind.FORECAST | Kind.GAIN))
     return None
+
+
+def _measured(view: View) -> tuple[str, ...]:
+    """Return the verbs of finishing that have a quantity; among plans (新建学校12所) none has."""
+    if view.setting.part is Label.COMMITMENT and not view.marks.has(Kind.PAST):
+        return ()
+    aims = Kind.GAIN if _AIM.match(view.marks.text) else Kind.GAIN | Kind.IMPERATIVE
+    return tuple(cue.word for cue in view.marks.of(aims) if _is_measured(view, cue))
 
 
 def _is_measured(view: View, cue: Cue) -> bool:

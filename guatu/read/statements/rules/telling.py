@@ -14,8 +14,9 @@ from guatu.read.statements.documents import (
     part_mood,
 )
 from guatu.read.statements.lexicon import Kind
-from guatu.read.statements.rules.requiring import duty_words
-from guatu.read.statements.rules.view import DUTY, Verdict, View
+from guatu.read.statements.marks import done_words
+from guatu.read.statements.rules.requiring import SERVES, duty_words
+from guatu.read.statements.rules.view import DUTY, TRIED, Verdict, View
 from guatu.read.statements.speech import first_actor
 
 _VOCATIVE = regex.compile(
@@ -43,7 +44,7 @@ _OF_ITSELF = regex.compile(
     r"对[^。，]{2,40}(?:进行|开展)了[^。，]{0,12}(?:检查|督查|督察|巡察|巡视|审计|暗访|抽查|核查|评估|考核)。$|"
     r"自(?:发布|印发|公布|即)[^。，]{0,8}起(?:施行|执行|生效)"
     r"|^本[^，。]{2,8}已?经[^。]{4,40}(?:通过|同意|批准)。$"
-    r"|^特此(?:通报|通知|报告|函告|公告|通告|函复|说明|告知|批复)"
+    r"|^此(?:[令复告致]|通知)[。！]?$|^特此(?:通报|通知|报告|函告|公告|通告|函复|说明|告知|批复)"
 )
 
 
@@ -53,6 +54,15 @@ _ATTENDS = regex.compile(
 )
 
 
+# 自4月21日零时起，大桥封闭: what will hold; 以站牌公示为准.
+_HOLDS = regex.compile(r"(?:^|[，,])自?[^，,。]{0,12}[日时月]起(?:至[^，,。]{0,16}[止时日])?[，,]")
+_FORECAST = regex.compile(r"据[^，。]{0,16}(?:预报|预测|会商)")
+# 成立领导小组，由市长任组长: who sits where.
+_SITS = regex.compile(r"由[^，,。]{2,30}(?:担)?任(?:常务副?|副)?(?:组长|指挥长|主任|总指挥|召集人)")
+# 过去一年，是…的一年。
+_A_YEAR = regex.compile(
+    r"是[^。]{2,60}的(?:一年|五年|几年|一个季度|半年|开局之年|收官之年|关键之年)[。！]$"
+)
 _COURTESY = regex.compile(
     r"表示[^，,。]{0,8}(?:欢迎|祝贺"
     r"|感谢|慰问|敬意)"
@@ -71,6 +81,7 @@ _TOPIC = regex.compile(
     r"关于[^。]{2,60}[。：:]?$"
     r"|^(?:会议)?(?:议定|明确|决定)[：:]$"
 )
+_BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
 _LEAD_IN = regex.compile(r"以下[^，。]{0,12}|如下")
 
 
@@ -117,9 +128,11 @@ def heading(view: View) -> Verdict | None:
 def preamble(view: View) -> Verdict | None:
     """为贯彻…，制定本方案; 现将…公布; 重点做好以下工作：: narrative, what counts follows."""
     text = view.piece.text
+    if match := _A_YEAR.search(text) or _seats(view):
+        return Verdict(Label.NARRATIVE, (match.group(),))
     if match := _OF_ITSELF.search(text):
         return Verdict(Label.NARRATIVE, (match.group(),))
-    if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(text)):
+    if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(_unbracketed(view))):
         return Verdict(Label.NARRATIVE, (match.group()[-8:],))
     names_a_problem = "问题" in text and view.setting.genre is not Genre.RECTIFICATION
     if _TOPIC.match(text) and not names_a_problem:
@@ -131,12 +144,25 @@ def preamble(view: View) -> Verdict | None:
     return None
 
 
+def _seats(view: View) -> regex.Match[str] | None:
+    """Find in a document that directs who sits in a body it sets up: 由市长任组长."""
+    directs = view.setting.genre is Genre.DIRECTIVE and not view.marks.leads(DUTY)
+    return _SITS.search(view.piece.text) if directs else None
+
+
+def _unbracketed(view: View) -> str:
+    """Return a piece; of a request (请于5日前报送（联系人：…）) without what its brackets hold."""
+    text = view.piece.text
+    return _BRACKETS.sub("", text) if view.marks.leads(DUTY) else text
+
+
 def announcement(view: View) -> Verdict | None:
     """提出要求, 通知如下 without the demands themselves: narrative, demands follow."""
     if (
         view.act is None
         or not (view.act.announced and view.act.empty)
         or view.marks.leads(Kind.MODAL)
+        or (view.setting.part is Label.DEMAND and view.marks.opens(TRIED))
     ):
         return None
     return Verdict(Label.NARRATIVE, (view.act.word,))
@@ -194,6 +220,19 @@ def courtesy(view: View) -> Verdict | None:
     if match and not view.marks.leads(DUTY | Kind.WILL):
         return Verdict(Label.NARRATIVE, (match.group(),))
     return None
+
+
+def arrangement(view: View) -> Verdict | None:
+    """自4月21日零时起，…; 以公示为准; 可拨打…: what will hold and who helps, no deed."""
+    if match := _FORECAST.match(view.piece.text):
+        return Verdict(Label.NARRATIVE, (match.group(),))
+    if view.setting.genre is not Genre.NEWS:
+        return None
+    match = SERVES.search(view.piece.text) or _HOLDS.search(view.piece.text)
+    done = any(word.startswith("已") for word in done_words(view.marks))
+    if done or view.marks.has(Kind.GAIN):
+        return None
+    return Verdict(Label.NARRATIVE, (match.group(),)) if match else None
 
 
 def reason(view: View) -> Verdict | None:

@@ -29,7 +29,7 @@ class Setting:
 
     `mood` is what the words so far do, `None` when that is open; `part` what the part of the
     document holds; `quoted` tells that the piece stands in a quotation or an answer whose speaker
-    is known, `asking` that it is part of a question.
+    is known, `asking` that it is part of a question; `joined` that its sentence began before it.
     """
 
     speaker: str | None
@@ -39,6 +39,7 @@ class Setting:
     quoted: bool = False
     official: bool = True
     asking: bool = False
+    joined: bool = False
 
 
 @value
@@ -63,6 +64,7 @@ class Verdict:
     """A label with the words that made it; `closes` ends the words of the speaker.
 
     `turns`: it changes the mood also where duties or promises run on, by a word of time.
+    `speaker`: who says it, where that is not who spoke before.
     """
 
     label: Label
@@ -70,6 +72,7 @@ class Verdict:
     closes: bool = False
     turns: bool = False
     rule: str = ""
+    speaker: str | None = None
 
 
 Rule = Callable[[View], Verdict | None]

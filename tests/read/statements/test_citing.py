@@ -1,0 +1,56 @@
+"""Who is cited, who is only mentioned, and who speaks without having been found."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.read.statements.reading import read, speakers
+
+NOTICE = "市政府督查室对重点项目开展了督查。\n一、存在的问题\n"
+
+
+def test_who_is_cited_in_a_notice_speaks_for_one_sentence() -> None:
+    text = NOTICE + "督查组反映，窗口无人值守。另有两处停工。\n二、工作要求\n各区要整改。"
+
+    said = [s.speaker for s in read(text, headline="关于项目进展的通报")]
+
+    assert said[2:4] == ["督查组", "市政府督查室"]
+    assert said[-1] == "市政府督查室"
+
+
+def test_people_without_a_name_do_not_speak_in_a_notice() -> None:
+    text = NOTICE + "有企业反映，补偿款一拖再拖。群众反映，道路破损。"
+
+    said = [s.speaker for s in read(text, headline="关于项目进展的通报")]
+
+    assert said[-2:] == ["市政府督查室", "市政府督查室"]
+
+
+def test_who_speaks_without_having_been_found_takes_the_floor() -> None:
+    text = "“我打算盖个新棚。”甲占奎说。\n座谈会上，拓若谷指出，要守牢底线。"
+
+    assert speakers(text, "甲占奎")[-1] == "拓若谷"
+
+
+def test_an_official_without_a_name_speaks_for_the_body() -> None:
+    text = "县发改局有关负责人表示，要抓好复工。该局提醒，要防坍塌。"
+
+    assert speakers(text) == ["县发改局", "县发改局"]
+
+
+def test_a_feedback_is_the_words_of_the_group_that_gave_it() -> None:
+    text = "市委第五巡察组向甲集团反馈巡察情况。会前，组长乙若水作了沟通。\n反馈要求，要整改到位。"
+
+    assert speakers(text, "乙若水")[-1] == "市委第五巡察组"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("下一步，泉西县将新增学位500个。", "泉西县"),
+        ("甲文山要求，要抓好复工。下一步，高新区将建立清单。", "高新区"),
+        ("甲文山表示，要抓好复工。我区将建立清单。", "甲文山"),
+    ],
+)
+def test_the_body_of_which_the_reporter_tells_promises(text: str, speaker: str) -> None:
+    assert read(text, "甲文山")[-1].speaker == speaker
