@@ -31,6 +31,8 @@ LAST = date(2026, 11, 20)
 # How often each size is measured, in turns, and on how many matters each time.
 ROUNDS, ACTS = 7, 20
 PAGES = {"home": "/", "ledger": "/ledger/", "month": "/month/", "matter": "/matters/{matter}/"}
+# Pinned: a page asks the database as often in the largest city as in the smallest.
+QUERIES = {"home": 21, "ledger": 11, "month": 6, "matter": 17}
 Figures = dict[str, Any]
 
 
@@ -58,6 +60,7 @@ def main() -> None:
                 **city.ask("verify"),
             }
             print(json.dumps(figures) if asked.json else line(figures), flush=True)
+            check_queries(figures)
 
 
 class City:
@@ -95,6 +98,13 @@ def line(figures: Figures) -> str:
         f"built {figures['built_s']:.0f} s  {1000 / figures['act_ms']:5.0f} acts/s "
         f"(×{figures['ratio']:.2f})  verify {figures['verified_a_second']:.0f} events/s  {pages}"
     )
+
+
+def check_queries(figures: Figures) -> None:
+    """End the run when a page asked the database more or less often than is pinned."""
+    counted = {name: page["queries"] for name, page in figures["pages"].items()}
+    if counted != QUERIES:
+        raise SystemExit(f"{figures['matters']} matters: queries {counted}, pinned {QUERIES}")
 
 
 @contextmanager
