@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from rich.table import Table
 
-from guatu.errors import Invalid
 from guatu.ledger.sheet import SheetMapping
 
 
-class NoTarget(Invalid):
-    """A column is mapped to something that is not there."""
-
-    code = "sheet.no_target"
-
-
-def mapped(mapping: SheetMapping, maps: Sequence[str], known: Collection[str]) -> SheetMapping:
-    """Return `mapping` with what the command line says of single columns (HEADING=TARGET).
-
-    Raises:
-        NoTarget: a heading that the list does not have, or a target that is not `known`.
-    """
-    targets = dict(pair.rpartition("=")[::2] for pair in maps)
-    for heading, target in targets.items():
-        if target not in known or heading not in {column.words for column in mapping.columns}:
-            headings = " ".join(column.words for column in mapping.columns)
-            raise NoTarget(pair=f"{heading}={target}", headings=headings, targets=" ".join(known))
-    return mapping.with_targets(targets)
+def targets_of(maps: Sequence[str]) -> dict[str, str]:
+    """Return heading -> target of what the command line says of columns (HEADING=TARGET)."""
+    return dict(pair.rpartition("=")[::2] for pair in maps)
 
 
 def columns_shown(title: str, mapping: SheetMapping) -> Table:

@@ -8,11 +8,12 @@ with a problem is never entered half.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from guatu.errors import Invalid
 from guatu.findings import Finding, Place
 from guatu.ledger.book import Book, FieldKind
 from guatu.ledger.cells import as_day, as_money, as_number, as_percent
@@ -20,6 +21,12 @@ from guatu.read.statements.deadlines import is_undated
 from guatu.read.tables.grid import CellValue, Grid, cell_text
 from guatu.read.tables.headers import Field, Header, find_header, is_header_again
 from guatu.read.tables.tasks import SUM_ROW, leads_in, units_in
+
+
+class NoTarget(Invalid):
+    """A column is mapped to something that is not there."""
+
+    code = "sheet.no_target"
 
 
 class Target(StrEnum):
@@ -141,17 +148,31 @@ def _targets(header: Header) -> dict[int, str]:
     return targets
 
 
-def read_rows(grid: Grid, mapping: SheetMapping, reading: Reading) -> tuple[SheetRow, ...]:
-    """Return the rows of `grid` that hold a matter; sums, group heads, repeated headers do not."""
+def with_maps(
+    mapping: SheetMapping, maps: Mapping[str, str], targets: Collection[str]
+) -> SheetMapping:
+    """Return `mapping` with what a person says of single columns: targets by heading.
+
+    Raises:
+        NoTarget: a heading that the list does not have, or a target that is not in `targets`.
+    """
+    headings = [column.words for column in mapping.columns]
+    for heading, target in maps.items():
+        if target not in targets or heading not in headings:
+            pair = f"{heading}={target}"
+            raise NoTarget(pair=pair, headings=" ".join(headings), targets=" ".join(targets))
+    return mapping.with_targets(maps)
+
+
+def read_rows(grid: Grid, mapping: SheetMapping, reading: Reading) -> Iterator[SheetRow]:
+    """Yield the rows of `grid` that hold a matter; sums, group heads, repeated headers do not."""
     full = grid.filled()
     header = find_header(full)
     rows = list(enumerate(full.rows[mapping.first_row :], mapping.first_row))
     shares = frozenset(c.index for c in mapping.columns if _is_share(full, mapping, c))
-    return tuple(
-        _row(values, index, mapping, _Cells(reading, shares))
-        for index, values in rows
-        if _holds_a_matter(values) and not (header and is_header_again(list(values), header))
-    )
+    for index, values in rows:
+        if _holds_a_matter(values) and not (header and is_header_again(list(values), header)):
+            yield _row(values, index, mapping, _Cells(reading, shares))
 
 
 def _is_share(grid: Grid, mapping: SheetMapping, column: Column) -> bool:

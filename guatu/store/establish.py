@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,8 @@ from guatu.store.models import BookVersion, Counter, Event, Involvement, Matter,
 from guatu.store.parts import Parts, part_facts, set_parts
 from guatu.store.record import Deed, Facts, Link, announce_all, as_said, keep, made_event
 from guatu.store.snapshot import row_facts
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,31 @@ def establish(
     return matter
 
 
-def establish_many(version: BookVersion, deed: Deed, entries: Sequence[Entry]) -> list[Matter]:
+def establish_many(
+    version: BookVersion,
+    deed: Deed,
+    entries: Sequence[Entry],
+    *,
+    stored: Callable[[int], None] = lambda count: None,
+) -> list[Matter]:
     """Return new matters of the book `version`, in the order of `entries`, stored and recorded.
 
-    The number of queries does not grow with the number of entries, but for batches.
+    The number of queries does not grow with the number of entries, but for batches of `BATCH`;
+    `stored` is called after each with how many there are so far.
     """
     numbers = next_numbers(book_in(version), day_of(deed.at), len(entries))
+    matters: list[Matter] = []
+    for start in range(0, len(entries), BATCH):
+        piece = slice(start, start + BATCH)
+        matters += _stored(version, deed, numbers[piece], entries[piece])
+        stored(len(matters))
+    return matters
+
+
+def _stored(
+    version: BookVersion, deed: Deed, numbers: Sequence[str], entries: Sequence[Entry]
+) -> list[Matter]:
+    """Return a batch of new matters, stored with their events and units."""
     made = [
         _first(
             version, deed, fields={"number": number, **entry.fields},
@@ -68,17 +89,14 @@ def establish_many(version: BookVersion, deed: Deed, entries: Sequence[Entry]) -
         )
         for number, entry in zip(numbers, entries, strict=True)
     ]  # fmt: skip
-    matters: list[Matter] = Matter.objects.bulk_create([matter for matter, _ in made], 500)
+    matters: list[Matter] = Matter.objects.bulk_create(matter for matter, _ in made)
     for matter, (_, event) in zip(matters, made, strict=True):
         event.matter = matter
-    Event.objects.bulk_create([event for _, event in made], batch_size=500)
+    Event.objects.bulk_create(event for _, event in made)
     Involvement.objects.bulk_create(
-        (
-            Involvement(matter=matter, unit=unit, part="supporting")
-            for matter, entry in zip(matters, entries, strict=True)
-            for unit in entry.supporting
-        ),
-        batch_size=500,
+        Involvement(matter=matter, unit=unit, part="supporting")
+        for matter, entry in zip(matters, entries, strict=True)
+        for unit in entry.supporting
     )
     announce_all([event for _, event in made])
     return matters

@@ -55,8 +55,9 @@ def test_a_check_shows_columns_and_problems_and_stores_nothing(town: Town, tmp_p
 def test_a_load_enters_all_rows_or_none(town: Town, tmp_path: Path) -> None:
     file = ledger(tmp_path / "台账.xlsx", HEAD, GOOD, BAD)
 
-    run("load", file)
+    refused = run("load", file)
     assert titles(town) == []
+    assert "读 reading" in refused.stderr
 
     result = run("load", file, "--leave-out")
     assert "导入 1 行" in result.output

@@ -107,7 +107,7 @@ def test_each_row_lists_what_is_wrong_with_it_and_where() -> None:
 def test_a_column_of_shares_is_not_read_as_points() -> None:
     grid = Grid([["任务", "责任单位", "进度"], ["甲", "住建局", 1], ["乙", "住建局", 0.4]])
 
-    read = read_rows(grid, mapping(grid), READING)
+    read = list(read_rows(grid, mapping(grid), READING))
 
     assert [row.values["progress"] for row in read] == [100, 40]
 
@@ -115,7 +115,7 @@ def test_a_column_of_shares_is_not_read_as_points() -> None:
 def test_points_stay_points() -> None:
     grid = Grid([["任务", "责任单位", "进度"], ["甲", "住建局", 1], ["乙", "住建局", 40]])
 
-    read = read_rows(grid, mapping(grid), READING)
+    read = list(read_rows(grid, mapping(grid), READING))
 
     assert [row.values["progress"] for row in read] == [1, 40]
 

@@ -14,6 +14,7 @@ from guatu.ledger.sheet import Reading, SheetMapping, SheetRow, propose_mapping,
 from guatu.read.tables.grid import Grid
 from guatu.store.acts.import_sheet import RowRefused, SheetFile, SheetThere, import_sheet
 from guatu.store.books import book_in, newest_version
+from guatu.store.establish import BATCH
 from guatu.store.models import Event, Matter
 from guatu.store.permission import acting
 from guatu.store.selectors.sheets import remembered
@@ -29,7 +30,7 @@ GRID = Grid(
     ],
     name="台账",
 )
-SOURCE = SheetFile("台账.xlsx", "ab" * 32, "台账")
+SOURCE = SheetFile("台账.xlsx", "ab" * 32, "台账", "meeting_tasks")
 
 
 def rows_of(grid: Grid) -> tuple[SheetMapping, tuple[SheetRow, ...]]:
@@ -38,15 +39,14 @@ def rows_of(grid: Grid) -> tuple[SheetMapping, tuple[SheetRow, ...]]:
     assert mapping is not None
     index = UnitIndex.load(None)
     units = {name: unit.key for name, unit in index.by_name.items()}
-    return mapping, read_rows(grid, mapping, Reading(units.get, book, on=date(2026, 1, 5)))
+    read = read_rows(grid, mapping, Reading(units.get, book, on=date(2026, 1, 5)))
+    return mapping, tuple(read)
 
 
 def load(town: Town, grid: Grid = GRID, source: SheetFile = SOURCE) -> list[Matter]:
     with acting(town.actor("sun")) as sun:
         mapping, rows = rows_of(grid)
-        return import_sheet(
-            rows, mapping, book="meeting_tasks", source=source, actor=sun, at=MONDAY
-        )
+        return import_sheet(rows, mapping, source=source, actor=sun, at=MONDAY)
 
 
 def test_each_row_becomes_a_matter_with_its_values(town: Town) -> None:
@@ -97,18 +97,32 @@ def test_who_may_not_enter_matters_may_not_import_them(town: Town) -> None:
         mapping, rows = rows_of(GRID)
 
     with acting(town.actor("li")) as li, pytest.raises(NotAllowed):
-        import_sheet(rows, mapping, book="meeting_tasks", source=SOURCE, actor=li, at=MONDAY)
+        import_sheet(rows, mapping, source=SOURCE, actor=li, at=MONDAY)
 
 
 def test_what_a_person_chose_is_remembered_for_the_same_headings(town: Town) -> None:
     with acting(town.actor("sun")) as sun:
         mapping, rows = rows_of(GRID)
         chosen = mapping.with_targets({"类别": ""})
-        import_sheet(rows, chosen, book="meeting_tasks", source=SOURCE, actor=sun, at=MONDAY)
+        import_sheet(rows, chosen, source=SOURCE, actor=sun, at=MONDAY)
 
         again = remembered(mapping, "meeting_tasks")
 
     assert again == chosen != mapping
+
+
+def test_it_is_told_how_far_the_writing_is(town: Town) -> None:
+    told: list[tuple[str, int, int]] = []
+    many = Grid([GRID.rows[0], *[[f"修{n}号堤", *GRID.rows[1][1:]] for n in range(BATCH + 1)]])
+    with acting(town.actor("sun")) as sun:
+        mapping, rows = rows_of(many)
+
+        import_sheet(
+            rows, mapping, source=SOURCE, actor=sun, at=MONDAY,
+            progress=lambda *now: told.append(now),
+        )  # fmt: skip
+
+    assert told == [("writing", BATCH, BATCH + 1), ("writing", BATCH + 1, BATCH + 1)]
 
 
 def test_rows_are_stored_in_batches(

@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from guatu.cli.columns import columns_shown, mapped
+from guatu.cli.columns import columns_shown, targets_of
 from guatu.cli.files import bytes_of
 from guatu.cli.store import acting_as, now
 from guatu.findings import Finding
 from guatu.ledger.grid.open311 import json_rows, xml_rows
 from guatu.ledger.grid.request import NAMES, GridRequest, read_requests
 from guatu.ledger.grid.table import propose_columns, table_cells, table_rows
-from guatu.ledger.sheet import SheetMapping
+from guatu.ledger.sheet import SheetMapping, with_maps
 from guatu.read.decode import decode
 from guatu.store.acts.import_grid import BOOK, import_grid
 from guatu.store.selectors.sheets import remembered
@@ -97,7 +97,7 @@ def _listed(file: Path, maps: tuple[str, ...]) -> Listed:
         case _:
             cells = table_cells(text, document=name)
             mapping = remembered(propose_columns(cells[0]), BOOK)
-            mapping = mapped(mapping, maps, ["", *sorted(NAMES)])
+            mapping = with_maps(mapping, targets_of(maps), ["", *sorted(NAMES)])
             rows = table_rows(cells, mapping)
     requests, findings = read_requests(rows, document=name)
     return Listed(name, requests, [*decoded.findings, *findings], mapping)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -18,8 +18,14 @@ from guatu.store.models import Matter, Unit
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, last_noted, note
 
+# Called with what is done ("reading", "writing"), how far it is, and how far it goes.
+Progress = Callable[[str, int, int], None]
 # What a column becomes as it is; units and the book's own fields are looked up.
 PLAIN = (Target.TEXT, Target.DUE, Target.ISSUED, Target.MONEY, Target.PROGRESS)
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 class SheetThere(RuleBroken):
@@ -36,11 +42,15 @@ class RowRefused(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """Where rows come from: the file's name, the digest of its bytes, the sheet's name."""
+    """Where rows come from, and the key of the book into which they go.
+
+    The file's name, the digest of its bytes, the sheet's name.
+    """
 
     name: str
     sha256: str
     sheet: str
+    book: str
 
     @property
     def stream(self) -> str:
@@ -53,12 +63,12 @@ def import_sheet(
     rows: Sequence[SheetRow],
     mapping: SheetMapping,
     *,
-    book: str,
     source: SheetFile,
     actor: Actor,
     at: datetime,
+    progress: Progress = no_progress,
 ) -> list[Matter]:
-    """Enter `rows` in `book` and return the matters, in their order.
+    """Enter `rows` in the book of `source` and return the matters, in their order.
 
     The mapping is remembered for the next sheet with the same headings.
 
@@ -74,12 +84,14 @@ def import_sheet(
     units = _units(rows)
     for lead in {_lead(row, units) for row in rows}:
         require(actor, "matter.add", lead)
-    version = newest_version(book)
+    version = newest_version(source.book)
     fields = book_in(version).fields
     deed = Deed("matter.add", actor, at, source.name)
     entries = [_entry(row, units, fields, source) for row in rows]
-    matters = establish_many(version, deed, entries)
-    remember(mapping, book, Deed("sheet.map", actor, at))
+    matters = establish_many(
+        version, deed, entries, stored=lambda count: progress("writing", count, len(entries))
+    )
+    remember(mapping, source.book, Deed("sheet.map", actor, at))
     note(source.stream, Deed("sheet.import", actor, at), after={"rows": len(matters)})
     return matters
 

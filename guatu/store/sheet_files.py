@@ -1,0 +1,107 @@
+"""A city's own workbook as it would come into a book: read, mapped, and looked through by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from guatu.errors import Invalid
+from guatu.findings import Finding
+from guatu.ledger.book import Book
+from guatu.ledger.sheet import (
+    OWN,
+    Reading,
+    SheetMapping,
+    SheetRow,
+    Target,
+    propose_mapping,
+    read_rows,
+    with_maps,
+)
+from guatu.read.tables.excel import read_workbook
+from guatu.read.tables.grid import Grid
+from guatu.store.acts.import_sheet import Progress, SheetFile, no_progress
+from guatu.store.books import book_in, newest_version
+from guatu.store.selectors.sheets import remembered
+from guatu.store.selectors.units import UnitIndex
+
+
+class NoSheet(Invalid):
+    """The workbook has no such sheet, or none with a header that names tasks and units."""
+
+    code = "sheet.no_sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a workbook shall be read: into which book, which of its sheets ("": the first ledger).
+
+    `maps` are targets by heading, before what is proposed and remembered; `on` is the day of the
+    sheet, for days without a year.
+    """
+
+    book: str
+    sheet: str
+    maps: Mapping[str, str]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sheet that was read: where it comes from, how it is mapped, its rows.
+
+    `targets` is what a column may become; `findings` is what was odd with the workbook.
+    """
+
+    source: SheetFile
+    mapping: SheetMapping
+    rows: Sequence[SheetRow]
+    targets: Sequence[str]
+    findings: Sequence[Finding]
+
+    @property
+    def clean(self) -> list[SheetRow]:
+        """Return the rows without problems."""
+        return [row for row in self.rows if not row.problems]
+
+    @property
+    def problems(self) -> list[Finding]:
+        """Return what is wrong, row by row."""
+        return [problem for row in self.rows for problem in row.problems]
+
+
+def prepared(
+    data: bytes, name: str, wanted: Wanted, *, progress: Progress = no_progress
+) -> Prepared:
+    """Return the sheet of the workbook `data` that is `wanted`. Stores nothing.
+
+    Raises:
+        NoSheet: there is none such, or none with a header. NotFound: no such book.
+        NoTarget: a heading that the sheet does not have, or a target that is not there.
+    """
+    book = book_in(newest_version(wanted.book))
+    grids, findings = read_workbook(data, name=name)
+    grid, proposed = _ledger_in(grids, name, wanted.sheet, book)
+    targets = [*Target, *(f"{OWN}{key}" for key in book.fields)]
+    mapping = with_maps(remembered(proposed, book.key), wanted.maps, targets)
+    keys = {name: unit.key for name, unit in UnitIndex.load(None).by_name.items()}
+    reading = Reading(keys.get, book, on=wanted.on, document=name)
+    total, rows = len(grid.rows), []
+    for row in read_rows(grid, mapping, reading):
+        rows.append(row)
+        progress("reading", row.number, total)
+    progress("reading", total, total)
+    source = SheetFile(name, sha256(data).hexdigest(), grid.name, book.key)
+    return Prepared(source, mapping, rows, targets, findings)
+
+
+def _ledger_in(
+    grids: Sequence[Grid], name: str, sheet: str, book: Book
+) -> tuple[Grid, SheetMapping]:
+    """Return the first sheet with a header, or the one that is named."""
+    for grid in grids:
+        if sheet in ("", grid.name) and (mapping := propose_mapping(grid, book)):
+            return grid, mapping
+    raise NoSheet(name=name, sheet=sheet or "—")
