@@ -24,7 +24,11 @@ STYLESHEETS = tuple(
 ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     ("home", _("作战室"), frozenset()),
     ("mine", _("我的事项"), frozenset()),
-    ("ledger", _("台账"), frozenset({"matter", "act", "plan", "plan_preview", "plan_act"})),
+    (
+        "ledger",
+        _("台账"),
+        frozenset({"matter", "act", "plan", "plan_preview", "plan_act", "sheets", "sheet"}),
+    ),
     ("chart", _("进度挂图"), frozenset({"paper"})),
     ("portfolio", _("窗口专班"), frozenset({"bottlenecks"})),
     ("map", _("地图"), frozenset()),

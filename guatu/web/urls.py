@@ -29,6 +29,7 @@ from guatu.web.views import (
     saved_views,
     screen,
     session,
+    sheets,
 )
 
 pages = [
@@ -58,6 +59,8 @@ pages = [
     path("ledger/bulk/", bulk.bulk, name="bulk"),
     path("ledger/views/", saved_views.saved_views, name="saved_views"),
     path("ledger/views/<int:pk>/remove/", saved_views.remove, name="remove_view"),
+    path("ledger/sheets/", sheets.sheets, name="sheets"),
+    path("ledger/sheets/<slug:key>/", sheets.sheet, name="sheet"),
     path("matters/<int:pk>/", matter.matter, name="matter"),
     path("matters/<int:pk>/evidence/<int:number>/", matter.evidence, name="evidence"),
     path("matters/<int:pk>/plan/", plan.plan, name="plan"),

@@ -35,6 +35,8 @@ PAGES = {
     "looked": Asked("/looked/", (302, 302, 302, 403, 302), "post"),
     "ledger": Asked("/ledger/", (200, 200, 200, 200, 302)),
     "export": Asked("/ledger/file.csv", (200, 200, 200, 200, 302)),
+    "sheets": Asked("/ledger/sheets/", (403, 403, 403, 403, 302)),
+    "sheet": Asked("/ledger/sheets/x/", (403, 403, 403, 403, 302)),
     "bulk": Asked("/ledger/bulk/?pick={matter}", (403, 403, 403, 403, 302)),
     "saved_views": Asked("/ledger/views/", (200, 200, 200, 403, 302)),
     "remove_view": Asked("/ledger/views/1/remove/", (404, 404, 404, 404, 302), "post"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guatu.errors import NotFound
 from guatu.report.ledger_csv import csv_lines
 from guatu.report.ledger_sheet import write_workbook
+from guatu.store.permission import may
 from guatu.store.selectors.ledger import ledger_page, light_counts
 from guatu.store.selectors.saved_views import saved_views
 from guatu.store.selectors.sheets import seen_columns, seen_rows
@@ -42,6 +43,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "query": changed_query(given),
         "book": asked.filters.book,
         "may_pick": bool(bulk_codes(who)),
+        "may_enter": may(who, "matter.add"),
         **_list(request, asked),
     }
 
