@@ -72,6 +72,12 @@ class MappedText:
         Covers all characters from the first to the last of them, with what the repair removed in
         between. Glue at either end is left out; a place of glue alone is (0, 0).
         """
+        first = bisect_right(self.starts, start) - 1
+        if first >= 0 and start < end and bisect_right(self.starts, end - 1) == first + 1:
+            raw = self.raws[first]  # nearly always: one run holds it all
+            if raw >= 0 and end <= len(self.text):
+                shift = raw - self.starts[first]
+                return (start + shift, end + shift)
         runs = self._raw_runs(start, end)
         if not runs:
             return (0, 0)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from guatu.findings import Finding
 from guatu.lib.mapped import MappedText
+from guatu.lib.values import with_field
 from guatu.read.context import Context
 from guatu.read.facts import Alias, Article, Body, Figure, Masthead, Page, Person, Project, Segment
 from guatu.read.figures import check_figures, find_figures
@@ -83,7 +84,7 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
 
 def _placed(items: Iterable[Item], body: MappedText) -> tuple[Item, ...]:
     """Return items of the text of `body` with their places in the raw text."""
-    return tuple(replace(item, place=body.raw_place(*item.place)) for item in items)
+    return tuple(with_field(item, "place", body.raw_place(*item.place)) for item in items)
 
 
 def _issue_date(given: date | None, masthead: Masthead) -> date | None:

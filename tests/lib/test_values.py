@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from guatu.lib.values import value
+from guatu.lib.values import value, with_field
 
 
 @value
@@ -24,3 +24,10 @@ def test_a_changed_copy_leaves_the_value_as_it_was() -> None:
     assert replace(one, x=5) == Point(5, 2)
     assert one == Point(1, 2)
     assert not hasattr(one, "__dict__")
+
+
+def test_a_copy_with_another_field_is_what_replace_makes() -> None:
+    one = Point(1, 2)
+
+    assert with_field(one, "y", 7) == replace(one, y=7)
+    assert one == Point(1, 2)

@@ -18,6 +18,7 @@ from guatu.read.facts import Figure
 from guatu.read.figures.numerals import parse_number
 from guatu.read.figures.quantities import figure_words, find_mentions, says_the_same
 
+_STOP = regex.compile(r"[，。；、,;\n]")
 SENTENCE = regex.compile(r"[^。；！？;\n]+")
 _PARTS_FOLLOW = regex.compile(
     r"其中|包括|分别(?:为|是)|由.{0,12}组成|(?<=[，,：:])(?:含|即)|(?<=[，,；;])一期(?=投资|总投资|建筑面积|占地|用地)"
@@ -260,10 +261,8 @@ def _shares_words(text: str, one: Figure, other: Figure) -> bool:
 
 
 def _clause(text: str, figure: Figure) -> str:
-    before = regex.split(r"[，。；、,;\n]", text[max(figure.place[0] - 12, 0) : figure.place[0]])[
-        -1
-    ]
-    after = regex.split(r"[，。；、,;\n]", text[figure.place[1] : figure.place[1] + 10])[0]
+    before = _STOP.split(text[max(figure.place[0] - 12, 0) : figure.place[0]])[-1]
+    after = _STOP.split(text[figure.place[1] : figure.place[1] + 10])[0]
     return f"{before}|{after}"
 
 

@@ -164,14 +164,17 @@ def _made(
     upper: Decimal | None = None,
 ) -> Figure:
     start, end = place
+    printed = text[start:end]
     return Figure(
-        text=text[start:end],
+        text=printed,
         value=float(value),
         unit="%" if unit == "％" else unit,
         place=place,
         of=measured_thing(text, start, end),
         upper=None if upper is None else float(upper),
-        about=text[max(start - 2, 0) : start].endswith(_ABOUT) or bool(_LOOSE.search(text, *place)),
+        about=text[max(start - 2, 0) : start].endswith(_ABOUT)
+        or "余" in printed
+        or "多" in printed,
         rule=rule,
     )
 
@@ -180,7 +183,7 @@ _ABOUT = ("约", "近", "大约", "超", "超过", "将近", "逾", "达到近")
 # 由3.2万增加到4.5万人: the unit stands with the second number.
 _UNIT_LATER = regex.compile(r"[^\d，。；、,;\n]{1,8}[\d.]+[百千]?[万亿]+(\p{Han}{1,2})")
 _MARK = regex.compile(r"[，。；、,;\n]")
-_LOOSE = regex.compile("[余多]")
+_LOOSE = frozenset("余多")
 
 
 def _part(text: str, match: Any) -> Figure | None:

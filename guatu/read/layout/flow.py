@@ -119,6 +119,11 @@ class _Piece:
         self.text = join_texts(self.lines)
 
 
+# How a report may open without 讯 or 电 near.
+_OPENING_MARKS = frozenset("本（(")
+_LONGEST_OPENING = 40
+
+
 @cache
 def _opens_report() -> regex.Pattern[str]:
     papers = any_of("paper_endings")
@@ -131,6 +136,9 @@ def _opens_report() -> regex.Pattern[str]:
 
 def opens_report(text: str) -> bool:
     """Return whether `text` begins a report: 本报讯, 某某日报讯, 新华社…电, （记者 …）8月3日."""
+    head = text[:_LONGEST_OPENING]
+    if head[:1] not in _OPENING_MARKS and "讯" not in head and "电" not in head:
+        return False
     return bool(_opens_report().match(text))
 
 

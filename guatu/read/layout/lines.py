@@ -15,7 +15,7 @@ import regex
 from guatu.lib.mapped import MappedText
 from guatu.lib.values import value
 
-_BREAK = regex.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f"
 _MARGIN = regex.compile(rf"[\s{_INVISIBLE}]*")
 _GAP = regex.compile(rf"[\s{_INVISIBLE}]+")
@@ -113,7 +113,7 @@ def _line(raw: str, span: tuple[int, int, int], block: int) -> Line:
         end -= 1
     indent = width_of(raw[start:left])
     level = 0
-    if heading := _HEADING.match(raw, left, end):
+    if raw[left] in "#*" and (heading := _HEADING.match(raw, left, end)):
         level = len(heading[1] or "##")
         left = heading.end()
         end = end - 2 if heading[2] else end

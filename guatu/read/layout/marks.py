@@ -5,6 +5,7 @@ Word lists are data (`books/lexicon/layout.toml`); the patterns here say how the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -35,6 +36,7 @@ _NUMBER = {
     3: regex.compile(r"[0-9０-９]{1,2}[.．、](?![0-9])"),
     4: regex.compile(r"[（(][0-9０-９]{1,2}[）)]|[①-⑳]"),
 }
+_NUMBERED = re.compile(r"[第（(一二三四五六七八九十0-9０-９①-⑳]")
 DOCUMENT_NUMBER = regex.compile(
     r"[\p{Han}]{0,14}[〔﹝\[［(（【]\s*(?:19|20)\d\d\s*[〕﹞\]］)）】]\s*第?\s*\d{1,4}\s*[号期]"
 )
@@ -79,6 +81,8 @@ def ends_sentence(text: str) -> bool:
 
 def number_level(text: str) -> int:
     """Return the level of the number that `text` begins with: 一、 1, (一) 2, 1. 3, (1) 4, or 0."""
+    if not _NUMBERED.match(text):
+        return 0
     return next((level for level, form in _NUMBER.items() if form.match(text)), 0)
 
 

@@ -33,6 +33,8 @@ _DATED = regex.compile(
     r"[“‘（(]?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今日|今天|连日来|近期|\d{1,2}日[，,上下]"
 )
 _COMMENT = regex.compile(rf"{any_of('comment_openers')}(?:[：:|｜丨]|$)")
+_EVENT = regex.compile(rf"{any_of('event_endings')}$")
+_DOCUMENT = regex.compile(rf"{any_of('document_kinds')}(?:[（(][^）)]+[）)])?$")
 _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
 _REPEATED = 16  # as many equal characters are no chance
@@ -328,7 +330,7 @@ def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:
 
 def _tells_event(head: str) -> bool:
     """Return whether a title tells what happened, as that of an article does."""
-    return _is_document_title(head) or bool(regex.search(rf"{any_of('event_endings')}$", head))
+    return _is_document_title(head) or bool(_EVENT.search(head))
 
 
 def _is_attached(before: Story, head: str) -> bool:
@@ -347,7 +349,7 @@ def _is_document(story: Story) -> bool:
 
 
 def _is_document_title(text: str) -> bool:
-    return bool(regex.search(rf"{any_of('document_kinds')}(?:[（(][^）)]+[）)])?$", text))
+    return bool(_DOCUMENT.search(text))
 
 
 def is_cut(story: Story) -> bool:

@@ -38,6 +38,8 @@ _LETTERHEAD = regex.compile(
 _KICKER = regex.compile(rf"{any_of('kicker_endings')}$")
 _ATTENDANCE = regex.compile(rf"{any_of('attendance_endings')}$|等(?:领导)?(?:参加|出席|陪同)")
 _EVENT = regex.compile(any_of("event_endings"))
+_ENDS_IN_EVENT = regex.compile(rf"{any_of('event_endings')}$")
+_NO_LETTERS = regex.compile(r"[\W_]+")
 _DOCUMENT_END = rf"(?:{any_of('document_kinds')}|》)(?:[（(][^）)]+[）)])?$"
 _WINDOW = 40  # stories that are matched at a time; titles stray on a page, not over a book
 
@@ -203,7 +205,7 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> FloatArray:
 
 
 def _pairs(text: str) -> set[str]:
-    plain = regex.sub(r"[\W_]+", "", text)
+    plain = _NO_LETTERS.sub("", text)
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
 
 
@@ -257,10 +259,10 @@ def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) ->
 def _part_kicker(text: str) -> tuple[str | None, str]:
     parts = text.split(" ")
     for i in range(1, len(parts)):
-        if len(parts[i - 1]) > 6 and regex.search(rf"{any_of('kicker_endings')}$", parts[i - 1]):
+        if len(parts[i - 1]) > 6 and _KICKER.search(parts[i - 1]):
             return " ".join(parts[:i]), " ".join(parts[i:])
     first, rest = parts[0], " ".join(parts[1:])
-    is_event = len(first) >= 10 and regex.search(rf"{any_of('event_endings')}$", first)
+    is_event = len(first) >= 10 and _ENDS_IN_EVENT.search(first)
     return (first, rest) if rest and is_event and not _is_side(rest) else (None, text)
 
 
@@ -283,8 +285,8 @@ def _main(lines: Sequence[tuple[str, int]]) -> int:
         return next(i for i, (_, level) in enumerate(lines) if level == min(levels))
     ranks = []
     for i, (text, _) in enumerate(lines):
-        is_kicker = bool(regex.search(rf"{any_of('kicker_endings')}$", text))
-        is_event = bool(regex.search(rf"{any_of('event_endings')}$", text))
+        is_kicker = bool(_KICKER.search(text))
+        is_event = bool(_ENDS_IN_EVENT.search(text))
         is_column = len(text) <= _LONGEST_COLUMN or "·" in text
         ranks.append((_is_side(text) or _is_letterhead(text) or is_column, is_kicker, is_event, i))
     return min(ranks)[-1]

@@ -114,8 +114,9 @@ class DutyReader:
         `given` is what the closing of its item says, and goes before what the demand says itself.
         """
         words = piece.text[content - piece.start :]
-        own = self._said(words)
-        deadlines = find_deadlines(_without_brackets(words), on=self.on)
+        plain = _without_brackets(words)
+        own = self._said(plain) if _GIVES.search(words) else Duty()
+        deadlines = find_deadlines(plain, on=self.on)
         duty = given or Duty()
         if deadlines and duty.deadline is None:
             due = deadlines[-1].due
@@ -125,7 +126,7 @@ class DutyReader:
                 deadline_iso=due.isoformat() if due else None,
             )
         audience = _audience(piece, content) or _subject(piece, content, deadlines)
-        told = self._told(words)
+        told = self._told(plain)
         if not told and audience and _is_named(audience):
             told = [audience]
         return replace(
@@ -139,10 +140,8 @@ class DutyReader:
         )
 
     def _said(self, words: str) -> Duty:
-        """Return the units that the sentence itself makes responsible."""
-        if not _GIVES.search(words):
-            return Duty()
-        plain = _STRIP.sub("", _without_brackets(words))
+        """Return the units that the sentence, without its brackets, makes responsible."""
+        plain = _STRIP.sub("", words)
         made = [match.group("units").removeprefix("请") for match in _made().finditer(plain)]
         made += [match.group("units").removeprefix("请") for match in _LEADS.finditer(plain)]
         helping = [match.group("units") for match in _HELPS.finditer(plain)]
@@ -156,7 +155,7 @@ class DutyReader:
         One that only helps (…配合) is left out.
         """
         found: list[str] = []
-        for clause in _CLAUSES.split(_STRIP.sub("", _without_brackets(words))):
+        for clause in _CLAUSES.split(_STRIP.sub("", words)):
             if not _JOINS_IN.search(clause):
                 found += self._opening(clause.strip())
         return list(dict.fromkeys(found))
@@ -272,7 +271,7 @@ class DutyReader:
 
 def _fields(text: str) -> dict[str, str]:
     """Return the labelled fields of a closing: 牵头单位：X；责任单位：Y；完成时限：Z."""
-    marks = list(_labels().finditer(text))
+    marks = list(_labels().finditer(text)) if "：" in text or ":" in text else []
     if not marks or text[: marks[0].start()].strip(" 　（(*·—-，,。；;0123456789.．、"):
         return {}
     fields: dict[str, str] = {}
@@ -342,6 +341,8 @@ def _is_heading_like(piece: Piece) -> bool:
 
 def _without_brackets(words: str) -> str:
     """Blank the closing brackets of a sentence; offsets stay."""
+    if "（" not in words and "(" not in words:
+        return words
     return _BRACKET.sub(
         lambda m: " " * len(m.group()) if _ROLE_HINT.search(m.group()) else m.group(), words
     )
@@ -453,6 +454,9 @@ def _task(words: str, deadlines: Sequence[str]) -> str:
     """Return what is to be done: the words without item number, 要, deadline and brackets."""
     task = _BRACKET.sub(lambda m: "" if _ROLE_HINT.search(m.group()) else m.group(), words)
     for deadline in deadlines:
-        task = regex.sub(rf"(?:于|在)?{regex.escape(deadline)}[，,]?", "", task, count=1)
+        before, found, after = task.partition(deadline)
+        if found:
+            before = before[:-1] if before.endswith(("于", "在")) else before
+            task = before + (after[1:] if after.startswith(("，", ",")) else after)
     task = _STRIP.sub("", task.strip())
     return _LEADING_DUTY.sub("", task).strip(" 　，,。；;！!”")

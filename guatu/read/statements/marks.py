@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -10,7 +11,7 @@ from guatu.lib.values import value
 from guatu.read.statements.cut import Piece
 from guatu.read.statements.lexicon import Cue, Kind
 
-_CLAUSE_END = regex.compile(r"[，,：:。；;！!？?“”\n]")
+_CLAUSE_END = re.compile(r"[，,：:。；;！!？?“”\n]")
 # An attribute, 存在隐患的企业, states nothing of its own.
 _OF = regex.compile(
     r"[\u4e00-\u9fff]{0,4}的(?!.{0,4}(?:问题|现象|情况|短板|差距|不足|困难))|(?:问题|事项)[0-9]"
@@ -76,7 +77,8 @@ _BEFORE_COMPLEMENT = "跟赶未没缺欠尚仍有亟暴教敲屡居任"
 class Marks:
     """The cues of `piece` from `content` on (an offset into the text).
 
-    `any` and `leading` are the bits of all kinds, and of those at the edge of a clause.
+    `any` and `leading` are the bits of all kinds, and of those at the edge of a clause; `opening`
+    of those at the edge of the very first one.
     """
 
     piece: Piece
@@ -84,6 +86,7 @@ class Marks:
     cues: tuple[Cue, ...]
     any: int
     leading: int
+    opening: int
 
     @property
     def text(self) -> str:
@@ -108,8 +111,7 @@ class Marks:
 
     def opens(self, kinds: int) -> bool:
         """Tell whether the very first clause opens with a cue of `kinds`."""
-        end = self.clause_end(self.content)
-        return any(cue.leading and cue.kinds & kinds for cue in self.cues if cue.start < end)
+        return bool(self.opening & kinds)
 
     def clause_end(self, at: int) -> int:
         """Return where the clause that holds the offset `at` ends, its stop not included."""
@@ -142,12 +144,16 @@ class Marks:
 def marks_of(piece: Piece, content: int) -> Marks:
     """Return the marks of `piece` from the offset `content` on."""
     cues = tuple(cue for cue in piece.cues if cue.start >= content)
-    anywhere = leading = 0
+    first = _CLAUSE_END.search(piece.text, content - piece.start)
+    end = piece.start + first.start() if first else piece.end
+    anywhere = leading = opening = 0
     for cue in cues:
         anywhere |= cue.kinds
         if cue.leading or cue.start == content:
             leading |= cue.kinds
-    return Marks(piece, content, cues, anywhere, leading)
+        if cue.leading and cue.start < end:
+            opening |= cue.kinds
+    return Marks(piece, content, cues, anywhere, leading, opening)
 
 
 def problem_words(marks: Marks) -> tuple[str, ...]:
