@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from guatu.web.design import samples
 from guatu.web.forms import Prose, WallForm
 from guatu.web.signs import SIGNS
 
@@ -24,7 +25,9 @@ class SampleForm(WallForm):
 def design(request: HttpRequest) -> HttpResponse:
     """Show every part in every state."""
     context = {
+        **samples(),
         "lights": SIGNS.values(),
+        "small_form": SampleForm(auto_id="small-%s"),
         "ok_form": SampleForm(initial={"progress": 65}, auto_id="ok-%s"),
         "wrong_form": SampleForm({"progress": "165"}, auto_id="wrong-%s"),
     }
