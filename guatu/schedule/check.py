@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
 
 from guatu.rules.refusals import nearest
 from guatu.schedule.errors import DurationNegative, KeyTwice, KeyUnknown, NeedTooBig, PlanInvalid
-from guatu.schedule.plan import Link, Moment, Node, Plan, Remedy, RemedyKind, Resource, Unit
+from guatu.schedule.plan import Link, Node, Plan, Remedy, RemedyKind, Resource, Unit, day_of
 
 # Longer than any plan, and short enough for the axis: 270, 110 and 19 years.
 LONGEST = {Unit.DAY: 100_000, Unit.HOUR: 1_000_000, Unit.MINUTE: 10_000_000}
@@ -65,10 +64,6 @@ def _at_most(place: str, what: str, value: int | None, most: int) -> None:
         raise PlanInvalid(place=f"{place}, {what}", value=value, wanted=f"<= {most}")
 
 
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
 def _check_node(node: Node, plan: Plan) -> None:
     place = f"node {node.key}"
     if node.duration < 0:
@@ -85,7 +80,7 @@ def _check_node(node: Node, plan: Plan) -> None:
         _at_least(place, key, units, 0)
     if node.finished is not None and node.started is None:
         raise PlanInvalid(place=f"{place}, started", value="-", wanted="a date before finished")
-    if node.finished and node.started and _day(node.finished) < _day(node.started):
+    if node.finished and node.started and day_of(node.finished) < day_of(node.started):
         wanted = f">= {node.started}"
         raise PlanInvalid(place=f"{place}, finished", value=node.finished, wanted=wanted)
 

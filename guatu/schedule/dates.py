@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from guatu.schedule.answer import NodeDates
 from guatu.schedule.calendars import ELAPSED
 from guatu.schedule.network import Network
-from guatu.schedule.passes import Ints
+from guatu.schedule.passes import Flags, Ints
 from guatu.schedule.plan import Moment
 from guatu.schedule.timing import Timing
 
 
-def node_dates(network: Network, timing: Timing, planned: Ints) -> Mapping[str, NodeDates]:
-    """Return the dates of every node, in the order of the plan.
+def tightest_nodes(network: Network, timing: Timing) -> Flags:
+    """Return which nodes have no more float than the tightest has, or a negative one."""
+    unfinished = ~_finished(network)
+    tightest = max(int(timing.total[unfinished].min(initial=1_000_000_000)), 0)
+    return unfinished & (timing.total <= tightest)
 
-    Critical: no more float than the tightest node has; every node whose float is negative.
-    """
+
+def chain_nodes(network: Network, timing: Timing, chain: Sequence[int]) -> Flags:
+    """Return which nodes are of the chain and not finished, or have a negative float."""
+    chained = np.isin(np.arange(len(timing.early)), chain)
+    return ~_finished(network) & (chained | (timing.total < 0))
+
+
+def node_dates(
+    network: Network, timing: Timing, planned: Ints, critical: Flags
+) -> Mapping[str, NodeDates]:
+    """Return the dates of every node, in the order of the plan."""
     total = np.where(_finished(network), 0, timing.total)
-    open_floats = total[~_finished(network)]
-    tightest = max(int(open_floats.min(initial=1_000_000_000)), 0) if len(open_floats) else 0
     return {
         node.key: NodeDates(
             key=node.key,
@@ -33,7 +43,7 @@ def node_dates(network: Network, timing: Timing, planned: Ints) -> Mapping[str, 
             planned_finish=finish_of(network, place, int(planned[place])),
             total_float=int(total[place]),
             free_float=min(int(timing.free[place]), max(int(total[place]), 0)),
-            critical=node.finished is None and int(total[place]) <= tightest,
+            critical=bool(critical[place]),
             late_by=max(int(planned[place] - timing.hard[place]), 0),
         )
         for place, node in enumerate(network.plan.nodes)
@@ -85,5 +95,5 @@ def calendar_row(network: Network) -> int:
     return list(network.plan.calendars).index(network.plan.calendar) + ELAPSED + 1
 
 
-def _finished(network: Network) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _finished(network: Network) -> Flags:
     return np.array([node.finished is not None for node in network.plan.nodes], np.bool_)

@@ -281,14 +281,37 @@ def _push(net: Lattice, slack: int, at: Ints) -> int:
 
 
 @compiled
-def free_floats(net: Lattice, early: Ints, room: Ints) -> Ints:
+def _holds(net: Lattice, link: int, fixed: Flags) -> bool:
+    """Return whether the earlier node can still hold the later one back: a start cannot twice."""
+    node = net.source[link]
+    return bool(not fixed[node] or net.ends[link] & FROM_FINISH or net.duration[node] == 0)
+
+
+@compiled
+def slip(net: Lattice, fixed: Flags, running: Flags, at: Ints) -> None:
+    """Lower the positions `at` of `running` nodes to where their ends still let all others be.
+
+    The start of such a node is a fact; a later position stands for a later end.
+    """
+    for node in range(len(at)):
+        if running[node]:
+            for link in range(net.first[node], net.first[node + 1]):
+                if _holds(net, link, fixed):
+                    at[node] = _last_before(net, link, at[net.to[link]], at[node])
+
+
+@compiled
+def free_floats(net: Lattice, fixed: Flags, early: Ints, room: Ints) -> Ints:
     """Return how far each node may move from `early` without moving a later one.
 
-    `room`: how far it may move for reasons of its own (its hard date, the end of the plan).
+    `room`: how far it may move for reasons of its own (its hard date, the end of the plan). Of
+    nodes that have started, `fixed`, only the end moves.
     """
     free = room.copy()
     for node in range(len(early)):
         for link in range(net.first[node], net.first[node + 1]):
+            if not _holds(net, link, fixed):
+                continue
             most = early[node] + free[node]
             last = _last_before(net, link, early[net.to[link]], most)
             free[node] = max(min(free[node], last - early[node]), 0)

@@ -60,6 +60,11 @@ class Network:
     fixed: Flags
 
     @property
+    def running(self) -> Flags:
+        """Nodes that have started and not finished."""
+        return self.fixed & np.array([node.finished is None for node in self.plan.nodes], np.bool_)
+
+    @property
     def axis(self) -> Axis:
         """The axis of all ticks."""
         return self.clock.axis

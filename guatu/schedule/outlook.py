@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from guatu.schedule.answer import RemedyOffer, Schedule
 from guatu.schedule.errors import PlanHopeless
-from guatu.schedule.plan import Direction, Moment, Plan
+from guatu.schedule.plan import Direction, Plan, day_of
 from guatu.schedule.record import Record, merged, plan_of, remedied
 from guatu.schedule.risk import Estimate, forecast
 from guatu.schedule.scheduler import schedule
@@ -156,11 +156,6 @@ def band(
         drivers=sampled.drivers[:3],
         count=sum(len(known[key]) for key in estimates),
     )
-
-
-def day_of(moment: Moment) -> date:
-    """Return the day of `moment`."""
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def stage_key(stage: str) -> str:

@@ -52,6 +52,11 @@ class RemedyKind(StrEnum):
 Moment = date | datetime  # a date is a whole day; a datetime an instant (no time zone: local)
 
 
+def day_of(moment: Moment) -> date:
+    """Return the day of `moment`."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
     """A working interval of a day, in minutes after midnight, `end` not included."""

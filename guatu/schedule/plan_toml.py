@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 from guatu.lib.calendar import Calendar as PublicCalendar
 from guatu.schedule.errors import FileUnreadable
@@ -27,9 +27,11 @@ from guatu.schedule.plan import (
     Stock,
     Unit,
     Window,
+    day_of,
 )
 
 _AFTER = re.compile(r"(?P<before>.+?)(?:\s+(?P<relation>FS|SS|FF|SF)(?P<lag>\s*[+-]\s*\d+)?)?$")
+_LAG = re.compile(r".*\s(?P<relation>\S+?)\s*[+-]\s*\d+$")
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$")
 
 
@@ -44,7 +46,9 @@ def read_plan_toml(text: str, *, file: str = "") -> Plan:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileUnreadable(file=file, place="TOML", problem=str(error)) from None
-    return plan_of_table(table, file=file, text=text)
+    plan = plan_of_table(table, file=file, text=text)
+    _check_told(plan, file)
+    return plan
 
 
 def plan_of_table(table: Mapping[str, object], *, file: str, text: str = "") -> Plan:
@@ -78,6 +82,25 @@ def plan_of_table(table: Mapping[str, object], *, file: str, text: str = "") -> 
     )
     top.done()
     return plan
+
+
+def _check_told(plan: Plan, file: str) -> None:
+    """Refuse what a person who writes a plan cannot have meant."""
+    if not plan.nodes:
+        raise FileUnreadable(file=file, place="nodes", problem="at least one [[nodes]] is needed")
+    for node in plan.nodes:
+        for what, moment in (("started", node.started), ("finished", node.finished)):
+            if plan.today is not None and moment is not None and day_of(moment) > plan.today:
+                problem = f"`{what}` = {moment}; not after `today`, {plan.today}, is needed"
+                raise FileUnreadable(file=file, place=f"node {node.key}", problem=problem)
+    pairs = {(link.before, link.after) for link in plan.links}
+    for remedy in plan.remedies:
+        named = set(pairwise(remedy.nodes)) if remedy.kind is RemedyKind.PARALLEL else set()
+        for before, after in named - pairs:
+            problem = f"`nodes`: {after} does not wait for {before}"
+            if (after, before) in pairs:
+                problem += f"; the other way round is needed: {after}, {before}"
+            raise FileUnreadable(file=file, place=f"remedy {remedy.key}", problem=problem)
 
 
 def china_calendar() -> Calendar:
@@ -218,6 +241,9 @@ def _links_of(row: Fields) -> list[Link]:
     links = []
     for item in row.items("after"):
         if isinstance(item, str) and (found := _AFTER.fullmatch(item.strip())):
+            if found["relation"] is None and (odd := _LAG.match(item)):
+                wanted = f"FS, SS, FF or SF is needed before a lag, not {odd['relation']}"
+                raise row.wrong("after", wanted)
             relation = Relation(found["relation"] or Relation.FINISH_START)
             lag = int((found["lag"] or "0").replace(" ", ""))
             links.append(Link(found["before"], row.text("key"), relation, lag))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guatu.lib.calendar import Calendar
-from guatu.schedule.outlook import Waits, day_of, outlook
+from guatu.schedule.outlook import Waits, outlook
+from guatu.schedule.plan import day_of
 from guatu.schedule.record import Record, merged
 
 EVERY = "every"

@@ -129,8 +129,13 @@ def _ahead_of(key: str, links: Sequence[Link]) -> dict[str, None]:
 
 
 def _parallel(plan: Plan, remedy: Remedy) -> Plan:
-    """The later node starts `lag` after the start of the earlier one, and ends not before it."""
+    """The later node starts `lag` after the start of the earlier one, and ends not before it.
+
+    Where the later does not wait for the earlier there is nothing to loosen.
+    """
     before, after = remedy.nodes
+    if not any((link.before, link.after) == (before, after) for link in plan.links):
+        return plan
     others = [link for link in plan.links if (link.before, link.after) != (before, after)]
     overlap = Link(before, after, Relation.START_START, remedy.lag)
     together = Link(before, after, Relation.FINISH_FINISH)

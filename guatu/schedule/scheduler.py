@@ -8,9 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from guatu.schedule.answer import Schedule, Status
-from guatu.schedule.dates import day_or_instant, node_dates, working_length
+from guatu.schedule.dates import (
+    chain_nodes,
+    day_or_instant,
+    node_dates,
+    tightest_nodes,
+    working_length,
+)
 from guatu.schedule.network import Network, network_of
-from guatu.schedule.passes import Ints
+from guatu.schedule.passes import Flags, Ints
 from guatu.schedule.plan import Direction, Plan
 from guatu.schedule.remedies import offers
 from guatu.schedule.timing import (
@@ -20,6 +26,7 @@ from guatu.schedule.timing import (
     latest_by,
     least_moved,
     missing_days,
+    shared_chain,
     sunk,
     timing_of,
 )
@@ -103,9 +110,14 @@ def _unshared(network: Network, timing: Timing) -> Schedule:
     if network.plan.keep_announced:  # the whole may end later than it could
         timing = latest_by(network, timing, finish_boundary(network, planned))
     missing = missing_days(network, timing.missing)
-    status = Status.INFEASIBLE if missing else Status.OPTIMAL
-    end = finish_boundary(network, timing.early)
-    return _written(network, timing, planned, status=status, missing=missing, least_end=end)
+    verdict = _Verdict(
+        status=Status.INFEASIBLE if missing else Status.OPTIMAL,
+        missing=missing,
+        least_end=finish_boundary(network, timing.early),
+        chain=chain_of(network, timing),
+        critical=tightest_nodes(network, timing),
+    )
+    return _written(network, timing, planned, verdict)
 
 
 def _planned(network: Network, timing: Timing) -> Ints:
@@ -114,8 +126,8 @@ def _planned(network: Network, timing: Timing) -> Ints:
     if timing.missing:
         return timing.early
     if network.plan.direction is Direction.BACKWARD:
-        return timing.late
-    late = np.array([node.late for node in network.plan.nodes], np.bool_)
+        return np.where(network.fixed, timing.early, timing.late)
+    late = np.array([node.late for node in network.plan.nodes], np.bool_) & ~network.fixed
     if not late.any():
         return timing.early
     return sunk(network, np.where(late, timing.late, timing.early), timing.lapse)
@@ -133,31 +145,42 @@ def _shared(network: Network, timing: Timing, clock: Callable[[], float], seed: 
         status = Status.INFEASIBLE if proven else Status.UNKNOWN
     else:
         status = Status.OPTIMAL if shared.closed else Status.FEASIBLE
-    timing = latest_by(network, timing, finish_boundary(network, shared.at))
-    return _written(
-        network,
-        timing,
-        shared.at,
+    end = finish_boundary(network, shared.at)
+    timing = latest_by(network, timing, end)
+    chain = shared_chain(network, timing, shared.at)
+    verdict = _Verdict(
         status=status,
         missing=missing_days(network, shared.late),
-        least_end=finish_boundary(network, shared.at) if shared.closed else shared.least_end,
+        least_end=end if shared.closed else shared.least_end,
+        chain=chain,
+        critical=chain_nodes(network, timing, chain),
     )
+    return _written(network, timing, shared.at, verdict)
 
 
-def _written(
-    network: Network, timing: Timing, planned: Ints, *, status: Status, missing: int, least_end: int
-) -> Schedule:
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What is known of a plan besides its dates; `least_end`: no plan ends before it."""
+
+    status: Status
+    missing: int
+    least_end: int
+    chain: tuple[int, ...]
+    critical: Flags
+
+
+def _written(network: Network, timing: Timing, planned: Ints, verdict: _Verdict) -> Schedule:
     end = finish_boundary(network, planned)
     return Schedule(
-        status=status,
+        status=verdict.status,
         finish=day_or_instant(network, end),
-        bound=day_or_instant(network, least_end),
+        bound=day_or_instant(network, verdict.least_end),
         length=working_length(network, end),
-        least_length=working_length(network, least_end),
-        missing_days=missing,
-        chain=tuple(network.plan.nodes[place].key for place in chain_of(network, timing)),
+        least_length=working_length(network, verdict.least_end),
+        missing_days=verdict.missing,
+        chain=tuple(network.plan.nodes[place].key for place in verdict.chain),
         remedies=(),
-        nodes=node_dates(network, timing, planned),
+        nodes=node_dates(network, timing, planned, verdict.critical),
     )
 
 

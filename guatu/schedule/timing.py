@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
@@ -17,6 +18,7 @@ from guatu.schedule.lattice import (
     reach,
     rise,
     sink,
+    slip,
 )
 from guatu.schedule.network import Network
 from guatu.schedule.passes import Ints
@@ -73,9 +75,13 @@ def latest_by(network: Network, timing: Timing, end: int) -> Timing:
     """
     early = timing.early
     room = _room(network, timing, end)
-    late = sunk(network, _upper(network, timing, end, room), timing.lapse)
-    free = free_floats(network.lattice, early, np.maximum(room, 0).astype(np.int32))
-    free[network.fixed] = 0
+    upper = _upper(network, timing, end, room)
+    late = sunk(network, np.where(network.fixed, early, upper), timing.lapse)
+    late[network.running] = upper[network.running]
+    slip(network.lattice, network.fixed, network.running, late)
+    own_room = np.maximum(room, 0).astype(np.int32)
+    free = free_floats(network.lattice, network.fixed, early, own_room)
+    free[network.fixed & ~network.running] = 0
     cramped = bool((late < 0).any())
     return replace(timing, late=np.maximum(late, 0), free=free, cramped=cramped)
 
@@ -120,9 +126,15 @@ def chain_of(network: Network, timing: Timing) -> tuple[int, ...]:
         return (timing.stuck,)
     if timing.lapse and timing.lapse == timing.missing:
         return _lapsing_chain(network, timing)
-    late_by = early - timing.hard
-    last = int(late_by.argmax()) if timing.missing else int(_ends(network, early).argmax())
-    return _walk_back(network, early, last, set())
+    return _walk_back(network, early, _last(network, timing, early), set())
+
+
+def shared_chain(network: Network, timing: Timing, at: Ints) -> tuple[int, ...]:
+    """Return the nodes, in order, that make a plan on shared means, `at`, as long or late as it is.
+
+    A node may be held by what it waits for, or by who had the means before it.
+    """
+    return _walk_back(network, at, _last(network, timing, at), set(), by_means=True)
 
 
 def missing_days(network: Network, ticks: int) -> int:
@@ -220,7 +232,6 @@ def _upper(network: Network, timing: Timing, end: int, room: Ints) -> Ints:
     whole = max(end, int(_ends(network, dated).max(initial=0)))
     inner = np.diff(network.lattice.first) > 0
     upper[inner] = np.minimum(hard, _positions_ending(network, whole))[inner]
-    upper[network.fixed] = early[network.fixed]
     return upper.astype(np.int32)
 
 
@@ -236,7 +247,15 @@ def _lapsing_chain(network: Network, timing: Timing) -> tuple[int, ...]:
     return ()
 
 
-def _walk_back(network: Network, at: Ints, last: int, stops: set[int]) -> tuple[int, ...]:
+def _last(network: Network, timing: Timing, at: Ints) -> int:
+    """Return the node that misses its hard date most, or else ends last."""
+    late_by = at - timing.hard
+    return int(late_by.argmax() if late_by.max() > 0 else _ends(network, at).argmax())
+
+
+def _walk_back(
+    network: Network, at: Ints, last: int, stops: set[int], *, by_means: bool = False
+) -> tuple[int, ...]:
     """Return the nodes that hold `last` where it is, first one first; ends at `stops`."""
     net = network.lattice
     incoming: dict[int, list[int]] = {}
@@ -245,15 +264,34 @@ def _walk_back(network: Network, at: Ints, last: int, stops: set[int]) -> tuple[
     chain = [last]
     while chain[-1] not in stops or len(chain) == 1:
         node = chain[-1]
-        holding = max(
-            incoming.get(node, []),
-            key=lambda link: reach(net, link, int(at[net.source[link]])),
-            default=None,
-        )
-        if holding is None or network.fixed[node]:
+        if network.fixed[node]:
             break
-        pushed = reach(net, holding, int(at[net.source[holding]]))
-        if pushed <= network.low[node] or raised(net, node, pushed) < at[node]:
+        holder = _by_link(network, at, node, incoming.get(node, []))
+        if holder is None and by_means:
+            holder = _by_means(network, at, node)
+        if holder is None:
             break
-        chain.append(int(net.source[holding]))
+        chain.append(holder)
     return tuple(reversed(chain))
+
+
+def _by_link(network: Network, at: Ints, node: int, links: Sequence[int]) -> int | None:
+    """Return the node that `node` waits for where it stands, if a link is what holds it."""
+    net = network.lattice
+    pushes = {link: reach(net, link, int(at[net.source[link]])) for link in links}
+    holding = max(pushes, key=pushes.__getitem__, default=None)
+    if holding is None or pushes[holding] <= network.low[node]:
+        return None
+    if raised(net, node, pushes[holding]) < at[node]:
+        return None
+    return int(net.source[holding])
+
+
+def _by_means(network: Network, at: Ints, node: int) -> int | None:
+    """Return a node that gives back some means of `node` at the moment when it starts."""
+    nodes, row = network.plan.nodes, network.lattice.calendar[node]
+    ended = network.lattice.counts[row, _ends(network, at)]
+    for place in np.flatnonzero((ended == at[node]) & (network.lattice.duration > 0)):
+        if any(nodes[place].needs.get(key) for key, need in nodes[node].needs.items() if need):
+            return int(place)
+    return None

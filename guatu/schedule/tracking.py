@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from guatu.schedule.answer import Schedule
-from guatu.schedule.plan import Calendar, Moment
+from guatu.schedule.plan import Calendar, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def baseline_of(answer: Schedule, *, on: date) -> Baseline:
     return Baseline(
         on,
         {
-            key: Dates(_day(dates.planned_start), _day(dates.planned_finish))
+            key: Dates(day_of(dates.planned_start), day_of(dates.planned_finish))
             for key, dates in answer.nodes.items()
         },
     )
@@ -138,7 +138,3 @@ def earned_day(
         else:
             low = middle + 1
     return first + timedelta(days=low)
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

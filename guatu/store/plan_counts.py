@@ -15,7 +15,8 @@ from django.db.models import F
 
 from guatu.schedule.answer import Schedule
 from guatu.schedule.errors import PlanInvalid
-from guatu.schedule.outlook import band, day_of, outlook, stage_key, tightest
+from guatu.schedule.outlook import band, outlook, stage_key, tightest
+from guatu.schedule.plan import day_of
 from guatu.schedule.record import Record
 from guatu.schedule.tracking import Dates
 from guatu.store.actor import SYSTEM

@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from guatu.schedule.answer import NodeDates
-from guatu.schedule.outlook import Option, day_of
+from guatu.schedule.outlook import Option
+from guatu.schedule.plan import day_of
 from guatu.schedule.record import AT_LEAST, Facts, in_order
 from guatu.schedule.tracking import Dates
 from guatu.store.calendar import city_calendar

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from guatu.schedule.outlook import day_of, tightest
+from guatu.schedule.outlook import tightest
+from guatu.schedule.plan import day_of
 from guatu.store.books import book_of
 from guatu.store.selectors.plan import PlanView
 from guatu.store.selectors.units import unit_tree

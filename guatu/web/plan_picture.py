@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from guatu.schedule.answer import NodeDates
-from guatu.schedule.outlook import day_of
+from guatu.schedule.plan import day_of
 from guatu.schedule.record import Facts, in_order
 from guatu.store.selectors.plan import PlanView
 from guatu.web.language import current_language

@@ -12,6 +12,7 @@ PLAN = """
 title = "河道整治"
 start = 2026-03-02
 due = 2026-05-31
+today = 2026-03-01
 direction = "backward"
 unit = "hour"
 calendar = "site"
@@ -52,7 +53,15 @@ kind = "shift"
 nodes = ["build"]
 duration = 12
 cost = 80.5
+
+[[nodes]]
+key = "fence"
+duration = 2
 """
+
+
+REVERSED = 'kind = "parallel"\nnodes = ["build", "survey"]'
+STRANGE = 'kind = "parallel"\nnodes = ["build", "fence"]'
 
 
 def test_a_plan_is_read_with_everything_it_says() -> None:
@@ -75,7 +84,7 @@ def test_a_plan_is_read_with_everything_it_says() -> None:
 
 
 def test_without_a_calendar_the_announced_working_days_count() -> None:
-    plan = read_plan_toml("start = 2026-03-02")
+    plan = read_plan_toml("start = 2026-03-02\n[[nodes]]\nkey = 'a'\nduration = 1")
 
     assert plan.calendars == {"china": china_calendar()}
     assert plan.calendars["china"].works_on(date(2026, 10, 10))  # a Saturday worked in exchange
@@ -85,7 +94,7 @@ def test_without_a_calendar_the_announced_working_days_count() -> None:
 @pytest.mark.parametrize(
     ("line", "better", "words"),
     [
-        ("duration = 10", 'duration = "ten"', r"line 26, nodes\[1\].*'ten'.*whole number"),
+        ("duration = 10", 'duration = "ten"', r"line 27, nodes\[1\].*'ten'.*whole number"),
         ("duration = 10", "", r"nodes\[1\].*`duration`.*whole number"),
         ("duration = 10", "duration = true", "whole number"),
         ("start = 2026-03-02", "start = 20260302", "top.*`start`.*date"),
@@ -99,7 +108,11 @@ def test_without_a_calendar_the_announced_working_days_count() -> None:
         ('unit = "hour"', 'unit = "hour"\ndirecton = "forward"', "unknown field, near `direction`"),
         ("needs = { team = 2 }", 'needs = { team = "all" }', "`needs`"),
         ('"survey SS+3"', "7", "`after`"),
-        ('unit = "hour"', "unit = ", "TOML.*line 6"),
+        ('"survey SS+3"', '"survey XX+3"', "`after`.*FS, SS, FF or SF.*not XX"),
+        ("duration = 20", "duration = 20\nstarted = 2026-06-02", "node build.*2026-06-02.*today"),
+        ('kind = "shift"\nnodes = ["build"]', REVERSED, "other way round is needed: survey, build"),
+        ('kind = "shift"\nnodes = ["build"]', STRANGE, "fence does not wait for build"),
+        ('unit = "hour"', "unit = ", "TOML.*line 7"),
     ],
 )
 def test_a_wrong_value_names_file_place_and_what_was_wanted(
@@ -109,3 +122,8 @@ def test_a_wrong_value_names_file_place_and_what_was_wanted(
         read_plan_toml(PLAN.replace(line, better), file="plan.toml")
 
     assert "plan.toml" in failure.value.say("zh")
+
+
+def test_a_plan_without_nodes_is_refused() -> None:
+    with pytest.raises(FileUnreadable, match=r"at least one \[\[nodes\]\]"):
+        read_plan_toml("start = 2026-03-02", file="plan.toml")

@@ -8,7 +8,7 @@ import click
 
 from guatu.cli.store import acting_as, now, today
 from guatu.errors import Invalid
-from guatu.schedule.outlook import day_of
+from guatu.schedule.plan import day_of
 from guatu.schedule.record import in_order
 from guatu.store.acts.plan_make import NewPlan, make_plan
 from guatu.store.acts.set_means import NewMeans, set_means
