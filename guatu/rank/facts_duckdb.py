@@ -20,7 +20,7 @@ from guatu.rank.periods import BadPeriod
 from guatu.rank.scorecard import Adjustment, Indicator, Scorecard, Source, SourceKind, Veto
 from guatu.rules import Column, Kind
 from guatu.rules.kinds import LARGEST, SMALLEST
-from guatu.rules.table import BadCell, NotATable, decode
+from guatu.rules.table import BadCell, NotATable, check_headers, decode
 
 _NEVER_EMPTY = {"unit", "indicator"}
 _PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?")
@@ -70,7 +70,7 @@ def load(
         raw = f"raw_{source.name}"
         given = facts[source.name]
         if isinstance(given, Path) and given.suffix.lower() == ".parquet":
-            connection.execute(f"CREATE VIEW {quoted(raw)} AS FROM read_parquet({_text(given)})")
+            _make_parquet(connection, raw, given)
         else:
             table = (
                 given if isinstance(given, pa.Table) else csv_table(given.read_bytes(), given.name)
@@ -78,6 +78,13 @@ def load(
             connection.register(raw, table)
         name = given.name if isinstance(given, Path) else source.name
         _make_view(connection, card, source, name)
+
+
+def _make_parquet(connection: duckdb.DuckDBPyConnection, raw: str, path: Path) -> None:
+    try:
+        connection.execute(f"CREATE VIEW {quoted(raw)} AS FROM read_parquet({_text(path)})")
+    except duckdb.Error:
+        raise NotATable(name=path.name, problem="no Parquet / 不是Parquet文件") from None
 
 
 def quoted(name: str) -> str:
@@ -104,6 +111,7 @@ def csv_table(data: bytes, name: str) -> pa.Table:
     except UnicodeDecodeError:
         data = decode(data, name).encode()
     data = data.removeprefix(b"\xef\xbb\xbf")
+    check_headers(data[: 1 << 16].decode("utf-8", "replace").split("\n")[0].split(","), name)
     try:
         opened = pa_csv.open_csv(BytesIO(data[: 1 << 20] or b"\n"))
         headers = opened.schema.names
@@ -118,7 +126,7 @@ def csv_table(data: bytes, name: str) -> pa.Table:
         raise NotATable(name=name, problem=str(problem).splitlines()[0]) from None
     if len(set(table.column_names)) < len(table.column_names):
         raise NotATable(name=name, problem="a header twice / 表头重复")
-    return table
+    return table.rename_columns([header.strip() for header in table.column_names])
 
 
 def _make_view(
@@ -224,23 +232,24 @@ def _converted(column: Column, sql_type: str | None) -> str:
 
 def _is_bad(column: Column, value: str, sql_type: str | None) -> str | None:
     """Return the SQL that tells a value which its column cannot have; None when none can be."""
-    if sql_type is None:
+    is_text = column.kind is Kind.TEXT and sql_type == "VARCHAR"
+    if sql_type is None or (is_text and column.name not in _NEVER_EMPTY):
         return None
+    name = quoted(column.name)
+    if sql_type == "BLOB":
+        return f"{name} IS NOT NULL"
     if column.name in _NEVER_EMPTY:
         return f"{value} IS NULL"
-    name = quoted(column.name)
     given = f"nullif(trim({name}), '')" if sql_type == "VARCHAR" else name
-    if column.kind is Kind.NUMBER and (
-        sql_type == "VARCHAR" or sql_type.split("(")[0] in _NUMBER_TYPES
-    ):
-        size = f"abs({value})"
-        range_ = f"({size} <= {LARGEST!r} AND ({size} >= {SMALLEST!r} OR {value} = 0))"
-        return f"{given} IS NOT NULL AND NOT coalesce({range_}, FALSE)"
-    if column.kind is Kind.TEXT and sql_type == "VARCHAR":
-        return None
-    if column.kind is Kind.NUMBER:
+    if column.kind is not Kind.NUMBER:
+        return f"{given} IS NOT NULL AND {value} IS NULL"
+    if sql_type != "VARCHAR" and sql_type.split("(")[0] not in _NUMBER_TYPES:
         return f"{given} IS NOT NULL"
-    return f"{given} IS NOT NULL AND {value} IS NULL"
+    size = f"abs({value})"
+    # What is not a number is beyond what Parquet says of a column's largest and least.
+    finite = f"isfinite({value}) AND " if sql_type in {"FLOAT", "DOUBLE"} else ""
+    range_ = f"({finite}{size} <= {LARGEST!r} AND ({size} >= {SMALLEST!r} OR {value} = 0))"
+    return f"{given} IS NOT NULL AND NOT coalesce({range_}, FALSE)"
 
 
 def refuse_bad(

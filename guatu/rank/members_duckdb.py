@@ -74,10 +74,11 @@ def _make_units(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     table = quoted(f"s_{source.name}")
     connection.execute(f"CREATE TABLE units AS FROM {table} SEMI JOIN periods USING (period)")
     twice = connection.execute(
-        f"SELECT unit, period FROM {table} GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+        "SELECT unit, coalesce(of_, '') FROM unit_rows GROUP BY ALL HAVING count(*) > 1 "
+        "ORDER BY ALL LIMIT 1"
     ).fetchone()
     if twice:
-        raise RowTwice(name=source.name, what=f"{twice[0]} {twice[1]}")
+        raise RowTwice(name=source.name, what=f"{twice[0]} {twice[1]}".strip())
 
 
 def _who(card: Scorecard) -> str:

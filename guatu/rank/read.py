@@ -151,7 +151,7 @@ class _Reader:
 
     def scorecard(self) -> Scorecard:
         """Return the whole scorecard."""
-        card = self._fields.table("scorecard") or Fields({}, "[scorecard]")
+        card = self._fields.table("scorecard") or Fields({}, self._fields.place("[scorecard]"))
         newcomers = card.choice("newcomers", ["rank", "not_rated"])
         base = card.number("base", Decimal(0))
         found = Scorecard(

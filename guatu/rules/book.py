@@ -90,8 +90,13 @@ def load_toml(data: bytes, name: str) -> dict[str, object]:
     """
     try:
         return tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
-        raise NotToml(name=name, problem=str(problem)) from None
+    except UnicodeDecodeError:
+        problem = "not in UTF-8; save it in UTF-8 / 不是UTF-8编码，请另存为UTF-8"
+    except RecursionError:
+        problem = "brackets too deep / 括号嵌套过深"
+    except tomllib.TOMLDecodeError as refused:
+        problem = str(refused)
+    raise NotToml(name=name, problem=problem)
 
 
 def read_header(fields: Fields, built_in: Mapping[str, Column]) -> Header:
@@ -100,7 +105,7 @@ def read_header(fields: Fields, built_in: Mapping[str, Column]) -> Header:
     Raises:
         Invalid: something is missing, unknown, or not what was wanted.
     """
-    book = fields.table("book") or Fields({}, "[book]")
+    book = fields.table("book") or Fields({}, fields.place("[book]"))
     columns = {name: read_column(name, part) for name, part in fields.named("columns").items()}
     read = {name: _parameter(name, part) for name, part in fields.named("parameters").items()}
     parameters = {name: value for name, (value, _) in read.items()}

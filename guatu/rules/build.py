@@ -23,6 +23,7 @@ from guatu.rules.refusals import (
     place,
 )
 from guatu.rules.tree import CHAINS, Node, Size
+from guatu.rules.values import Evaluator
 
 MOST_WEIGHT = 20_000
 MOST_DIGITS = 15
@@ -36,7 +37,8 @@ OPENS = {
 ROWS = Size(40, 0)
 _ORDER = {"lt", "le", "gt", "ge"}
 _EQUALITY = {"eq", "ne", "in"}
-_SIMILAR = {"==": "=", "startswith": "starts_with", "len": "", "ifnull": "coalesce"}
+_SIMILAR = {"==": "=", "startswith": "starts_with", "len": "", "ifnull": "coalesce", "now": "today",
+            "currentdate": "today", "currenttimestamp": "today"}  # fmt: skip
 _HOW = {DATE: "date (date '2026-10-01')"}
 # Dates as days: far beyond year 9999 there is nothing to count.
 DAYS = Size(22, 0)
@@ -217,12 +219,21 @@ def _date_sum(text: str, op: str, args: Sequence[Node]) -> Node:
 
 def _arithmetic(text: str, op: str, args: Sequence[Node]) -> Node:
     sizes = [arg.size for arg in args]
-    if op == "div" and args[1].op == "literal" and args[1].value == 0:
+    if op == "div" and _is_written_zero(args[1]):
         raise DividesByZero(**place(text, args[1].start))
     join = {"add": Size.plus, "sub": Size.plus, "mul": Size.times, "div": Size.over}
     size = reduce(join[op], sizes) if op in join else sizes[0]
     size = _safe(text, args, size)
     return replace(_node(text, op, NUMBER, args), size=size)
+
+
+def _is_written_zero(node: Node) -> bool:
+    """Tell whether a part without columns is 0: `0`, `1 - 1`, `round(0.2)`."""
+    if any(part.op in {"column", "workdays", "add_workdays"} for part in node.walk()):
+        return False
+    return not any(part.op in TOTALS for part in node.walk()) and (
+        Evaluator({}, None).value(node, {}) == 0
+    )
 
 
 def _safe(text: str, args: Sequence[Node], size: Size) -> Size:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -66,11 +66,16 @@ def decode(data: bytes, name: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise NotATable(name=name, problem="UTF-8, GB18030")
+    raise NotATable(name=name, problem="neither UTF-8 nor GB18030 / 既非UTF-8也非GB18030")
 
 
 def read_table(
-    data: bytes, columns: Mapping[str, Column], *, name: str, used: frozenset[str] = frozenset()
+    data: bytes,
+    columns: Mapping[str, Column],
+    *,
+    name: str,
+    used: frozenset[str] = frozenset(),
+    once: str = "",
 ) -> Table:
     """Return the facts of a CSV file with a header line.
 
@@ -79,29 +84,47 @@ def read_table(
         columns: what its headers may be; others are ignored, and listed.
         name: of the file, for messages.
         used: columns that the rules look at; those that the file lacks are listed.
+        once: a column of which every value stands in one row; "" for none.
 
     Raises:
         NotATable: no text, no header, a header twice, or a row with more or fewer cells than
-            headers: an empty cell still has its comma.
+            headers: an empty cell still has its comma; or what stands `once` stands twice.
         BadCell: a cell is not of its column's kind.
         NoSuchColumn: a header looks like a column that is missing.
     """
     lines = csv.reader(StringIO(decode(data, name), newline=""))
     try:
         headers = [header.strip() for header in next(lines, [])]
-        _check_headers(headers, name)
+        check_headers(headers, name)
         ignored = tuple(header for header in headers if header not in columns)
         missing = tuple(sorted(used - set(headers)))
         _refuse_misspelt(ignored, missing, name)
         rows = tuple(_rows(lines, headers, columns, name))
     except csv.Error as problem:
         raise NotATable(name=name, problem=str(problem)) from None
+    _refuse_twice([row.get(once) for row in rows], once, name)
     return Table(rows, ignored, missing)
 
 
-def _check_headers(headers: list[str], name: str) -> None:
+def _refuse_twice(values: list[object], column: str, name: str) -> None:
+    seen: set[object] = set()
+    for value in values:
+        if value is not None and value in seen:
+            problem = f"{column} “{value}” stands in two rows / 出现在两行"
+            raise NotATable(name=name, problem=problem)
+        seen.add(value)
+
+
+def check_headers(headers: Sequence[str], name: str) -> None:
+    """Refuse a line that is no header: empty, with other separators, or with a name twice.
+
+    Raises:
+        NotATable: says which.
+    """
     if not any(headers):
         raise NotATable(name=name, problem="a header line is needed / 需要表头")
+    if len(headers) == 1 and any(sign in headers[0] for sign in ";\t|，"):
+        raise NotATable(name=name, problem="commas separate the columns / 各列须用半角逗号分隔")
     twice = next((header for header in headers if headers.count(header) > 1), None)
     if twice is not None:
         raise NotATable(name=name, problem=f"{twice} × {headers.count(twice)}")

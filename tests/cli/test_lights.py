@@ -101,6 +101,8 @@ def test_what_was_proposed_before_is_not_proposed_again_too_soon(
         ("key,progress\na,1,2,3\n", "rules.not_a_table"),
         ("key,progress\na\n", "rules.not_a_table"),
         ("key,started_on\na,2026-02-30\n", "rules.bad_cell"),
+        ("key,progress\na,1\na,0.5\n", "rules.not_a_table"),
+        ("key;progress\na;1\n", "rules.not_a_table"),
         ("key\0,b\n", "rules.not_a_table"),
     ],
 )

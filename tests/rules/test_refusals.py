@@ -57,6 +57,8 @@ def refused(text: str, *, totals: bool = False) -> RuleRefused:
         ("contains(stage, '')", "rules.wrong_arguments", 1, 17),
         ("workdays(due) > 1", "rules.wrong_arguments", 1, 1),
         ("progress / 0 > 1", "rules.divides_by_zero", 1, 12),
+        ("progress / (1 - 1) > 1", "rules.divides_by_zero", 1, 13),
+        ("progress / round(0.2) > 1", "rules.divides_by_zero", 1, 12),
         ("1e400 > progress", "rules.may_overflow", 1, 1),
         ("progress > 1234567890123456789", "rules.may_overflow", 1, 12),
         ("sum(progress) > 1", "rules.misplaced_total", 1, 1),

@@ -59,7 +59,11 @@ def command(
     """
     rules = read_light_book(rule_file(book, "lights"), name=book.name, given=settings_of(pairs))
     table = read_table(
-        bytes_of(facts), columns_of_facts(rules), name=facts.name, used=_needed(rules)
+        bytes_of(facts),
+        columns_of_facts(rules),
+        name=facts.name,
+        used=_needed(rules),
+        once="key" if rules.about == "matter" else "unit",
     )
     found = answer(rules, table, on=on.date(), told=_told(told), workdays=calendar(on.date()))
     _note(found)
