@@ -23,19 +23,24 @@ def answer(ranking: Ranking, period: Period) -> dict[str, object]:
     firsts = {s.group: s for s in reversed(standings) if s.place == 1}
     facts = facts_behind(ranking, period)
     return {
-        "scorecard": {
-            "zh": card.header.zh,
-            "en": card.header.en,
-            "source": card.header.source,
-            "year": card.header.year,
-            "version": card.header.version,
-            "full": None if card.full is None else float(card.full),
-        },
+        "scorecard": head(card),
         "period": str(period),
         "units": [
             _with_facts(_unit(card, standing, accounts, firsts.get(standing.group)), facts)
             for standing in standings
         ],
+    }
+
+
+def head(card: Scorecard) -> dict[str, object]:
+    """Return what an answer says of its scorecard."""
+    return {
+        "zh": card.header.zh,
+        "en": card.header.en,
+        "source": card.header.source,
+        "year": card.header.year,
+        "version": card.header.version,
+        "full": None if card.full is None else float(card.full),
     }
 
 

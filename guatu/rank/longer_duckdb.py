@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from guatu.rank.answer import head
 from guatu.rank.classes import class_after, class_of_units
 from guatu.rank.facts_duckdb import load, quoted
 from guatu.rank.losses import CAUSES
@@ -290,7 +291,7 @@ def longer_answer(
 ) -> dict[str, object]:
     """Return a longer period as plain values, for `guatu rank --json`."""
     return {
-        "scorecard": {"zh": card.header.zh, "en": card.header.en, "version": card.header.version},
+        "scorecard": head(card),
         "period": str(period),
         "units": [_unit(card, period, row) for row in rows],
     }
@@ -308,6 +309,7 @@ def _unit(card: Scorecard, period: Period, row: LongerScore) -> dict[str, object
         "months": {each: score / MICRO for each, score in row.shorter.items()},
         "parts": {key: points / MICRO for key, points in row.parts.items()},
     }
+    found["losses"] = []
     if card.full is not None and row.why is None:
         found["losses"] = _losses(card, card.longer[period.kind], row)
     return found
@@ -332,7 +334,10 @@ def _losses(card: Scorecard, rule: Longer, row: LongerScore) -> list[dict[str, o
     rounded = micro(full) - row.score - sum(points for _, points, *_ in lost)
     lost.append(("rounded", rounded, "四舍五入", "rounding", "rounded"))
     return [
-        {"key": key, "points": points / MICRO, "cause": cause, "words": {"zh": zh, "en": en}}
+        {
+            "key": key, "points": points / MICRO, "cause": cause, "words": {"zh": zh, "en": en},
+            "item": None, "document": None,
+        }
         for key, points, zh, en, cause in sorted(lost, key=lambda each: (-each[1], each[0]))
         if points
-    ]
+    ]  # fmt: skip

@@ -28,6 +28,11 @@ def kind_of(period: str) -> str:
     raise BadPeriod(value=period, wanted=", ".join(form[-1] for form in _FORMS.values()))
 
 
+def is_period(text: str) -> bool:
+    """Tell whether a text is a month, quarter, half-year or year."""
+    return any(form.fullmatch(text) for form, *_ in _FORMS.values())
+
+
 class BadPeriod(Invalid):
     """A period is not of the scorecard's kind."""
 

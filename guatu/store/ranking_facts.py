@@ -7,13 +7,14 @@ same answer. Matters of restricted books stay out: a ranking is shown to many.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
 from django.db.models import Q
 
+from guatu.rank.periods import Period, is_period, kind_of
 from guatu.rank.scorecard import LEDGER_COLUMNS, Scorecard, SourceKind
 from guatu.store.actor import SYSTEM
 from guatu.store.books import book_in
@@ -101,16 +102,32 @@ def _units(asked: _Asked) -> str:
 
 def _register(asked: _Asked) -> str:
     """Return the facts about ranked units of the period's year up to it, those that are given."""
+    kind = kind_of(asked.ranking.period)
+    return _facts_text(asked, lambda period: kind_of(period) == kind)
+
+
+def _facts_text(asked: _Asked, wanted: Callable[[str], bool]) -> str:
     ranking = asked.ranking
-    given = Fact.objects.filter(
-        subject__in=asked.names, period__startswith=ranking.period[:4], period__lte=ranking.period
-    ).exclude(value="")
+    year = Fact.objects.filter(subject__in=asked.names, period__startswith=ranking.period[:4])
     rows = [
         (f.subject, f.period, f.metric, f.value, f.source)
-        for f in given
-        if len(f.period) == len(ranking.period)
+        for f in year.exclude(value="")
+        if is_period(f.period)
+        and wanted(f.period)
+        and Period.read(f.period, kind_of(f.period)).days[1] <= ranking.last_day
     ]
     return as_csv(["unit", "period", "indicator", "value", "document"], rows)
+
+
+def register_of_longer(card: Scorecard, ranking: PeriodRanking) -> dict[str, str]:
+    """Return the register's facts about a longer period itself, and those between it and months."""
+    sources = [s for s in card.sources.values() if s.is_kept and s.kind is SourceKind.READINGS]
+    if not sources:
+        return {}
+    with acting(SYSTEM):
+        asked = _Asked(ranking, ranking.last_day, _ranked_units(ranking.last_day, set()))
+        text = _facts_text(asked, lambda period: kind_of(period) != card.period)
+    return {source.name: text for source in sources}
 
 
 def _ledger(asked: _Asked) -> str:

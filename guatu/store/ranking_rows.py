@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from guatu.errors import Invalid
-from guatu.rank.periods import Period
+from guatu.rank.periods import Period, kind_of
 from guatu.rank.scorecard import MICRO, Scorecard, SourceKind
 from guatu.store.models import Edition, Loss, Matter, Standing, Unit
 from guatu.store.scorecards import card_in
@@ -59,7 +59,7 @@ def micro_of(points: float) -> int:
 def _standings_before(edition: Edition) -> dict[int, Standing]:
     """Return unit -> where it stood in the period before."""
     ranking = edition.ranking
-    before = Period.read(ranking.period, card_in(edition.card).period).before()
+    before = Period.read(ranking.period, kind_of(ranking.period)).before()
     held = Standing.objects.filter(
         edition__ranking__key=ranking.key,
         edition__ranking__period=str(before),

@@ -118,6 +118,9 @@ def _worst(card: Scorecard, loss: Loss) -> str:
     """Return what cost most, in two words: 投资进度 −4.2."""
     names = {i.key: (i.zh, i.en) for i in card.indicators}
     names |= {a.key: (a.zh, a.en) for a in card.adjustments}
+    names |= {
+        part.key: (part.zh, part.en) for whole in card.longer.values() for part in whole.parts
+    }
     named = _named(*names[loss.key]) if loss.key in names else _words(loss)
     return f"{named} −{points(loss.points)}"
 
@@ -173,7 +176,7 @@ def unit_context(
     forms: Mapping[int, ObjectionForm],
 ) -> dict[str, object]:
     """Return the context of wall/ranking_unit.html; `forms` are those that came back."""
-    standing, card = page.standing, page.card
+    standing, card, unit = page.standing, page.card, page.standing.unit
     lost = sum(loss.points for loss in page.losses)
     chart = None
     if page.race and len(page.periods) > 1:
@@ -193,6 +196,14 @@ def unit_context(
         "period_url": period_url(page.ranking),
         "losses": _losses(page, forms),
         "history": _history(page),
+        "shorter": [
+            (
+                period,
+                reverse("wall:ranking_unit", args=[page.ranking.key, period, unit.key]),
+                plain(score),
+            )
+            for period, score in page.shorter.items()
+        ],
         "chart": chart,
         "appeals": [_appeal(row, page) for row in page.appeals],
         "comments": page.comments,

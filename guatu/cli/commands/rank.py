@@ -13,13 +13,10 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from guatu.cli.files import bytes_of
-from guatu.cli.ranking_files import Given, given_files
+from guatu.cli.ranking_files import given_files
 from guatu.errors import Invalid
-from guatu.rank.answer import answer
 from guatu.rank.difference import difference
-from guatu.rank.longer_duckdb import longer_answer, rank_longer
-from guatu.rank.periods import Period, kind_of
-from guatu.rank.ranking_duckdb import rank
+from guatu.rank.recompute import answer_of
 from guatu.rank.scorecard import Scorecard
 
 
@@ -55,7 +52,7 @@ def command(
     are given as appeals=FILE (unit, period, key, item, points, document).
     """
     given = given_files(scorecard, facts, pairs)
-    found = _answer(given, period)
+    found: dict[str, Any] = answer_of(given.card, given.paths, period, appeals=given.granted())
     found["inputs"] = given.digests
     if against is not None:
         found["changed"] = difference(_earlier(against), found)
@@ -63,18 +60,6 @@ def command(
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         _show(found, _names(given.card))
-
-
-def _answer(given: Given, period: str) -> dict[str, Any]:
-    """Return the answer for a period of the scorecard, or for a longer one made of them."""
-    card, appeals = given.card, given.granted()
-    kind = kind_of(period)
-    if kind in card.longer:
-        longer = Period.read(period, kind)
-        rows = rank_longer(card, given.paths, longer, appeals=appeals)
-        return longer_answer(card, longer, rows)
-    when = Period.read(period, card.period)
-    return answer(rank(card, given.paths, [when], appeals=appeals, compare=True), when)
 
 
 def _earlier(path: Path) -> dict[str, Any]:

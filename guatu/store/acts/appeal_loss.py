@@ -13,10 +13,12 @@ from guatu.store.actor import SYSTEM, Actor
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
 from guatu.store.editions import Makings, make_edition
+from guatu.store.longer import is_longer, remake_longer
 from guatu.store.models import Appeal, Loss, PeriodRanking, Unit
 from guatu.store.permission import require
 from guatu.store.record import Conflict, Deed, act, note
 from guatu.store.scope import acting
+from guatu.store.scorecards import card_in
 from guatu.store.selectors.people import user_of
 from guatu.store.selectors.units import root_unit
 
@@ -25,6 +27,12 @@ class NoWindow(RuleBroken):
     """Objections are heard while a draft is shown, up to its last day."""
 
     code = "store.no_window"
+
+
+class AppealToShorter(RuleBroken):
+    """A longer period is what its months make it: the objection belongs to the month."""
+
+    code = "store.appeal_to_shorter"
 
 
 class AppealDecided(RuleBroken):
@@ -55,11 +63,14 @@ def appeal_loss(loss: Loss, objection: Objection, *, actor: Actor, at: datetime)
     Raises:
         NotAllowed: `actor` does not report for the unit.
         NoWindow: it is not shown, or the last day has passed.
+        AppealToShorter: it is a quarter or year, made of periods that one objects to.
         Invalid: no reason or proof, more points than were lost, or nothing was lost.
         Conflict: the ranking was computed again, or the loss is appealed against already.
     """
     require(actor, "ranking.appeal", loss.unit)
     ranking = loss.edition.ranking
+    if is_longer(card_in(ranking.card), ranking.period):
+        raise AppealToShorter(what=str(ranking))
     _check_window(ranking, loss, at)
     check_text(objection.reason, "field.reason")
     check_text(objection.proof, "field.evidence")
@@ -124,6 +135,7 @@ def decide_appeal(
     makings = Makings(current.card, json.loads(current.inputs), current.on)
     edition = make_edition(ranking, makings, deed, state=ranking.state, said=said)
     Appeal.objects.filter(pk=appeal.pk).update(edition=edition)
+    remake_longer(ranking, deed)
 
 
 def _is_own(appeal: Appeal, actor: Actor) -> bool:

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from guatu.errors import Invalid, RuleBroken
-from guatu.rank.periods import Period
+from guatu.rank.periods import Period, kind_of
 from guatu.rank.scorecard import Scorecard
 from guatu.rules.table import decode
 from guatu.store.actor import Actor
 from guatu.store.calendar import day_of
 from guatu.store.editions import Makings, make_edition
+from guatu.store.longer import is_longer, longer_inputs, remake_longer
 from guatu.store.models import PeriodRanking, ScorecardVersion
 from guatu.store.permission import require
-from guatu.store.ranking_facts import kept_facts
+from guatu.store.ranking_facts import kept_facts, register_of_longer
 from guatu.store.record import Deed, act
 from guatu.store.scorecards import card_in
 from guatu.store.selectors.units import root_unit
@@ -47,7 +48,7 @@ def rank_period(  # a ranking is made of a scorecard, a period and files
 
     Args:
         version: the scorecard.
-        period: such as 2026-10.
+        period: such as 2026-10, or a longer one, which is made of those that units have seen.
         files: source -> CSV; those of the edition before stand in for what is not given.
         actor: who computes it.
         at: when; while the period runs its facts are those of this day.
@@ -60,16 +61,28 @@ def rank_period(  # a ranking is made of a scorecard, a period and files
     """
     require(actor, "ranking.compute", root_unit())
     card = card_in(version)
-    ranking = _ranking(version, Period.read(period, card.period), day_of(at))
+    kind = kind_of(period) if is_longer(card, period) else card.period
+    ranking = _ranking(version, Period.read(period, kind), day_of(at))
     if ranking.state == PeriodRanking.State.SHOWN and not reason.strip():
         raise ReasonWanted(what=str(ranking))
     on = min(day_of(at), ranking.last_day)
     given = {name: decode(data, name) for name, data in files.items()}
-    inputs = {**_files_before(ranking, card), **given}
-    inputs |= kept_facts(card, ranking, on, inputs)
+    inputs = _inputs(card, ranking, on, given)
     deed = Deed("ranking.compute", actor, at, reason)
     make_edition(ranking, Makings(version, inputs, on), deed, state=_state(ranking, day_of(at)))
+    if ranking.state == PeriodRanking.State.SHOWN:
+        remake_longer(ranking, deed)
     return ranking
+
+
+def _inputs(
+    card: Scorecard, ranking: PeriodRanking, on: date, given: Mapping[str, str]
+) -> dict[str, str]:
+    """Return all that goes in: files, those of before, what guatu keeps; of a year its months."""
+    if is_longer(card, ranking.period):
+        return longer_inputs(card, ranking, {**register_of_longer(card, ranking), **given})
+    inputs = {**_files_before(ranking, card), **given}
+    return inputs | kept_facts(card, ranking, on, inputs)
 
 
 def _ranking(version: ScorecardVersion, when: Period, today: date) -> PeriodRanking:

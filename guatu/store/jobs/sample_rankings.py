@@ -57,7 +57,21 @@ def play_rankings() -> int:
         stage = _Stage(load_scorecard(text, key=KEY, actor=office, at=at), office, leader)
     for month in months:
         _play(month["period"], month, stage)
+    for quarter in script.get("quarter", []):
+        _play_quarter(quarter["period"], stage)
     return len(months)
+
+
+def _play_quarter(period: str, stage: _Stage) -> None:
+    """Make a quarter of its months when the last of them was published; show and publish it."""
+    last = Period.read(period, "quarter").days[1]
+    with acting(stage.office):
+        at = _on(last, 15, 0)
+        ranking = rank_period(stage.card, period, files={}, actor=stage.office, at=at)
+        show_ranking(ranking, actor=stage.office, at=at)
+    with acting(stage.leader):
+        heard = ranking.objections_until or last
+        publish_ranking(ranking, actor=stage.leader, at=_on(heard, 1, 30))
 
 
 def _play(period: str, month: Mapping[str, Any], stage: _Stage) -> None:

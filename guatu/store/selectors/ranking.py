@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 
 from guatu.errors import NotFound
 from guatu.rank.difference import difference
+from guatu.rank.periods import kind_of
 from guatu.rank.recompute import recompute
 from guatu.rank.scorecard import Scorecard
 from guatu.store.actor import SYSTEM, Actor
+from guatu.store.longer import is_longer
 from guatu.store.models import (
     Appeal,
     Comment,
@@ -85,18 +88,26 @@ def ranking_seen(actor: Actor, key: str, period: str = "") -> PeriodRanking:
     if period:
         found = rankings.filter(period=period).first()
     else:
-        newest = rankings.order_by("-last_day")
-        found = newest.exclude(state=PeriodRanking.State.RUNNING).first() or newest.first()
+        newest = of_one_kind(list(rankings.order_by("-last_day", "-first_day")))
+        past = (each for each in newest if each.state != PeriodRanking.State.RUNNING)
+        found = next(past, next(iter(newest), None))
     if found is None:
         raise NotFound(what=f"{key} {period}".strip())
     ranking: PeriodRanking = found
     return ranking
 
 
+def of_one_kind(rankings: Sequence[PeriodRanking], kind: str | None = None) -> list[PeriodRanking]:
+    """Return those whose periods are of `kind`; of the shortest kind there is for None."""
+    if kind is None and rankings:
+        kind = kind_of(min(rankings, key=lambda each: each.last_day - each.first_day).period)
+    return [each for each in rankings if kind_of(each.period) == kind]
+
+
 def ranking_page(actor: Actor, ranking: PeriodRanking) -> RankingPage:
     """Return what the page of `ranking` shows. Some ten queries, whatever the size."""
     rankings = PeriodRanking.objects.seen_by(actor).filter(key=ranking.key)
-    periods = list(rankings.exclude(current=None).order_by("-last_day"))
+    periods = list(rankings.exclude(current=None).order_by("-last_day", "first_day"))
     groups: dict[str, list[StandingRow]] = {}
     for row in _rows(actor, ranking):
         groups.setdefault(row.standing.group, []).append(row)
@@ -106,10 +117,16 @@ def ranking_page(actor: Actor, ranking: PeriodRanking) -> RankingPage:
         card=card_in(ranking.card),
         periods=periods,
         groups=groups,
-        races=races(actor, ranking, [p for p in periods if p.last_day <= ranking.last_day][:RACE]),
+        races=races(actor, ranking, _up_to(ranking, periods)[:RACE]),
         waiting=appeals.count(),
         allowed=allowed(actor),
     )
+
+
+def _up_to(ranking: PeriodRanking, periods: Sequence[PeriodRanking]) -> list[PeriodRanking]:
+    """Return the periods of the same kind up to that of `ranking`, in the order given."""
+    same = of_one_kind(periods, kind_of(ranking.period))
+    return [period for period in same if period.last_day <= ranking.last_day]
 
 
 def allowed(actor: Actor) -> frozenset[str]:
@@ -178,7 +195,8 @@ class UnitPage:
     """Why a unit stands where it stands.
 
     `matters` are those of the losses that the actor may see; `facts` are, by the key of a loss,
-    the facts behind it as they were handed in.
+    the facts behind it as they were handed in; `shorter` are the months that a longer period is
+    made of, with the points that entered.
     """
 
     ranking: PeriodRanking
@@ -193,6 +211,7 @@ class UnitPage:
     comments: Sequence[Comment]
     may_appeal: bool
     allowed: frozenset[str]
+    shorter: Mapping[str, float]
 
 
 def unit_page(actor: Actor, ranking: PeriodRanking, key: str) -> UnitPage:
@@ -203,28 +222,31 @@ def unit_page(actor: Actor, ranking: PeriodRanking, key: str) -> UnitPage:
     """
     standing = _standing_seen(actor, ranking, key)
     rankings = PeriodRanking.objects.seen_by(actor).filter(key=ranking.key)
-    past = rankings.filter(last_day__lte=ranking.last_day).exclude(current=None)
-    periods = list(past.order_by("-last_day")[:RACE])
+    past = rankings.exclude(current=None).order_by("-last_day")
+    periods = _up_to(ranking, list(past))[:RACE]
     group = races(actor, ranking, periods).get(standing.group, [])
     held = Loss.objects.seen_by(actor).filter(edition=ranking.current_id, unit=standing.unit)
     losses = list(held.select_related("matter", "unit", "edition__ranking__current"))
     wanted = [loss.matter_id for loss in losses if loss.matter_id]
     seen = Matter.objects.seen_by(actor).filter(pk__in=wanted)
     comments = Comment.objects.seen_by(actor).filter(ranking=ranking, unit=standing.unit)
+    told = _told(ranking, standing.unit.name)
     return UnitPage(
         ranking=ranking,
         card=card_in(ranking.card),
         standing=standing,
         losses=losses,
         seen_matters=frozenset(seen.values_list("pk", flat=True)),
-        facts=_facts_behind(ranking, standing.unit.name),
+        facts={line["key"]: line.get("behind", []) for line in told.get("indicators", [])},
         race=next((race for race in group if race.unit == standing.unit), None),
         periods=list(reversed(periods)),
         appeals=_appeals(actor, ranking, standing.unit),
         comments=list(comments.select_related("by", "document")),
         may_appeal=may(actor, "ranking.appeal", standing.unit)
-        and ranking.state == PeriodRanking.State.SHOWN,
+        and ranking.state == PeriodRanking.State.SHOWN
+        and not is_longer(card_in(ranking.card), ranking.period),
         allowed=allowed(actor),
+        shorter=told.get("months", {}),
     )
 
 
@@ -241,15 +263,15 @@ def _covers(actor: Actor, unit: Unit) -> bool:
     return any(unit.path.startswith(grant.path) for grant in actor.seeing if not grant.book)
 
 
-def _facts_behind(ranking: PeriodRanking, unit: str) -> dict[str, list[Mapping[str, object]]]:
-    """Return key of an indicator -> the facts behind its value, out of the kept answer.
+def _told(ranking: PeriodRanking, unit: str) -> dict[str, Any]:
+    """Return what the kept answer tells of `unit`.
 
     For a unit whose losses the actor may see: the answer itself tells all units'.
     """
     with acting(SYSTEM):
         answer = Edition.objects.get(pk=ranking.current_id).answer
-    told = next(u for u in json.loads(answer)["units"] if u["unit"] == unit)
-    return {line["key"]: line.get("behind", []) for line in told["indicators"]}
+    found: dict[str, Any] = next(u for u in json.loads(answer)["units"] if u["unit"] == unit)
+    return found
 
 
 def _appeals(actor: Actor, ranking: PeriodRanking, unit: Unit) -> list[AppealRow]:

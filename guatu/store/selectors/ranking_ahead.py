@@ -14,7 +14,7 @@ from datetime import date
 from guatu.rank.facts_duckdb import csv_table
 from guatu.rank.forecast import Backtest, Forecast, backtest, forecasts
 from guatu.rank.lifts_duckdb import Lift, OpenItem, lifts
-from guatu.rank.periods import Period
+from guatu.rank.periods import Period, kind_of
 from guatu.rank.recompute import APPEALS
 from guatu.rank.scorecard import MICRO
 from guatu.store.actor import SYSTEM, Actor
@@ -22,6 +22,7 @@ from guatu.store.calendar import city_calendar
 from guatu.store.models import Edition, Loss, Matter, PeriodRanking, Standing, Unit
 from guatu.store.scope import acting
 from guatu.store.scorecards import card_in
+from guatu.store.selectors.ranking import of_one_kind
 
 # How far the part of the way may differ from that of an earlier period, in parts of the period.
 _NEAR = 0.15
@@ -67,7 +68,8 @@ def _earlier(ranking: PeriodRanking) -> list[tuple[int, int]]:
     for edition in Edition.objects.filter(ranking__in=earlier).defer("inputs", "answer"):
         editions.setdefault(edition.ranking_id, []).append(edition)
     found = []
-    for past in earlier.exclude(current=None).order_by("last_day"):
+    ended = list(earlier.exclude(current=None).order_by("last_day"))
+    for past in of_one_kind(ended, kind_of(ranking.period)):
         nearest = min(editions[past.pk], key=lambda e: abs(_part(past, e.on) - part))
         if past.current_id and abs(_part(past, nearest.on) - part) <= _NEAR:
             found.append((nearest.pk, past.current_id))
