@@ -122,10 +122,23 @@ def _body_start(text: str, run: Sequence[Ending], start: int, cuts: Cuts) -> int
     """Where the body begins whose phrase begins at `start`."""
     start = _bracketed_start(text, start, run[0].start, cuts)
     start = _over_verbs(text, start, run[-1], cuts)
+    start = _past_its_kind(text, start, run[0].start)
     if run[0].level or text[run[0].start : run[0].end].endswith("区"):
         kind = _KIND_OF_ZONE.search(text, start, run[0].start)
         return level_start(text, start, kind.start() if kind else run[0].start)
     return start
+
+
+# 总包单位|甲公司, 承运企业|乙公司, 报|市安委办: what it is, or a verb, stands before the name.
+_ITS_KIND = regex.compile(r"\p{Han}{0,4}(?:企业|单位)(?!家|联合|发展|服务|管理|协会|投资|局)")
+
+
+def _past_its_kind(text: str, start: int, ending: int) -> int:
+    kind = _ITS_KIND.match(text, start, ending)
+    if kind and kind.end() < ending:
+        return kind.end()
+    verb = text[start] in "报送请呈" and text[start + 1] in _LEVELS
+    return start + (verb or text[start] == "号")
 
 
 # 黛山|经济开发区: what kind of zone stands between the place and the zone.
@@ -187,7 +200,7 @@ def _short_ends(text: str, start: int, end: int) -> bool:
         return False
     return (
         not is_han(following or " ")
-        or following in "和与及的在对要将副主处负党会等由牵作就统每组抓"
+        or following in "和与及的在对要将副主处负党会等由牵作就统每组抓按应须"
         or find_cuts(text).right(end, end + 9) == end
     )
 
@@ -236,8 +249,9 @@ def _without_party(text: str, run: Sequence[Ending]) -> int:
         stem = run[-2].end
         if printed == "党组" and not text.endswith(("公司", "集团"), run[-2].start, stem):
             return last.end
-        joined = text[stem : last.start] in {"", "原"} and _PARTY_POST.match(text, last.end)
-        if joined and text.endswith(INSTITUTIONS, run[-2].start, stem):
+        joined = text[stem : last.start] in {"", "原"}
+        branch = printed in {"党支部", "党总支"}
+        if joined and (branch or _PARTY_POST.match(text, last.end)) and text.endswith(INSTITUTIONS, run[-2].start, stem):
             return stem
     return last.end
 

@@ -115,7 +115,9 @@ def _after_colon(text: str, at: int, heads: Heads) -> str | None:
     back = at
     while back and at - back < 3 and text[back - 1] in "：: \u3000":
         back -= 1
-    return "weak_post" if back < at and back in heads.posts else None
+    if back < at and back in heads.posts:
+        return "weak_post"
+    return "dweller" if back < at and back in heads.dwellers else None
 
 
 @cache

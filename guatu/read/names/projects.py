@@ -98,13 +98,17 @@ def _apart(spans: Sequence[_Span]) -> list[_Span]:
 def _full_names(text: str, spans: Sequence[_Span]) -> dict[str, str]:
     """Return the key of each name -> that of its longest form: 第二水厂 -> 白石县第二水厂.
 
-    A form also ends in what is done to the works: 明珠渔港 -> 明珠渔港升级改造.
+    A form also ends in what is done to the works: 明珠渔港 -> 明珠渔港升级改造, or leaves the kind
+    of works out: 花屏山项目 -> 花屏山温泉度假区项目.
     """
-    keys = {_key(text[span.start : span.end]) for span in spans}
+    names = {text[span.start : span.end] for span in spans}
+    keys = {_key(name) for name in names}
+    short = {_key(name) for name in names if _key(name) != name and len(_key(name)) < SHORTEST + 1}
     full = {key: key for key in keys}
     for key in sorted(keys, key=len):
         stem = _ACTION.sub("", key)
         forms = {key[cut:] for cut in range(1, len(key) - SHORTEST + 1)} | {stem}
+        forms |= {begin for begin in short if key.startswith(begin) and key[len(begin) : len(begin) + 1] not in "一二三四"}
         full |= dict.fromkeys(forms & keys, key)
     return {key: full[full[key]] for key in keys}
 
@@ -119,7 +123,7 @@ def without_works(bodies: Sequence[Body], projects: Sequence[Project]) -> tuple[
 
 
 def _bare_name(name: str) -> str:
-    return _leading().sub("", _NEW_PART.sub("", _key(name)), count=1)
+    return _leading().sub("", _NEW_PART.sub("", name), count=1)
 
 
 # 算力中心一期: a part of the works that bear the name.
@@ -246,13 +250,13 @@ _INVESTED = regex.compile(
 
 _LEADS = regex.compile(
     r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|加快建设|投资建设|[元亩]，建设|元的|投资的|承建的|建设的"
-    r"|谋划(?:建设|实施|储备)?|争取|协调解决|解决|修缮|编制|规划建设|改造提升|——)(?:了)?"
+    r"|谋划(?:建设|实施|储备)?|争取|协调解决|解决|修缮|编制|规划建设|改造提升|——|(?:投产|投用|建成|通车|铺轨|施工|开工|停工)的)(?:了)?"
     r"(?:[^，。；！？\n]{3,20}、){0,5}.{0,2}$"
 )
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = regex.compile(
-    r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n]{0,12}?"
-    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|下闸|蓄水|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
+    r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n与]{0,12}?"
+    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|下闸|蓄水|浇筑|敷设|封底|完成过半|围堰|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
     r"开工|复工|停工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"恢复施工|投资建设|投料|试车|用地|征地|征迁|拆迁|报批|环评|审批|手续|纳入[^，。；]{0,6}规划|规划调整|保护规划)"
@@ -340,7 +344,7 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
         start, name = start + owner.end(), name[owner.end() :]
     start += _leading_verb(name)
     name = text[start:end]
-    if rule == "project.facility" and _names_a_kind(name):
+    if _RUNNING.match(name) or (rule == "project.facility" and _names_a_kind(name)):
         return
     if of_list := _OF_A_LIST.search(name):
         end, name = start + of_list.start(), name[: of_list.start()]
@@ -363,6 +367,7 @@ _BUILT_BY = regex.compile(
 _ACTOR = regex.compile(r"^\p{Han}{0,8}(?:政府|[委局办厅]|街道|指挥部)$")
 _SAID_AGAIN = regex.compile(r"^(\p{Han}{2,3})[县市区](?=\1)")  # 白石县|白石新城
 _WITHIN = regex.compile(r"(?:工程|项目).{3,}$")  # 改造工程因管线…: the work ends before it
+_RUNNING = regex.compile(r"(?:科学|精准|联合|统一)?(?:调度|巡查|巡护|值守)")  # works in service
 # 3所学校, 充电桩进小区: how many, and a campaign.
 _KIND_OF = regex.compile(
     r"\d[多余]?(?:个|所|座|条|家|处|批|栋)|进(?:校园|社区|小区|企业|乡村|机关|家庭)"
@@ -434,6 +439,15 @@ _WHOSE = regex.compile(r"^\p{Han}{1,4}[乡镇县区市]项目$|(?:公司|集团)
 _SHORT_CLASS = regex.compile(r"(?:产业|技术改造|服务|试点|示范|配套|领域|企业)(?:的)?项目$")
 
 
+# 年产5万吨…, 二期智能工厂项目: the output or the phase tells which.
+_BY_OUTPUT = regex.compile(r"(?:年产|日产|日处理)(?=\d|[一二三五十百])|[一二三四]期\p{Han}{2,}(?:项目|工程)$")
+@cache
+def _of_the_place() -> regex.Pattern[str]:
+    """县殡仪馆迁建项目: a county has one of these, so its level names it."""
+    only = "|".join(sorted(words("projects", "institutions"), key=len, reverse=True))
+    return regex.compile(rf"[省市县区州旗镇](?:第\p{{Han}})?(?:{only})\p{{Han}}{{2,}}")
+
+
 # 算力中心一期: a phase makes a kind of works one work.
 _OF_A_PHASE = regex.compile(r"^(?!项目|工程|重点|重大)\p{Han}{4,}[一二三四]期(?:项目|工程)?$")
 
@@ -441,7 +455,7 @@ _OF_A_PHASE = regex.compile(r"^(?!项目|工程|重点|重大)\p{Han}{4,}[一二
 def _is_specific(name: str, *, sure: bool) -> bool:
     """Whether words are left when words of kind and counts are taken away."""
     bare = _TAIL.sub("", _COUNTED.sub("", name))
-    if name.startswith(("年产", "日产", "日处理")) or _NUMBERED_LINE.search(name):
+    if _BY_OUTPUT.match(name) or _of_the_place().match(name) or _NUMBERED_LINE.search(name):
         return True
     if (
         _WHOSE.search(name)

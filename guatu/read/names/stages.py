@@ -87,7 +87,9 @@ def _own_words(text: str, end: int, following: Sequence[int]) -> tuple[int, int]
             break
         between = text[list_end:at]
         if not _is_joined(between):
-            return at, list_end
+            # What stands between the last mark and the next name is said of that one.
+            mark = max(between.rfind(mark) for mark in "，,、；")
+            return (list_end + mark if mark >= 0 else at), list_end
         list_end = at
     return stop, list_end
 
