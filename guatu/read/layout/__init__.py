@@ -27,6 +27,7 @@ from guatu.read.layout.marks import CONTINUED, JUMP
 from guatu.read.layout.repeats import find_repeats
 from guatu.read.layout.spaces import without_gaps
 from guatu.read.layout.stories import Paragraph, Story, cut_stories, is_cut
+from guatu.read.layout.strays import reunited
 from guatu.read.layout.titles import assign_titles, headline_of
 
 _YEAR = regex.compile(r"(?P<year>(?:19|20)\d\d)[年〕﹞\]］)）】]")
@@ -63,7 +64,7 @@ def repair_layout(
     issue = issue_date or (
         date.fromisoformat(top.masthead.issue_date) if top.masthead.issue_date else None
     )
-    stories, stray = assign_titles(cut_stories(read_units(lines)))
+    stories, stray = assign_titles(reunited(cut_stories(read_units(lines))))
     articles = _with_year([_article(raw, story, issue) for story in stories], stories)
     findings = [*top.findings, *(_stray_title(title) for title in stray)]
     if not articles:
@@ -102,7 +103,7 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
     kept, findings = _without_repeats(raw, story.paragraphs)
     body = MappedText.joined(part for text in kept for part in (_NEW_LINE, without_gaps(text)))
     body = body.cut(1, len(body.text))
-    headline, subheads = headline_of([*story.numbered, *story.titles])
+    headline, subheads = headline_of(story.titles)
     sections = [title.text for title in story.sections if title.text != headline]
     complete = not story.jumps and not is_cut(story)
     if not complete:
@@ -138,6 +139,9 @@ def _event_date(story: Story, text: str, issue: date | None) -> str | None:
     if story.signed:
         return signature_date_of(story.signed)
     below = [title.text for title in story.titles if title.text.startswith(("—", "（", "("))]
+    issued = (signature_date_of(title.strip("（）() ")) for title in below)
+    if found := next((day for day in issued if day), None):
+        return found
     datelines = [byline.dateline for byline in story.bylines if byline.dateline]
     printed = [title.strip("—（）() ") for title in below]
     dated = [title for title in printed if signature_date_of(title)]

@@ -237,7 +237,8 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
             and piece.lines[0].width > piece.column - 1
             and piece.lines[0].indent < 1
         )
-    return not is_list_like(before.tail) and closing_credit(before.tail) is None
+    is_credit = closing_credit(before.tail) is not None and not is_open(before.tail)
+    return not is_list_like(before.tail) and not is_credit
 
 
 def _begins_item(text: str) -> bool:
@@ -359,7 +360,8 @@ def _breaks(paragraph: Sequence[Line], following: Line, column: float) -> bool:
 def _is_short(paragraph: Sequence[Line], column: float) -> bool:
     """Return whether a paragraph is one line that ends far too early for a wrapped one: a head."""
     first = paragraph[0]
-    return len(paragraph) == 1 and not is_ended(first.text) and first.width < _HEAD_SHARE * column
+    ends_early = first.width < _HEAD_SHARE * column and not is_open(first.text)
+    return len(paragraph) == 1 and not is_ended(first.text) and ends_early
 
 
 def _text_or_title(before: Unit | None, piece: _Piece, following: Sequence[_Piece]) -> Kind:
@@ -390,8 +392,23 @@ def _title_weight(before: Unit | None, piece: _Piece, following: Sequence[_Piece
     weight = _own_weight(piece.text) + _weight_before(before, piece) + _weight_after(piece, after)
     if piece.column is not None:
         widest = max(line.width for line in piece.lines)
-        weight += 3 if widest > piece.column + 2 else -3
+        if widest > piece.column + 2:
+            weight += 3
+        elif not _stands_alone(before, piece, after):
+            weight -= 3
     return weight
+
+
+def _stands_alone(before: Unit | None, piece: _Piece, after: _Piece | None) -> bool:
+    """Return whether a short line has blank lines on both sides and breaks no sentence."""
+    line = piece.lines[0]
+    parted = [
+        unit.lines[0 if unit is after else -1].block != line.block
+        for unit in (before, after)
+        if unit
+    ]
+    short = len(piece.lines) == 1 and piece.column is not None and line.width <= piece.column - 2
+    return short and all(parted) and before is not None and is_ended(before.tail)
 
 
 @cache
@@ -411,6 +428,11 @@ def _forms() -> dict[str, regex.Pattern[str]]:
     }
 
 
+# 在甲村的果园，技术员正给果树: a sentence sets its scene; 拉枝。 is the rest of one.
+_SETTING = regex.compile(r"(?:在|从|走进|来到)[^，,]{2,16}[，,]")
+_REST = regex.compile(r"[^，,。；：、“]{1,5}[。；]")
+
+
 def _own_weight(text: str) -> float:
     """Weigh what the words of a piece say."""
     forms = _forms()
@@ -420,7 +442,12 @@ def _own_weight(text: str) -> float:
     weight -= 3 * bool(forms["dangling"].search(text))
     weight -= 1.5 * bool(forms["dated"].match(text))
     weight -= 2 * (text[-1] in "！!" and "，" in text and len(text) > 20)
-    weight -= text.count("，") + text.count(",") + 1.5 * max(text.count("、") - 1, 0)
+    weight -= (
+        text.count("，")
+        + text.count(",")
+        + 2 * bool(_SETTING.match(text))
+        + 1.5 * max(text.count("、") - 1, 0)
+    )
     weight += 2 * bool(forms["headline"].search(text)) + 1.5 * (" " in text)
     weight -= 4 * is_open(text) + 1.5 * (len(text) > _LONGEST_TITLE)
     weight += (
@@ -449,7 +476,7 @@ def _weight_after(piece: _Piece, after: _Piece | None) -> float:
         return 4
     if not can_begin(after.text):
         return -4 if len(after.text) > _LONGEST_TITLE or not piece.text.startswith("——") else 0
-    weight = 0.0
+    weight = -2.0 * bool(_REST.match(after.text))
     weight += 2 * bool(_forms()["dated"].match(after.text) or ADDRESSEE.match(after.text))
     weight += 0.5 * (after.column is None and width_of(after.text) > 2 * width_of(piece.text))
     if number_level(piece.text) and number_level(piece.text) == number_level(after.text):

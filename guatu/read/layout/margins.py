@@ -33,6 +33,10 @@ _LATIN = regex.compile(r"(?=.*[A-Za-z]{3})[\x20-\x7e·—–]+")
 _FOOT = regex.compile(
     r"(?:抄送|主送|分送|抄报)[：:].*|\p{Han}{4,30}\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*印发"
 )
+# 首页 > 政务公开 > 督查通报: where a web page stands in its site.
+_BREADCRUMB = regex.compile(
+    r"(?:当前位置|您的位置|位置|首页)\s*[:：>＞»].*|[^>＞»]{2,12}(?:\s*[>＞»]\s*[^>＞»]{2,20}){2,}$"
+)
 _SPACES = regex.compile(r"[\s|｜│/·•●■◆]+")
 
 
@@ -51,6 +55,7 @@ def _part() -> regex.Pattern[str]:
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
         rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
         rf"|\p{{Han}}{{0,20}}{ends}|CN[\s：]?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
+        rf"|-?\d+\s*[℃°]C?\s*[～~—至-]+\s*-?\d+\s*[℃°]C?|\p{{Han}}{{2,8}}(?:新闻网|在线|客户端|发布)"
     )
 
 
@@ -62,7 +67,7 @@ def _label() -> regex.Pattern[str]:
 @cache
 def _editors() -> regex.Pattern[str]:
     return regex.compile(
-        rf"[\[（(【]?\s*(?:本版|本报|本期|今日|值班)*{any_of('editor_roles')}\s*[：:\s/]?"
+        rf"[\[（(【]?\s*(?:第?[一二三四五六七八\d]{{1,2}}版|本版|本报|本期|今日|值班)*{any_of('editor_roles')}\s*[：:\s/]?"
     )
 
 
@@ -79,6 +84,9 @@ def is_margin(text: str) -> bool:
         return True
     if len(text) > _LONGEST_MARGIN or "。" in text:
         return False
+    if _BREADCRUMB.match(text):
+        return True
+    text = text.replace("**", "")
     if _editors().match(text):
         return len(text) <= 50 and "，" not in text
     if editors := _editors_behind().search(text):
@@ -104,7 +112,7 @@ class MarginReading:
 
 def read_masthead(lines: Sequence[Line]) -> MarginReading:
     """Return what the margin `lines` say of the page; the lunar date is checked if it is there."""
-    text = "\n".join(line.text for line in lines)
+    text = "\n".join(line.text for line in lines).replace("**", "")
     issue = _ISSUE.search(text)
     printed = _printed_date(text)
     papers = [found["name"] for line in lines if (found := _paper().match(line.text))]

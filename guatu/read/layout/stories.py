@@ -154,6 +154,8 @@ class _Cutter:
             has_text = False
         if byline.photo and has_text:
             self._part_caption()
+        elif byline.reporters and has_text:
+            self._part_report()
         self.story.bylines.append(byline)
         self.story.closed = has_text
         self.story.opened = self.story.opened or not has_text
@@ -172,6 +174,22 @@ class _Cutter:
             self._next()
             self.story.paragraphs.append(paragraph)
         self.story.caption = True
+
+    def _part_report(self) -> None:
+        """Part a report with a credit of its own below from one that a byline opened."""
+        story = self.story
+        opened = story.opened and bool(story.bylines) and bool(story.bylines[0].reporters)
+        dated = [
+            index
+            for index, paragraph in enumerate(story.paragraphs)
+            if index and _DATED.match(paragraph.text)
+        ]
+        if opened and dated:
+            report = story.paragraphs[dated[-1] :]
+            story.paragraphs = story.paragraphs[: dated[-1]]
+            story.closed = True
+            self._next()
+            self.story.paragraphs += report
 
     def _jump(self, unit: Unit) -> None:
         found = JUMP.search(unit.text)
@@ -203,6 +221,9 @@ class _Cutter:
         if start < end:
             story.paragraphs.append(Paragraph(unit, start, end))
         if closing:
+            if closing[0].reporters and not closing[0].photo:
+                self._part_report()
+                story = self.story
             story.bylines.append(closing[0])
         story.closed = story.closed or bool(closing)
         story.caption = story.caption or (is_caption and len(story.paragraphs) == 1)

@@ -41,6 +41,18 @@ _EVENT = regex.compile(any_of("event_endings"))
 _ENDS_IN_EVENT = regex.compile(rf"{any_of('event_endings')}$")
 _NO_LETTERS = regex.compile(r"[\W_]+")
 _DOCUMENT_END = rf"(?:{any_of('document_kinds')}|》)(?:[（(][^）)]+[）)])?$"
+# 某市推进服务体系建设|实施方案, 市委第五巡察组向甲集团党委|反馈巡察情况: half a headline.
+_FULL_END = regex.compile(
+    rf"(?:的|\p{{Han}}{{0,4}}(?:实施|工作|行动|管理|暂行)){any_of('document_kinds')}(?:[（(][^）)]+[）)])?"
+)
+_ACTOR_END = regex.compile(r"(?:党委|党组|政府|委员会|[省市县区州]委|局|厅|集团|公司|巡[视察]组)$")
+_ACTION_START = regex.compile(
+    r"(?:反馈|开展|召开|举行|举办|印发|通报|发布|出台|启动|部署|推进|签署|进驻|督导|调研)"
+)
+# 祝怀远走访高校: what a named person did stands above a headline that says why.
+_NAMED_ACT = regex.compile(
+    r"(?P<name>\p{Han}{2,4}?)(?:主持召开|走访|调研|检查|督导|督查|会见|察看|看望|慰问|率队|带队|暗访|调度|巡查|出席|拜访|考察)"
+)
 _WINDOW = 40  # stories that are matched at a time; titles stray on a page, not over a book
 
 
@@ -244,16 +256,25 @@ def _once(titles: Sequence[Unit]) -> list[Unit]:
 def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) -> bool:
     """Return whether a title goes on with the one `before`, of which `so_far` was put together."""
     numbered = number_level(before.text) or DOCUMENT_NUMBER.fullmatch(title.text)
+    if before.level and not title.level and before.block == title.block:
+        return not _is_side(title.text)  # the second line of a headline that is marked as one
     if before.level or title.level or numbered:
         return False
     if "关于" in so_far and not regex.search(_DOCUMENT_END, so_far):
         return True
     if before.block != title.block:
         return False
-    if title.text.startswith("关于") and not before.text.endswith("文件"):
+    opens = title.text.startswith("关于") and not before.text.endswith("文件")
+    if opens or _is_half(before.text, title.text):
         return True
     ends = rf"{any_of('kicker_endings')}$|{any_of('attendance_endings')}$"
     return several_blocks and not _is_side(title.text) and not regex.search(ends, before.text)
+
+
+def _is_half(before: str, text: str) -> bool:
+    """Return whether a title says nothing without the line before it."""
+    acts = _ACTOR_END.search(before) and _ACTION_START.match(text)
+    return bool(acts or _FULL_END.fullmatch(text))
 
 
 def _part_kicker(text: str) -> tuple[str | None, str]:
@@ -287,6 +308,8 @@ def _main(lines: Sequence[tuple[str, int]]) -> int:
     for i, (text, _) in enumerate(lines):
         is_kicker = bool(_KICKER.search(text))
         is_event = bool(_ENDS_IN_EVENT.search(text))
+        act = _NAMED_ACT.match(text)
+        is_event = is_event or bool(act and is_name(act["name"]))
         is_column = len(text) <= _LONGEST_COLUMN or "·" in text
         ranks.append((_is_side(text) or _is_letterhead(text) or is_column, is_kicker, is_event, i))
     return min(ranks)[-1]

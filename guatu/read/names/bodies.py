@@ -36,6 +36,8 @@ INSTITUTIONS = (
     "研究院",
     "设计院",
     "中心",
+    "学院",
+    "大学",
 )
 PARTY = frozenset({"党委", "党总支", "党支部", "董事会", "监事会", "理事会"})
 # What a list may lend its first part to: 党工委、管委会.
@@ -251,7 +253,11 @@ def _without_party(text: str, run: Sequence[Ending]) -> int:
             return last.end
         joined = text[stem : last.start] in {"", "原"}
         branch = printed in {"党支部", "党总支"}
-        if joined and (branch or _PARTY_POST.match(text, last.end)) and text.endswith(INSTITUTIONS, run[-2].start, stem):
+        if (
+            joined
+            and (branch or _PARTY_POST.match(text, last.end))
+            and text.endswith(INSTITUTIONS, run[-2].start, stem)
+        ):
             return stem
     return last.end
 

@@ -108,7 +108,11 @@ def _full_names(text: str, spans: Sequence[_Span]) -> dict[str, str]:
     for key in sorted(keys, key=len):
         stem = _ACTION.sub("", key)
         forms = {key[cut:] for cut in range(1, len(key) - SHORTEST + 1)} | {stem}
-        forms |= {begin for begin in short if key.startswith(begin) and key[len(begin) : len(begin) + 1] not in "一二三四"}
+        forms |= {
+            begin
+            for begin in short
+            if key.startswith(begin) and key[len(begin) : len(begin) + 1] not in "一二三四"
+        }
         full |= dict.fromkeys(forms & keys, key)
     return {key: full[full[key]] for key in keys}
 
@@ -440,7 +444,11 @@ _SHORT_CLASS = regex.compile(r"(?:产业|技术改造|服务|试点|示范|配�
 
 
 # 年产5万吨…, 二期智能工厂项目: the output or the phase tells which.
-_BY_OUTPUT = regex.compile(r"(?:年产|日产|日处理)(?=\d|[一二三五十百])|[一二三四]期\p{Han}{2,}(?:项目|工程)$")
+_BY_OUTPUT = regex.compile(
+    r"(?:年产|日产|日处理)(?=\d|[一二三五十百])|[一二三四]期\p{Han}{2,}(?:项目|工程)$"
+)
+
+
 @cache
 def _of_the_place() -> regex.Pattern[str]:
     """县殡仪馆迁建项目: a county has one of these, so its level names it."""

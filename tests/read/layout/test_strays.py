@@ -1,0 +1,165 @@
+"""Pages whose columns, mastheads and headlines came out of order, each its test's docstring.
+
+Cities, papers and people are invented.
+"""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+import pytest
+
+from guatu.read.layout import Layout, repair_layout
+
+
+@pytest.fixture
+def layout(request: pytest.FixtureRequest) -> Layout:
+    """The layout of the page that the test's docstring is; a line begins after its bar."""
+    printed = cleandoc(request.function.__doc__).replace("\n|", "\n").removeprefix("|")
+    return repair_layout(printed)
+
+
+def test_the_second_half_behind_another_report_is_given_back(layout: Layout) -> None:
+    """
+    |本报讯（记者 白榆）5月8日，市长柏闻舟到澜河科技公司走访。
+
+    |公司董事长宣若谷介绍了新产品的研发情况，柏闻舟边听边问。
+
+    |本报讯（记者 竺青）5月9日，全市城市管理推进会召开，市委书记庾长天出席并讲话。
+
+    |庾长天指出，城市管理一头连着发展，一头连着民心。
+
+    |澜东区委书记屈秋实表示，将投入资金改造主次干道。
+
+    |宣若谷反映，厂区的蒸汽管道至今没有接通。柏闻舟当场拍板，由市城管局牵头解决。
+
+    |副市长晏如参加。
+    """
+    first, second = layout.articles
+
+    assert first.body.text.endswith("由市城管局牵头解决。\n副市长晏如参加。")
+    assert second.body.text.endswith("将投入资金改造主次干道。")
+
+
+def test_a_speaker_who_is_new_to_the_whole_page_stays_where_he_is(layout: Layout) -> None:
+    """
+    |本报讯（记者 白榆）5月8日，市长柏闻舟到澜河科技公司走访。
+
+    |本报讯（记者 竺青）5月9日，全市城市管理推进会召开。
+
+    |宣若谷反映，厂区的蒸汽管道至今没有接通。
+    """
+    assert layout.articles[1].body.text.endswith("至今没有接通。")
+
+
+def test_a_report_with_a_credit_below_is_parted_from_one_with_a_byline_above(
+    layout: Layout,
+) -> None:
+    """
+    |# 把春耕备耕抓在手上
+
+    |本报讯（记者 白榆）3月20日，县委书记柏闻舟调研春耕工作。
+
+    |柏闻舟指出，要守牢底线。县直有关部门负责同志参加调研。
+
+    |3月21日，县长庾长天主持召开县政府第23次常务会议，研究环卫工作。会议强调，要严把关口。
+
+    |（记者 竺青）
+    """
+    assert [article.reporters for article in layout.articles] == [("白榆",), ("竺青",)]
+
+
+def test_a_blank_line_in_a_sentence_with_its_scene_makes_no_headline(layout: Layout) -> None:
+    """
+    |## 把春耕备耕抓在手上
+    |让乡亲们的日子更有奔头
+
+    |本报讯(记者 白榆)3月20日,县委书记柏闻舟走村入户调研春耕备耕工作。
+
+    |在石窑村的苹果密植园,技术员正给果树
+
+    |拉枝。这个园子去年挂果320亩,人均增收4100元。
+    """
+    (article,) = layout.articles
+
+    assert article.headline == "把春耕备耕抓在手上让乡亲们的日子更有奔头"
+    assert "技术员正给果树拉枝。" in article.body.text
+
+
+def test_a_masthead_in_bold_letters_over_lines_dates_the_page(layout: Layout) -> None:
+    """
+    |# 澜 山 报
+
+    |LANSHAN BAO
+
+    |中共澜山县委主办 县融媒体中心承办
+
+    |2023年3月 **22** 星期三
+
+    |澜山新闻网 天气：阴转暴雨 25℃～30℃
+    |一版责编 白榆 版式 竺青
+
+    |## 全县重点项目建设提速
+
+    |本报讯（记者 白榆）截至3月20日，全县重点项目已复工41个，完成投资7.35亿元。
+    """
+    (article,) = layout.articles
+
+    assert (article.headline, article.event_date) == ("全县重点项目建设提速", "2023-03-20")
+
+
+def test_a_short_line_between_blank_lines_heads_a_section_of_a_column(layout: Layout) -> None:
+    """
+    |## 一季度全县重点项目提速
+
+    |本报记者 白榆
+
+    |今年，我县共安排重点项目68个，总投资214.6亿
+    |元，年度计划投资52亿元。截至3月20日，已
+    |复工和新开工41个，完成投资7.35亿元，占
+    |年度计划的14.1%。
+
+    |产业发展：塬上立起新厂房
+
+    |荞麦深加工项目2月28日竣工投产，日加工荞麦
+    |60吨；光伏电站项目总装机100兆瓦，已并网
+    |40兆瓦，剩余部分正在安装支架。
+    """
+    (article,) = layout.articles
+
+    assert article.subheads == ("产业发展：塬上立起新厂房",)
+
+
+def test_a_headline_over_two_lines_is_joined_where_half_of_it_says_nothing(
+    layout: Layout,
+) -> None:
+    """
+    |澜山清风网 > 巡察工作 > 巡察反馈
+
+    |市委第五巡察组向澜山文旅集团党委
+    |反馈巡察情况
+
+    |根据统一安排，2023年9月11日至11月10日，市委第五巡察组对集团党委开展了常规巡察。12月6日下午，反馈会召开。
+    """
+    (article,) = layout.articles
+
+    assert article.headline == "市委第五巡察组向澜山文旅集团党委反馈巡察情况"
+    assert (article.subheads, article.event_date) == ((), "2023-12-06")
+
+
+def test_a_document_is_dated_by_the_line_below_its_title_and_its_number_is_no_title(
+    layout: Layout,
+) -> None:
+    """
+    |澜师院发〔2024〕41号
+
+    |中共澜山师范学院委员会
+    |关于巡视整改进展情况的通报
+    |（2024年9月2日）
+
+    |根据省委统一部署，2024年3月5日至4月25日，省委第八巡视组对学院党委进行了巡视。
+    """
+    (article,) = layout.articles
+
+    assert article.event_date == "2024-09-02"
+    assert "澜师院发〔2024〕41号" not in (article.headline, *article.subheads)
