@@ -108,6 +108,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "meeting.close": OFFICE,
     "meeting.decide": OFFICE,
     "unit.add": frozenset({Role.SYSTEM}),
+    "unit.edit": frozenset({Role.SYSTEM}),
     "user.add": frozenset({Role.SECURITY}),
     "user.leave": frozenset({Role.SECURITY}),
     "user.return": frozenset({Role.SECURITY}),

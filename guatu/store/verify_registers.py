@@ -95,6 +95,7 @@ def _units() -> Told:
             "code": unit.code,
             "group": unit.group,
             "valid_from": stored_value("valid_from", unit.valid_from),
+            "valid_to": stored_value("valid_to", unit.valid_to),
             "aliases": sorted(alias.name for alias in unit.aliases.all()),
         }
         for unit in units

@@ -48,6 +48,12 @@ ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
 KEEPERS: Sequence[tuple[str, Promise, str, frozenset[str]]] = (
     ("people", _("人员与权限"), "grant.give", frozenset({"person", "grant", "identity", "take"})),
     ("record", _("审计记录"), "audit.read", frozenset()),
+    (
+        "system",
+        _("系统设置"),
+        "unit.edit",
+        frozenset({"unit", "new_unit", "new_book", "new_holidays"}),
+    ),
 )
 
 

@@ -30,6 +30,7 @@ from guatu.web.views import (
     screen,
     session,
     sheets,
+    system,
 )
 
 pages = [
@@ -52,6 +53,11 @@ pages = [
     path("people/<int:pk>/identity/", people.identity, name="identity"),
     path("people/<int:pk>/take/<slug:what>/", people.take, name="take"),
     path("record/", record.record, name="record"),
+    path("system/", system.system, name="system"),
+    path("system/units/", system.new_unit, name="new_unit"),
+    path("system/units/<slug:key>/", system.unit, name="unit"),
+    path("system/books/", system.new_book, name="new_book"),
+    path("system/holidays/", system.new_holidays, name="new_holidays"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("language/", session.language, name="language"),
     path("ledger/", ledger.ledger, name="ledger"),

@@ -115,6 +115,11 @@ PAGES = {
     "identity": Asked("/people/1/identity/", (404, 404, 404, 404, 302), "post"),
     "take": Asked("/people/1/take/phone/", (404, 404, 404, 404, 302), "post"),
     "record": Asked("/record/", (404, 404, 404, 404, 302)),
+    "system": Asked("/system/", (404, 404, 404, 404, 302)),
+    "new_unit": Asked("/system/units/", (404, 404, 404, 404, 302), "post"),
+    "unit": Asked("/system/units/water/", (404, 404, 404, 404, 302)),
+    "new_book": Asked("/system/books/", (404, 404, 404, 404, 302), "post"),
+    "new_holidays": Asked("/system/holidays/", (404, 404, 404, 404, 302), "post"),
     "sign_out": Asked("/sign-out/", (302, 302, 302, 302, 302), "post"),
     "language": Asked("/language/", (302, 302, 302, 302, 302), "post"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from guatu.errors import Invalid, RuleBroken
 from guatu.store.actor import Actor, Role
+from guatu.store.checks import check_text
 from guatu.store.models import Grant, Unit, UnitAlias, User
 from guatu.store.models.people import LEVELS, STEP
 from guatu.store.permission import require
@@ -28,8 +30,15 @@ class AccountTaken(RuleBroken):
     code = "store.account_taken"
 
 
+class UnitTaken(RuleBroken):
+    """There is a unit with this key."""
+
+    code = "store.unit_taken"
+
+
 # Kept apart: no account keeps two of the system, the rights and the record.
 ADMINISTRATORS = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,15 @@ def add_unit(new: NewUnit, *, actor: Actor, at: datetime) -> Unit:
 
     Raises:
         NotAllowed: `actor` does not keep the system.
-        Invalid: no kind of unit, the tree is full, or too deep.
+        Invalid: no key or name, no kind of unit, the tree is full, or too deep.
+        UnitTaken: there is one with this key.
     """
     require(actor, "unit.add")
+    check_text(new.name, "field.name")
+    if not KEY.fullmatch(new.key):
+        raise Invalid(what="field.key", value=new.key, wanted="a-z 0-9 _ -")
+    if Unit.objects.filter(key=new.key).exists():
+        raise UnitTaken(key=new.key)
     if new.kind not in Unit.Kind.values:
         raise Invalid(what="field.kind", value=new.kind, wanted=" ".join(Unit.Kind.values))
     unit = Unit.objects.create(

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from guatu.errors import Invalid, NotAllowed, NotFound, RuleBroken
+from guatu.errors import NotFound
 from guatu.store.actor import Role
 from guatu.store.acts.access import link_identity, revoke_token, unlink_identity, unlock
 from guatu.store.acts.leave import let_back, let_go
@@ -22,7 +22,7 @@ from guatu.store.selectors.home import all_books
 from guatu.store.selectors.keeping import Person, people_list, person_page
 from guatu.store.selectors.units import unit_tree
 from guatu.web import clock
-from guatu.web.language import current_language
+from guatu.web.done import done
 from guatu.web.people_forms import ROLES, GrantForm, IdentityForm, PersonForm, WhyForm
 from guatu.web.scope import actor
 
@@ -39,7 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
     def add() -> None:
         added.append(add_user(form.person(), actor=who, at=clock.now()))
 
-    if request.method == "POST" and _done(form, add):
+    if request.method == "POST" and done(form, add):
         return redirect("wall:person", added[0].pk)
     context = {"rows": rows, "form": form, "text": text, "roles": ROLES}
     return render(request, "wall/people.html", context)
@@ -135,21 +135,9 @@ def _chosen(request: HttpRequest, rows: Sequence[Row]) -> Row:
 def _after(
     request: HttpRequest, page: Person, name: str, form: forms.Form, do: Callable[[], None]
 ) -> HttpResponse:
-    if _done(form, do):
+    if done(form, do):
         return redirect("wall:person", page.user.pk)
     return _page(request, page, **{name: form})
-
-
-def _done(form: forms.Form, do: Callable[[], object]) -> bool:
-    """Do it when the form is right; tell on the form what a rule says against it."""
-    if not form.is_valid():
-        return False
-    try:
-        do()
-    except (Invalid, NotAllowed, RuleBroken) as error:
-        form.add_error(None, error.say(current_language()))
-        return False
-    return True
 
 
 def _page(request: HttpRequest, page: Person, **came_back: object) -> HttpResponse:
