@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
-from guatu.rank.shares import Receipt, Term
+from guatu.rank.shares import NotCents, Receipt, Term, read_yuan
 from guatu.rules import Column, Kind, columns_of
 from guatu.rules.book import Header, load_toml, read_header
 from guatu.rules.fields import Fields
@@ -70,7 +69,7 @@ def read_receipts(data: bytes, *, name: str) -> list[Receipt]:
     Raises:
         Invalid: it is no such table.
     """
-    table = read_table(data, _RECEIPTS, name=name, used=frozenset(_RECEIPTS))
+    table = read_table(data, _RECEIPTS, name=name, used=frozenset(_RECEIPTS), once="key")
     found = []
     for line, row in enumerate(table.rows, start=2):
         on = row.get("on")
@@ -97,9 +96,7 @@ def read_signed(data: bytes, *, name: str) -> dict[str, int]:
 def _cents(text: object, name: str, line: int) -> int:
     """Return yuan as whole cents, exactly as they are written."""
     try:
-        cents = Decimal(str(text)) * 100
-    except InvalidOperation:
-        cents = Decimal("NaN")
-    if not cents.is_finite() or cents != cents.to_integral_value():
-        raise BadCell(name=name, line=line, column="amount", value=str(text)[:60], kind="0.01")
-    return int(cents)
+        return read_yuan(str(text))
+    except NotCents as problem:
+        value = problem.facts["value"]
+        raise BadCell(name=name, line=line, column="amount", value=value, kind="0.01") from None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
 
 from guatu.errors import Invalid
 
@@ -19,6 +19,12 @@ class NoTerm(Invalid):
     """No term, or more than one, of the agreement covers a tax on a day."""
 
     code = "rank.no_term"
+
+
+class NotCents(Invalid):
+    """An amount is not yuan with two decimals at most."""
+
+    code = "rank.not_cents"
 
 
 class NotWhole(Invalid):
@@ -98,6 +104,27 @@ def split(cents: int, ratios: Mapping[str, Decimal]) -> dict[str, int]:
     for unit in by_remainder[:left]:
         parts[unit] += 1
     return {unit: sign * part for unit, part in parts.items()}
+
+
+def yuan(cents: int) -> str:
+    """Return cents as yuan with two decimals, exactly."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02}"
+
+
+def read_yuan(text: str) -> int:
+    """Return yuan as whole cents, exactly as they are written.
+
+    Raises:
+        NotCents: it is no number with two decimals at most.
+    """
+    try:
+        cents = Decimal(text) * 100
+    except InvalidOperation:
+        cents = Decimal("NaN")
+    if not cents.is_finite() or cents != cents.to_integral_value():
+        raise NotCents(value=text[:60])
+    return int(cents)
 
 
 @dataclass(frozen=True, slots=True)

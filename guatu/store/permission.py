@@ -103,6 +103,9 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "ranking.decide": SIGNERS,
     "ranking.publish": frozenset({Role.LEADER}),
     "ranking.show": OFFICE,
+    "agreement.load": OFFICE,
+    "share.compute": OFFICE,
+    "share.sign": DOERS | SIGNERS,
     "scorecard.load": OFFICE | {Role.SYSTEM},
     "meeting.call": OFFICE,
     "meeting.close": OFFICE,
@@ -118,6 +121,11 @@ ROLES_OF: dict[str, frozenset[Role]] = {
 
 # What a responsible or supporting unit may do too; all else is for grants over the lead unit.
 OF_EVERY_UNIT = frozenset({"matter.add_evidence", "matter.report", "matter.sign", "plan.record"})
+
+
+def is_of(actor: Actor, unit: Unit) -> bool:
+    """Tell whether `actor` has a grant in `unit` or under it, not only over it."""
+    return any(grant.path.startswith(unit.path) for grant in actor.grants)
 
 
 def actor_of(user: User) -> Actor:

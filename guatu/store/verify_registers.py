@@ -17,6 +17,7 @@ from guatu.store.boundaries import STREAM as MAP
 from guatu.store.boundaries import held_digest
 from guatu.store.chains import Told, after_of, chain_events, told
 from guatu.store.models import (
+    AgreementVersion,
     Appeal,
     BookVersion,
     Comment,
@@ -27,6 +28,7 @@ from guatu.store.models import (
     Misprint,
     PeriodRanking,
     ScorecardVersion,
+    SettlementPart,
     SpecialDay,
     Unit,
 )
@@ -58,6 +60,8 @@ def registers_that_differ() -> Iterator[Finding]:
     yield from _compared(told("map:"), _map())
     yield from _compared(told("scorecard:"), _scorecards())
     yield from _compared(told("ranking:"), _rankings())
+    yield from _compared(told("agreement:"), _agreements())
+    yield from _compared(told("share:"), _settlements())
     yield from _compared(told("means:"), _means())
     yield from _compared(_misprints_told(), _misprints())
     yield from _compared(_meetings_told(), _meetings())
@@ -171,6 +175,26 @@ def _rankings() -> dict[str, dict[str, object]]:
     appeals = Appeal.objects.select_related("ranking", "unit").order_by("asked_at", "pk")
     for appeal in appeals.iterator(chunk_size=500):
         found[appeal.ranking.stream][appeal.name] = appeal.state
+    return found
+
+
+def _agreements() -> Told:
+    return {
+        f"agreement:{row.key}": {"version": row.version, "sha256": digest(row.text)}
+        for row in AgreementVersion.objects.order_by("key", "version")
+    }
+
+
+def _settlements() -> Told:
+    """Return chain -> the sums of the units, what they signed for, and what all is made of."""
+    found: dict[str, dict[str, object]] = {}
+    for part in SettlementPart.objects.select_related("settlement__agreement", "unit"):
+        settlement = part.settlement
+        made = {"receipts": digest(settlement.receipts), "agreement": settlement.agreement.version}
+        held = found.setdefault(settlement.stream, made)
+        held[f"sum:{part.unit.name}"] = part.cents
+        if part.signed_cents is not None:
+            held[f"signed:{part.unit.name}"] = part.signed_cents
     return found
 
 

@@ -35,7 +35,17 @@ ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     (
         "ranking",
         _("评比"),
-        frozenset({"ranking_period", "ranking_unit", "ranking_comment", "appeal"}),
+        frozenset(
+            {
+                "ranking_period",
+                "ranking_unit",
+                "ranking_comment",
+                "appeal",
+                "shares",
+                "settlement",
+                "compute_ranking",
+            }
+        ),
     ),
     ("month", _("月历"), frozenset()),
     ("meetings", _("会议"), frozenset({"meeting", "minutes", "decide"})),

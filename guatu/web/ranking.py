@@ -77,7 +77,8 @@ def ranking_context(page: RankingPage, actor: Actor) -> dict[str, object]:
         groups.append(Group(_group(page.card, name), [_row(page, r, own) for r in rows], chart))
     return {
         "ranking": ranking,
-        "title": _named(page.card.header.zh, page.card.header.en),
+        "title": card_title(page.card),
+        "may_compute": "ranking.compute" in page.allowed,
         "card": page.card,
         "state": STATES[ranking.state],
         "periods": [(p.period, period_url(p), p.pk == ranking.pk) for p in page.periods],
@@ -192,7 +193,7 @@ def unit_context(
         "full": plain(float(card.full)) if card.full is not None else "",
         "lost": points(lost),
         "state": STATES[page.ranking.state],
-        "title": _named(card.header.zh, card.header.en),
+        "title": card_title(card),
         "period_url": period_url(page.ranking),
         "losses": _losses(page, forms),
         "history": _history(page),
@@ -299,6 +300,11 @@ def _appeal(row: AppealRow, page: UnitPage) -> AppealLine:
 
 def _words(loss: Loss) -> str:
     return loss.words_en if current_language() == "en" else loss.words_zh
+
+
+def card_title(card: Scorecard) -> str:
+    """Return the title of a scorecard in the page's language."""
+    return _named(card.header.zh, card.header.en)
 
 
 def _named(zh: str, en: str) -> str:

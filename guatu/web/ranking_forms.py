@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guatu.rank.scorecard import MICRO
-from guatu.web.forms import DayField, Prose, WallForm
+from guatu.rank.scorecard import MICRO, Scorecard, Source, SourceKind
+from guatu.web.forms import DayField, Prose, WallForm, style
 
 
 class ObjectionForm(WallForm):
@@ -41,6 +41,46 @@ class CommentForm(WallForm):
     """What a leader says; demands in it become drafts."""
 
     text = Prose(label=_("点评"), help_text=_("其中的要求会列为拟办，由督查部门核定后立账。"))
+
+
+class ComputeForm(WallForm):
+    """A period to compute, with the tables that guatu does not keep itself: one per source."""
+
+    period = forms.CharField(label=_("期间"), max_length=10)
+    reason = forms.CharField(
+        label=_("重新计算的理由"), max_length=255, required=False,
+        help_text=_("公示以后重新计算须写明。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = ", ".join([card.period, *card.longer])
+        self.fields["period"].help_text = _("%(kinds)s：如 2026-10、2026-Q4、2026-H2、2026。") % {
+            "kinds": kinds
+        }
+        for source in card.sources.values():
+            if not source.is_kept or source.kind is SourceKind.READINGS:
+                self.fields[f"source_{source.name}"] = forms.FileField(
+                    label=source.name, required=False, help_text=_columns(source)
+                )
+        style(self)
+
+    def files(self) -> dict[str, bytes]:
+        """Return source -> what was handed in for it."""
+        return {
+            name.removeprefix("source_"): given.read()
+            for name, given in self.cleaned_data.items()
+            if name.startswith("source_") and given
+        }
+
+
+def _columns(source: Source) -> str:
+    """Return what the table of a source may hold; what is not handed in stays as it was."""
+    named = "、".join(
+        name if column.zh == name else f"{name}（{column.zh}）"
+        for name, column in source.columns.items()
+    )
+    return str(_("CSV：%(columns)s。不上传则沿用上次的表。") % {"columns": named})
 
 
 class ShowForm(WallForm):

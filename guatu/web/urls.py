@@ -29,6 +29,7 @@ from guatu.web.views import (
     saved_views,
     screen,
     session,
+    shares,
     sheets,
     system,
 )
@@ -74,6 +75,7 @@ pages = [
     path("matters/<int:pk>/plan/<slug:slug>/", plan.plan_act, name="plan_act"),
     path("matters/<int:pk>/<slug:slug>/", matter.act, name="act"),
     path("ranking/", ranking.ranking, name="ranking"),
+    path("ranking/<slug:key>/compute/", ranking.compute, name="compute_ranking"),
     path("ranking/<slug:key>/<str:period>/", ranking.ranking_period, name="ranking_period"),
     re_path(
         r"^ranking/(?P<key>[-\w]+)/(?P<period>[-\w]+)/(?P<slug>show|publish)/$",
@@ -90,6 +92,9 @@ pages = [
         ranking.comment,
         name="ranking_comment",
     ),
+    path("shares/", shares.shares, name="shares"),
+    path("shares/<slug:key>/<str:period>/", shares.settlement, name="settlement"),
+    path("shares/<slug:key>/<str:period>/sign/<slug:unit>/", shares.sign, name="sign_share"),
     path("losses/<int:pk>/appeal/", ranking.appeal, name="appeal"),
     path("appeals/<int:pk>/decide/", ranking.decide, name="decide_appeal"),
     path("portfolio/", portfolio.portfolio, name="portfolio"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guatu.store.models import Document, Matter
+from guatu.store.models import Document, Matter, PeriodRanking
 from guatu.store.permission import SYSTEM, acting
 from tests.browser.axe import violations
 from tests.browser.conftest import OpenPage
@@ -24,9 +24,13 @@ def sample_paths() -> list[str]:
     with acting(SYSTEM):
         matter = Matter.objects.order_by("-version").first()
         document = Document.objects.first()
+        ranking = PeriodRanking.objects.exclude(current=None).order_by("-last_day").first()
     assert matter
     assert document
-    return [*PATHS, f"/matters/{matter.pk}/", f"/documents/{document.pk}/"]
+    assert ranking
+    period = f"/ranking/{ranking.key}/{ranking.period}/"
+    rankings = [period, f"{period}units/jiaotong/", f"/ranking/{ranking.key}/compute/", "/shares/"]
+    return [*PATHS, *rankings, f"/matters/{matter.pk}/", f"/documents/{document.pk}/"]
 
 
 def test_no_page_shuts_anybody_out(

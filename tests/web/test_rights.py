@@ -95,7 +95,12 @@ PAGES = {
     "ranking_comment": Asked(
         "/ranking/monthly/2026-03/units/water/comment/", (404, 404, 404, 404, 302), "post"
     ),
+    "compute_ranking": Asked("/ranking/monthly/compute/", (403, 403, 403, 403, 302)),
     "turn_ranking": Asked("/ranking/monthly/2026-03/show/", (404, 404, 404, 404, 302), "post"),
+    # With settlements in tests/web/test_shares.py.
+    "shares": Asked("/shares/", (200, 200, 200, 200, 302)),
+    "settlement": Asked("/shares/park/2026-03/", (404, 404, 404, 404, 302)),
+    "sign_share": Asked("/shares/park/2026-03/sign/water/", (404, 404, 404, 404, 302), "post"),
     "appeal": Asked("/losses/1/appeal/", (404, 404, 404, 404, 302), "post"),
     "decide_appeal": Asked("/appeals/1/decide/", (404, 404, 404, 404, 302), "post"),
     "sign_in_code": Asked("/sign-in/code/", (403, 403, 403, 403, 403)),

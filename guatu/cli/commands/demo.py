@@ -26,6 +26,7 @@ from guatu.store.jobs.sample_city import (
 from guatu.store.jobs.sample_history import play_history
 from guatu.store.jobs.sample_plans import play_plans
 from guatu.store.jobs.sample_rankings import play_rankings
+from guatu.store.jobs.sample_shares import play_shares
 
 ROLES = {
     "reader": "查阅 reads",
@@ -63,6 +64,7 @@ def command(context: click.Context, address: str, serving: bool) -> None:
     console.print(f"{play_plans(today=today())} projects with plans 有计划的重点项目")
     context.invoke(tick)
     console.print(f"{play_rankings()} months ranked 月度评比")
+    console.print(f"{play_shares()} settlements of shared revenue 税收分享")
     _tell_sign_ins(console)
     if serving:
         console.print(f"[bold]http://{address}/[/]   Ctrl+C ends 结束", highlight=False)

@@ -11,7 +11,7 @@ from guatu.cli.files import bytes_of
 from guatu.cli.grids import show_grid
 from guatu.rank.periods import Period, kind_of
 from guatu.rank.read_agreement import read_agreement, read_receipts, read_signed
-from guatu.rank.shares import account, shares
+from guatu.rank.shares import account, shares, yuan
 
 
 @click.command(name="share")
@@ -60,9 +60,3 @@ def command(
     rows = [[a.unit, yuan(a.cents), "已确认" if a.is_acknowledged else "待确认"] for a in accounts]
     rows.append(["合计", yuan(sum(receipt.cents for receipt in found)), ""])
     show_grid(f"{read.header.zh}　{period or ''}", ("单位", "金额（元）", "确认"), rows)
-
-
-def yuan(cents: int) -> str:
-    """Return cents as yuan with two decimals, exactly."""
-    sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02}"

@@ -29,8 +29,10 @@ from guatu.store.models.rankings import (
     Standing,
 )
 from guatu.store.models.retellings import Retelling
+from guatu.store.models.shares import AgreementVersion, Settlement, SettlementPart
 
 __all__ = [
+    "AgreementVersion",
     "Appeal",
     "Article",
     "BookVersion",
@@ -66,6 +68,8 @@ __all__ = [
     "Retelling",
     "SavedView",
     "ScorecardVersion",
+    "Settlement",
+    "SettlementPart",
     "SpecialDay",
     "Standing",
     "Statement",

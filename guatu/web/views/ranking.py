@@ -13,8 +13,11 @@ from django.views.decorators.http import require_POST
 from guatu.errors import Invalid, RuleBroken
 from guatu.store.acts.appeal_loss import Objection, appeal_loss, decide_appeal
 from guatu.store.acts.comment_on import comment_on
+from guatu.store.acts.rank_period import rank_period
 from guatu.store.acts.show_ranking import publish_ranking, show_ranking
 from guatu.store.models import PeriodRanking
+from guatu.store.permission import require
+from guatu.store.scorecards import card_in, newest_card
 from guatu.store.selectors.ranking import (
     UnitPage,
     appeal_seen,
@@ -25,10 +28,11 @@ from guatu.store.selectors.ranking import (
     unit_page,
 )
 from guatu.store.selectors.ranking_ahead import ahead_of, lifts_of
+from guatu.store.selectors.units import root_unit
 from guatu.web import clock
 from guatu.web.language import current_language
-from guatu.web.ranking import period_url, ranking_context, unit_context, unit_url
-from guatu.web.ranking_forms import CommentForm, DecisionForm, ObjectionForm, ShowForm
+from guatu.web.ranking import card_title, period_url, ranking_context, unit_context, unit_url
+from guatu.web.ranking_forms import CommentForm, ComputeForm, DecisionForm, ObjectionForm, ShowForm
 from guatu.web.scope import actor
 
 
@@ -47,6 +51,25 @@ def ranking_period(request: HttpRequest, key: str, period: str) -> HttpResponse:
     context = ranking_context(ranking_page(actor(request), seen), actor(request))
     others = [card for card in scorecards_seen(actor(request)) if card.key != key]
     return render(request, "wall/ranking.html", {**context, "others": others, "form": ShowForm()})
+
+
+def compute(request: HttpRequest, key: str) -> HttpResponse:
+    """Take the tables of a period, and compute it."""
+    require(actor(request), "ranking.compute", root_unit())
+    version = newest_card(key)
+    form = ComputeForm(request.POST or None, request.FILES or None, card=card_in(version))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = rank_period(
+                version, given["period"].strip(), files=form.files(), actor=actor(request),
+                at=clock.now(), reason=given["reason"],
+            )  # fmt: skip
+            return redirect(period_url(made))
+        except (Invalid, RuleBroken) as error:
+            form.add_error(None, error.say(current_language()))
+    context = {"form": form, "card": version, "title": card_title(card_in(version))}
+    return render(request, "wall/ranking_compute.html", context)
 
 
 @require_POST
