@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 
@@ -75,7 +76,12 @@ def finish_of(network: Network, place: int, at: int) -> Moment:
         tick = int(net.ticks[row, last + 1])
         return axis.day(tick) if axis.per_day == 1 else axis.instant(tick)
     tick = int(net.ticks[row, last])
-    return axis.day(tick) if axis.per_day == 1 else axis.instant(tick + 1)
+    if axis.per_day == 1:
+        return axis.day(tick)
+    over = axis.instant(tick + 1)
+    if duration == 0 and isinstance(node.not_before, datetime):
+        return max(over, node.not_before)  # the next morning rather than the evening before
+    return over
 
 
 def day_or_instant(network: Network, boundary: int) -> Moment:

@@ -34,6 +34,7 @@ RELATIONS = {
     "2": Relation.START_FINISH,
     "3": Relation.START_START,
 }
+FROM_START = {Relation.START_START, Relation.START_FINISH}
 ELAPSED_FORMATS = {4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52}
 PERCENT_FORMATS = {19, 20, 51, 52}
 ELAPSED_KEY = "elapsed"  # the calendar of tasks whose duration counts days off too
@@ -140,8 +141,14 @@ class _Reader:
         )
 
     def is_task(self, task: ET.Element) -> bool:
-        """Return whether `task` is more than an empty row or the project itself."""
+        """Return whether `task` is more than an empty row or the project itself, and active."""
+        if self.text(task, "Active") == "0":
+            return False
         return self.text(task, "IsNull") != "1" and self.text(task, "UID") not in {"", "0"}
+
+    def _is_manual(self, task: ET.Element) -> bool:
+        """Return whether `task` stands where somebody put it, whatever it waits for."""
+        return self.text(task, "Manual") == "1" and self.text(task, "Summary") != "1"
 
     def leaves(self, tasks: list[ET.Element]) -> list[ET.Element]:
         """Return the tasks that are not summaries."""
@@ -160,15 +167,12 @@ class _Reader:
             due=self.instant(task, "Deadline"),
             started=self.instant(task, "ActualStart"),
             finished=self.instant(task, "ActualFinish"),
-            remaining=self.minutes(task, "RemainingDuration"),
         )
-        if node.started is None:
-            node = replace(node, remaining=None)
         return self._constrained(task, node)
 
     def _constrained(self, task: ET.Element, node: Node) -> Node:
         kind = self.whole(task, "ConstraintType", 0)
-        if self.text(task, "Manual") == "1":
+        if self._is_manual(task):
             begin = self.instant(task, "Start")
             return replace(node, not_before=begin, start_by=begin)
         if kind in {0, 1}:
@@ -189,21 +193,44 @@ class _Reader:
         return constrained[kind]
 
     def links(self, tasks: list[ET.Element]) -> Iterator[Link]:
-        """Yield the links between leaves; a link of a summary is one of each of its leaves."""
+        """Yield the links between leaves; a link of a summary is one of each of its leaves.
+
+        Inactive tasks hold nothing back, and manual ones are held by nothing.
+        """
         under = self._leaves_under(tasks)
+        every = {self.text(task, "UID") for task in self.root.iterfind("Tasks/Task")}
+        heads = self._heads(tasks, under)
         minutes = {self.text(task, "UID"): self.minutes(task, "Duration") or 0 for task in tasks}
         for task in tasks:
+            if self._is_manual(task):
+                continue
             for link in task.iterfind("PredecessorLink"):
                 before = self.text(link, "PredecessorUID")
+                if before not in under and before in every:
+                    continue
                 if before not in under:
                     raise self.wrong(task, "PredecessorUID", before, "the UID of a task")
                 lag, elapsed = self._lag(link, minutes[before])
                 relation = RELATIONS.get(self.text(link, "Type", "1"))
                 if relation is None:
                     raise self.wrong(task, "Type", self.text(link, "Type"), "0 to 3")
-                for first in under[before]:
+                sources = heads if relation in FROM_START else under
+                for first in sources[before]:
                     for last in under[self.text(task, "UID")]:
                         yield Link(first, last, relation, lag, elapsed=elapsed)
+
+    def _heads(self, tasks: list[ET.Element], under: dict[str, list[str]]) -> dict[str, list[str]]:
+        """Return for each task the leaves that may be the first of it to start."""
+        waits = {
+            self.text(task, "UID"): {
+                self.text(link, "PredecessorUID") for link in task.iterfind("PredecessorLink")
+            }
+            for task in tasks
+        }
+        return {
+            uid: [leaf for leaf in leaves if not waits[leaf] & set(leaves)]
+            for uid, leaves in under.items()
+        }
 
     def _lag(self, link: ET.Element, minutes: int) -> tuple[int, bool]:
         """Return the lag in minutes and whether it is elapsed; `minutes`: of the earlier task."""

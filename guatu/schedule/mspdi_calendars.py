@@ -1,15 +1,18 @@
-"""Calendars of MS Project XML: weekdays with their hours, exceptions, base calendars."""
+"""Calendars of MS Project XML: weekdays with their hours, work weeks, exceptions, base calendars.
+
+An exception goes before a work week of its dates, and that before the usual week.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 from xml.etree import ElementTree as ET
 
+from guatu.schedule.mspdi_exceptions import days_of, period
 from guatu.schedule.plan import Calendar, Hours
 
-_LONGEST_EXCEPTION_DAYS = 3660
 _EXCEPTION_DAY = "0"  # DayType of an exception written in the old way
 
 
@@ -33,9 +36,9 @@ def _read(element: ET.Element, base: Calendar) -> Calendar:
     for day in element.iterfind("WeekDays/WeekDay"):
         kind = day.findtext("DayType") or _EXCEPTION_DAY
         if kind == _EXCEPTION_DAY:
-            calendar = _with_exception(calendar, day)
+            calendar = _with_days(calendar, day, period(day))
             continue
-        weekday = (int(kind) + 5) % 7  # 1 is Sunday there, 0 is Monday here
+        weekday = _weekday(kind)
         hours = _hours(day)
         weekdays.discard(weekday)
         if day.findtext("DayWorking") == "1":
@@ -47,13 +50,24 @@ def _read(element: ET.Element, base: Calendar) -> Calendar:
         weekdays=frozenset(weekdays),
         other_hours={**calendar.other_hours, **other},
     )
+    for week in element.iterfind("WorkWeeks/WorkWeek"):
+        for day in week.iterfind("WeekDays/WeekDay"):
+            weekday = _weekday(day.findtext("DayType") or _EXCEPTION_DAY)
+            days = (each for each in period(week) if each.weekday() == weekday)
+            calendar = _with_days(calendar, day, days)
     for exception in element.iterfind("Exceptions/Exception"):
-        calendar = _with_exception(calendar, exception)
+        calendar = _with_days(calendar, exception, days_of(exception))
     return calendar
 
 
-def _with_exception(calendar: Calendar, exception: ET.Element) -> Calendar:
-    days = frozenset(_days(exception))
+def _weekday(kind: str) -> int:
+    """Return the weekday of a `DayType`: 1 is Sunday there, 0 is Monday here."""
+    return (int(kind) + 5) % 7
+
+
+def _with_days(calendar: Calendar, exception: ET.Element, on: Iterable[date]) -> Calendar:
+    """Return `calendar` with the days `on` off, or with the hours that `exception` gives them."""
+    days = frozenset(on)
     if exception.findtext("DayWorking") != "1":
         return replace(
             calendar, holidays=calendar.holidays | days, extra_days=calendar.extra_days - days
@@ -66,16 +80,6 @@ def _with_exception(calendar: Calendar, exception: ET.Element) -> Calendar:
         holidays=calendar.holidays - days,
         other_hours={**calendar.other_hours, **dated},
     )
-
-
-def _days(exception: ET.Element) -> Iterator[date]:
-    """Yield the days of an exception, both ends included; recurring ones by their first run."""
-    first = (exception.findtext("TimePeriod/FromDate") or "")[:10]
-    last = (exception.findtext("TimePeriod/ToDate") or first)[:10]
-    if first:
-        length = (date.fromisoformat(last) - date.fromisoformat(first)).days
-        for number in range(min(length, _LONGEST_EXCEPTION_DAYS) + 1):
-            yield date.fromisoformat(first) + timedelta(days=number)
 
 
 def _hours(day: ET.Element) -> tuple[Hours, ...]:
