@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from guatu.lib.calendar import Calendar
 from guatu.schedule.answer import RemedyOffer, Schedule
 from guatu.schedule.errors import PlanHopeless
 from guatu.schedule.plan import Direction, Plan, day_of
@@ -53,7 +54,12 @@ class Band:
 
 
 def promised(
-    record: Record, *, today: date | None = None, waits: Waits | None = None, keep: bool = False
+    record: Record,
+    *,
+    today: date | None = None,
+    waits: Waits | None = None,
+    keep: bool = False,
+    holidays: Calendar | None = None,
 ) -> Record:
     """Return `record` with a promise for every node that has not finished.
 
@@ -62,11 +68,12 @@ def promised(
         today: the day up to which actual dates are known; `None`: as the plan stands on paper.
         waits: node key -> day from which an awaited input lets it start.
         keep: what was promised before moves only where it must.
+        holidays: the city's working days; here and below, `None`: see `plan_of`.
 
     Raises:
         PlanHopeless: a window never opens. PlanInvalid: the plan contradicts itself.
     """
-    plan = plan_of(record, today=today, waits=waits, keep=keep)
+    plan = plan_of(record, today=today, waits=waits, keep=keep, holidays=holidays)
     answer = _dated(plan)
     changes = {
         key: {
@@ -79,18 +86,25 @@ def promised(
     return merged(record, {"nodes": changes})
 
 
-def outlook(record: Record, *, today: date, waits: Waits | None = None) -> Schedule:
+def outlook(
+    record: Record, *, today: date, waits: Waits | None = None, holidays: Calendar | None = None
+) -> Schedule:
     """Return the earliest dates from `today` on, with float against the hard date.
 
     Raises:
         PlanHopeless, PlanInvalid: as `promised`.
     """
-    plan = plan_of(record, today=today, waits=waits)
+    plan = plan_of(record, today=today, waits=waits, holidays=holidays)
     return _dated(replace(plan, direction=Direction.FORWARD))
 
 
 def what_if(
-    record: Record, remedies: Sequence[str], *, today: date, waits: Waits | None = None
+    record: Record,
+    remedies: Sequence[str],
+    *,
+    today: date,
+    waits: Waits | None = None,
+    holidays: Calendar | None = None,
 ) -> Option:
     """Return what `record` would be with `remedies` carried out, in their order.
 
@@ -101,14 +115,16 @@ def what_if(
     for key in remedies:
         changed = remedied(changed, key)
     costs = [float(record["remedies"][key].get("cost", 0)) for key in remedies]
-    answer = outlook(changed, today=today, waits=waits)
+    answer = outlook(changed, today=today, waits=waits, holidays=holidays)
     finish = None if answer.finish is None else day_of(answer.finish)
     return Option(tuple(remedies), finish, answer.missing_days, sum(costs), answer)
 
 
-def offered(record: Record, *, today: date, waits: Waits | None = None) -> tuple[RemedyOffer, ...]:
+def offered(
+    record: Record, *, today: date, waits: Waits | None = None, holidays: Calendar | None = None
+) -> tuple[RemedyOffer, ...]:
     """Return what would help when days are missing today; nothing when none are."""
-    plan = plan_of(record, today=today, waits=waits)
+    plan = plan_of(record, today=today, waits=waits, holidays=holidays)
     return schedule(replace(plan, direction=Direction.FORWARD)).remedies
 
 
@@ -133,6 +149,7 @@ def band(
     *,
     today: date,
     waits: Waits | None = None,
+    holidays: Calendar | None = None,
 ) -> Band | None:
     """Return when the plan may end, or `None` when the past says too little.
 
@@ -142,8 +159,10 @@ def band(
             past; the stage speaks for nodes of which there are too few.
         today: the day up to which actual dates are known.
         waits: as for `promised`.
+        holidays: as for `promised`.
     """
-    plan = replace(plan_of(record, today=today, waits=waits), direction=Direction.FORWARD)
+    plan = plan_of(record, today=today, waits=waits, holidays=holidays)
+    plan = replace(plan, direction=Direction.FORWARD)
     known = {node.key: _past(record, node.key, ratios) for node in plan.nodes}
     estimates = _estimates(plan, known)
     if not estimates:

@@ -51,15 +51,24 @@ def read_plan_toml(text: str, *, file: str = "") -> Plan:
     return plan
 
 
-def plan_of_table(table: Mapping[str, object], *, file: str, text: str = "") -> Plan:
+def plan_of_table(
+    table: Mapping[str, object],
+    *,
+    file: str,
+    text: str = "",
+    holidays: PublicCalendar | None = None,
+) -> Plan:
     """Return the plan in a parsed `table`; `text` is what it was parsed from, for line numbers.
+
+    `holidays`: the working days of calendars of the kind `china`, `None`: those announced as far
+    as the library knows them.
 
     Raises:
         FileUnreadable: as `read_plan_toml`.
     """
     top = Fields(table, file, "top")
     at = _places(text)
-    calendars = _calendars(top)
+    calendars = _calendars(top, china_calendar(holidays))
     nodes = top.rows("nodes", at("nodes"))
     after = [_links_of(node) for node in nodes]
     links = [_link(row) for row in top.rows("links", at("links"))]
@@ -103,9 +112,9 @@ def _check_told(plan: Plan, file: str) -> None:
             raise FileUnreadable(file=file, place=f"remedy {remedy.key}", problem=problem)
 
 
-def china_calendar() -> Calendar:
-    """Return the working days announced by the State Council, as far as they are known."""
-    public = PublicCalendar.china()
+def china_calendar(public: PublicCalendar | None = None) -> Calendar:
+    """Return the working days of `public`, or those announced by the State Council."""
+    public = public or PublicCalendar.china()
     return Calendar(holidays=frozenset(public.holidays), extra_days=frozenset(public.workdays))
 
 
@@ -125,20 +134,20 @@ def _places(text: str) -> Callable[[str], Callable[[int], str]]:
     return at
 
 
-def _calendars(top: Fields) -> dict[str, Calendar]:
+def _calendars(top: Fields, china: Calendar) -> dict[str, Calendar]:
     found = {}
     for key, table in top.tables("calendars").items():
         if not isinstance(table, dict):
             raise top.wrong("calendars", "tables [calendars.KEY] are needed")
-        found[key] = _calendar(Fields(table, top.file, f"calendars.{key}"))
-    return found or {"china": china_calendar()}
+        found[key] = _calendar(Fields(table, top.file, f"calendars.{key}"), china)
+    return found or {"china": china}
 
 
-def _calendar(row: Fields) -> Calendar:
+def _calendar(row: Fields, china: Calendar) -> Calendar:
     kind = row.text("kind", "weekdays")
     if kind not in {"weekdays", "china", "every"}:
         raise row.wrong("kind", "one of weekdays, china, every")
-    base = {"weekdays": Calendar(), "china": china_calendar(), "every": EVERY_DAY}[kind]
+    base = {"weekdays": Calendar(), "china": china, "every": EVERY_DAY}[kind]
     weekdays = _weekdays(row)
     hours = tuple(_hours(row, words) for words in row.texts("hours"))
     calendar = Calendar(

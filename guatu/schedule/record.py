@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from guatu.books import load_book
+from guatu.lib.calendar import Calendar
 from guatu.rules.refusals import nearest
 from guatu.schedule.errors import BelowLimit, KeyUnknown
 from guatu.schedule.plan import Link, Node, Plan, Remedy
@@ -134,6 +135,7 @@ def plan_of(
     today: date | None = None,
     waits: Mapping[str, date] | None = None,
     keep: bool = False,
+    holidays: Calendar | None = None,
 ) -> Plan:
     """Return the plan that `record` describes.
 
@@ -143,6 +145,7 @@ def plan_of(
         today: the day up to which actual dates are known.
         waits: node key -> the day from which it may start, because an input is awaited.
         keep: what was promised is moved only where it must.
+        holidays: the city's working days, `None`: those announced as far as the library knows.
 
     Raises:
         PlanInvalid: or one of its kinds: the plan contradicts itself.
@@ -155,7 +158,7 @@ def plan_of(
         "links": [_table(facts) for facts in record["links"].values()],
         "remedies": [{"key": key, **_table(facts)} for key, facts in record["remedies"].items()],
     }
-    plan = plan_of_table(table, file=str(head.get("template", "")))
+    plan = plan_of_table(table, file=str(head.get("template", "")), holidays=holidays)
     delayed = (_awaiting(node, waits or {}) for node in plan.nodes)
     nodes = tuple(_promised(node, record) for node in delayed) if keep else tuple(delayed)
     return replace(plan, nodes=nodes, today=today, keep_announced=keep)

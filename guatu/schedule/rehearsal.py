@@ -50,7 +50,7 @@ def rehearsed(
     found: list[Lived] = []
     open_keys = set(record["nodes"])
     while open_keys:
-        dates = outlook(record, today=eve, waits=waits).nodes
+        dates = outlook(record, today=eve, waits=waits, holidays=calendar).nodes
         starts = {key: day_of(dates[key].earliest_start) for key in open_keys}
         key = min(open_keys, key=lambda each: (starts[each], each))
         if starts[key] > until:

@@ -76,7 +76,8 @@ def _count_batch(pks: Sequence[int], today: date, ratios: Ratios) -> None:
         record, waits = record_of(matter), waits_of(matter, today)
         answer = _answer(record, waits, today)
         plan = matter.plan
-        found = band(record, ratios, today=today, waits=waits) if answer else None
+        holidays = city_calendar()
+        found = answer and band(record, ratios, today=today, waits=waits, holidays=holidays)
         plan.counted_on, plan.missing_days = today, answer and answer.missing_days
         plan.p50_on, plan.p80_on = (found.p50, found.p80) if found else (None, None)
         plans.append(plan)
@@ -92,7 +93,7 @@ _COUNTED = ["forecast_start", "forecast_finish", "float_days", "critical"]
 def _answer(record: Record, waits: Mapping[str, date], today: date) -> Schedule | None:
     """Return the outlook, or `None` when there is none: a window that never opens."""
     try:
-        return outlook(record, today=today, waits=waits)
+        return outlook(record, today=today, waits=waits, holidays=city_calendar())
     except PlanInvalid:
         return None
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guatu.schedule.plan import Relation, Remedy, RemedyKind
-from guatu.schedule.record import Difference, Record, in_order, link_key
+from guatu.schedule.record import HEAD, Difference, Record, in_order, link_key
 from guatu.store.acts.plan_input import BOOK
 from guatu.store.books import book_in, newest_version
 from guatu.web.act_forms import ActForm, Choices, EvidenceForm, unit_choices
@@ -23,6 +23,7 @@ RELATIONS = (
     (Relation.FINISH_FINISH, _("完成后完成")),
     (Relation.START_FINISH, _("开始后完成")),
 )
+CALENDARS = {"china": _("工作日"), "weekdays": _("周一至周五"), "every": _("日历日")}
 REMEDIES = (
     (RemedyKind.SHIFT, _("两班倒、增加力量")),
     (RemedyKind.PARALLEL, _("平行作业")),
@@ -45,6 +46,12 @@ class PlanChoices(Choices):
         return [(key, facts["en"] if english and facts["en"] else facts["zh"])
                 for key, facts in listed]  # fmt: skip
 
+    def calendars(self) -> list[tuple[str, object]]:
+        """Return the calendars of the plan, by what they count."""
+        head = self.record["plan"][HEAD] if self.record else {}
+        told = head.get("calendars") or {"china": {"kind": "china"}}
+        return [(key, CALENDARS[table.get("kind", "weekdays")]) for key, table in told.items()]
+
 
 class NodeForm(ActForm):
     """A form about one node."""
@@ -58,10 +65,11 @@ class NodeForm(ActForm):
 
 
 class ChangePlanForm(NodeForm):
-    """How long a node takes and by whom, and a link: each only when it is filled in."""
+    """How long a node takes, by which days, by whom, and a link: each only when filled in."""
 
     node = forms.ChoiceField(label=_("节点"), required=False)
     duration = forms.IntegerField(label=_("工期（天）"), required=False, min_value=0)
+    calendar = forms.ChoiceField(label=_("按什么日历"), required=False)
     unit = forms.ChoiceField(label=_("办理单位"), required=False)
     before = forms.ChoiceField(label=_("前置节点"), required=False)
     after = forms.ChoiceField(label=_("后续节点"), required=False)
@@ -78,6 +86,7 @@ class ChangePlanForm(NodeForm):
             _choose(self, name, nodes)
         self.units = {str(unit.pk): unit for unit in choices.units}
         _choose(self, "unit", [("", "—"), *unit_choices(choices.units)])
+        _choose(self, "calendar", [("", "—"), *cast(PlanChoices, choices).calendars()])
 
     def clean(self) -> dict[str, Any]:
         """Ask for both ends of a link."""
@@ -92,6 +101,8 @@ class ChangePlanForm(NodeForm):
         node: dict[str, Any] = {}
         if given["duration"] is not None:
             node["duration"] = given["duration"]
+        if given["calendar"]:
+            node["calendar"] = given["calendar"]
         if given["unit"]:
             node["unit"] = self.units[given["unit"]].key
         edit: dict[str, dict[str, Any]] = {}

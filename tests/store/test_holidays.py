@@ -24,6 +24,7 @@ from guatu.store.models import SpecialDay as Row
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.holidays import special_days
 from guatu.store.verify import verify
+from tests.store.plans import planned
 from tests.store.town import DAY, MONDAY, Town
 
 # Tuesday 3 March off, Saturday 7 March worked for it: no holiday of any country.
@@ -123,3 +124,15 @@ def test_a_holiday_that_somebody_wrote_into_the_table_is_named(town: Town) -> No
 def test_only_who_keeps_the_system_loads_holidays(town: Town) -> None:
     with acting(town.actor("chen")) as chen, pytest.raises(NotAllowed):
         load_holidays(FOUNDING, actor=chen, at=MONDAY + DAY, source=SOURCE)
+
+
+def test_plans_keep_to_the_days_that_the_city_loaded(town: Town) -> None:
+    loaded()
+
+    matter = planned(town)
+
+    # Three working days after Monday the 2nd, with the 3rd off; design, five, has Saturday too.
+    with acting(SYSTEM):
+        dates = {node.key: node.forecast_finish for node in matter.nodes.all()}
+    assert dates["survey"] == date(2026, 3, 6)
+    assert dates["design"] == date(2026, 3, 12)

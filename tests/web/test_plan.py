@@ -82,6 +82,18 @@ def test_a_trial_shows_the_consequence_and_saves_nothing(town: Town, signed_in: 
     assert signed_in("zhao").post(path, data).status_code == 404
 
 
+def test_the_calendar_of_a_node_is_changed_in_the_form(town: Town, signed_in: SignIn) -> None:
+    matter = planned(town)
+    data = {"version": matter.version, "node": "survey", "calendar": "every", "reason": "连续作业"}
+
+    shown = signed_in("wang").get(f"/matters/{matter.pk}/plan/").content.decode()
+    done = signed_in("wang").post(f"/matters/{matter.pk}/plan/change/", data)
+
+    assert '<option value="every">日历日</option>' in shown
+    assert done.status_code == 302
+    assert node(matter, "survey").facts["calendar"] == "every"
+
+
 def test_an_act_that_is_refused_comes_back_on_its_form(town: Town, signed_in: SignIn) -> None:
     matter = planned(town)
     data = {"version": matter.version, "node": "survey", "finished": "2026-03-04"}

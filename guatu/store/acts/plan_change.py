@@ -21,7 +21,7 @@ from guatu.schedule.record import (
     with_plan,
 )
 from guatu.store.actor import Actor
-from guatu.store.calendar import day_of
+from guatu.store.calendar import city_calendar, day_of
 from guatu.store.checks import check_text
 from guatu.store.models import Matter
 from guatu.store.permission import require
@@ -76,7 +76,7 @@ def edited(record: Record, wanted: Difference) -> Record:
             raise Invalid(what="field.node", value=key, wanted=" ".join(record["nodes"]))
     changed = merged(record, {part: wanted.get(part, {}) for part in ("nodes", "links")})
     check_limits(changed)
-    return promised(compact(changed))
+    return promised(compact(changed), holidays=city_calendar())
 
 
 @act
@@ -118,7 +118,7 @@ def apply_remedies(
         for key in keys:
             changed = remedied(changed, key)
         check_limits(changed)
-        return promised(changed)
+        return promised(changed, holidays=city_calendar())
 
     _change(matter, Deed("plan.remedy", actor, at, reason), helped)
 
@@ -142,7 +142,7 @@ def replan(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> None:
 
 def replanned(record: Record, *, at: datetime, waits: Waits) -> Record:
     """Return `record` with promises that can be kept from the day of `at` on."""
-    return promised(record, today=day_of(at), waits=waits, keep=True)
+    return promised(record, today=day_of(at), waits=waits, keep=True, holidays=city_calendar())
 
 
 @act

@@ -11,7 +11,7 @@ from guatu.schedule.outlook import promised
 from guatu.schedule.record import merged, new_record
 from guatu.store.actor import Actor
 from guatu.store.books import book_of
-from guatu.store.calendar import day_of
+from guatu.store.calendar import city_calendar, day_of
 from guatu.store.models import Matter, Unit
 from guatu.store.permission import require
 from guatu.store.plan_counts import count_plan
@@ -75,6 +75,6 @@ def make_plan(matter: Matter, new: NewPlan, *, actor: Actor, at: datetime) -> No
     # Nodes of which nothing is said are the lead's.
     named = {**dict.fromkeys(record["nodes"], matter.lead), **new.units}
     units = {key: {"unit": unit.key} for key, unit in named.items() if unit is not None}
-    record = promised(merged(record, {"nodes": units}))
+    record = promised(merged(record, {"nodes": units}), holidays=city_calendar())
     change_plan(matter, Deed("plan.make", actor, at), record)
     count_plan(matter, day_of(at))

@@ -27,6 +27,7 @@ from guatu.schedule.tracking import (
 )
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.acts.plan_change import edited
+from guatu.store.calendar import city_calendar
 from guatu.store.models import Matter, PlanNode
 from guatu.store.permission import acting, allowed_actions
 from guatu.store.plan_counts import past_ratios
@@ -106,8 +107,12 @@ def plan_view(actor: Actor, pk: int, asked: PlanAsked, *, today: date) -> PlanVi
     matter = matter_seen(actor, pk)
     held = record_of(matter)
     waits = waits_of(matter, today)
+    holidays = city_calendar()
     record, refused = _edited(held, asked.edit)
-    answer = outlook(record, today=today, waits=waits)
+    answer = outlook(record, today=today, waits=waits, holidays=holidays)
+    saved = answer
+    if record is not held:
+        saved = outlook(held, today=today, waits=waits, holidays=holidays)
     told = list(baselines_told(changes_told(plan_events(matter))))
     with acting(SYSTEM):  # only figures leave it
         ratios = past_ratios()
@@ -116,15 +121,15 @@ def plan_view(actor: Actor, pk: int, asked: PlanAsked, *, today: date) -> PlanVi
         matter=matter,
         record=record,
         answer=answer,
-        before=outlook(held, today=today, waits=waits) if record is not held else None,
+        before=None if record is held else saved,
         refused=refused,
         base=base,
         promises={key: promises(told, key) for key in held["nodes"]},
         waits=waits,
         inputs=_inputs(matter),
-        band=band(record, ratios, today=today, waits=waits),
+        band=band(record, ratios, today=today, waits=waits, holidays=holidays),
         standing=_standing(held, base, today),
-        offers=offered(record, today=today, waits=waits),
+        offers=offered(record, today=today, waits=waits, holidays=holidays),
         options=_options(record, asked.options, waits, today),
         may=allowed_actions(actor, matter, of="plan."),
     )
@@ -169,7 +174,7 @@ def _standing(held: Record, base: Baseline | None, today: date) -> Standing | No
     weights = {key: float(facts["duration"]) for key, facts in held["nodes"].items()}
     if not against.nodes or not sum(weights.get(key, 0.0) for key in against.nodes):
         return None
-    calendar = china_calendar()
+    calendar = china_calendar(city_calendar())
     done = {key: 1.0 for key, facts in held["nodes"].items() if facts.get("finished")}
     earned = earned_progress(against, done, weights=weights)
     return Standing(
@@ -185,7 +190,7 @@ def _options(
     found = []
     for keys in wanted[:MOST_OPTIONS]:
         try:
-            found.append(what_if(record, keys, today=today, waits=waits))
+            found.append(what_if(record, keys, today=today, waits=waits, holidays=city_calendar()))
         except PlanInvalid:
             continue  # an address of yesterday: that remedy is no longer offered
     return found
