@@ -47,7 +47,7 @@ _RECTIFIES = regex.compile(
 _RECTIFIED = regex.compile(
     r"整改(?:[^，。]{0,8}(?:情况|进展|工作))?的?(?:报告|通报|公示|公告|总结)$|整改[^，。]{0,6}(?:情况|进展)$"
     # The answer to a proposal goes the same way: what was done, what is to come.
-    r"|(?:建议|提案|议案)的?(?:答复|复函|办理情况)$"
+    r"|(?:建议|提案|议案)的?(?:答复|复函|办理情况|答复函|答复意见|办理答复)$"
 )
 _REPORTED = regex.compile(r"印发|出台|发布|部署|推进|解读|召开")
 _NUMBER_OF = regex.compile(
@@ -62,6 +62,9 @@ _LOOKS_AHEAD = regex.compile(
     r"[ 　]*(?:今年(?!以来|上半年|[一二三]季度)|新的一年|明年|未来五年|今后五年"
     r"|做好(?:今|明|20..)年)"
 )
+_PLEDGES = regex.compile(
+    r"我们将(?:重点|着力|突出|主要|扎实|集中力量|全力)?(?:抓好|做好|开展|推进|做到|从)[^。：\n]{0,16}(?:工作|方面|任务|文章)"
+)
 _IN_YEAR = regex.compile(r"[ 　]*(20[0-9]{2})年[，,]")
 _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
 _HEAD_LENGTH = 40
@@ -70,10 +73,15 @@ _RUN_IN_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a text is and, for one that directs, whose words it is (`None` when nobody signs)."""
+    """What a text is and, for one that directs, whose words it is (`None` when nobody signs).
+
+    `pledges` are the offsets at which a report says 我们将重点抓好以下工作: what it aims at just
+    before is promised too.
+    """
 
     genre: Genre
     issuer: str | None = None
+    pledges: tuple[int, ...] = ()
 
 
 def classify(text: str, context: Context) -> Document:
@@ -82,7 +90,7 @@ def classify(text: str, context: Context) -> Document:
     for title in (_NUMBER_OF.sub("", title.strip("《》 　")) for title in titles):
         genre = _title_genre(title)
         if genre is not None:
-            return Document(genre, _whose(genre, title, text, context))
+            return Document(genre, _whose(genre, title, text, context), _pledges(genre, text))
     if _PART_TITLE.match(context.headline or "") and part_mood(
         context.headline or "", Genre.REPORT
     ):
@@ -91,10 +99,16 @@ def classify(text: str, context: Context) -> Document:
     if _RECTIFIES.search(head):
         return Document(Genre.RECTIFICATION, _whose(Genre.RECTIFICATION, "", text, context))
     if _REPORTS.search(text[:3000]):
-        return Document(Genre.REPORT, author_of(context, text))
+        return Document(Genre.REPORT, author_of(context, text), _pledges(Genre.REPORT, text))
     if _DIRECTS.search(head):
         return Document(Genre.DIRECTIVE, _whose(Genre.DIRECTIVE, "", text, context))
     return Document(Genre.NEWS)
+
+
+def _pledges(genre: Genre, text: str) -> tuple[int, ...]:
+    if genre is not Genre.REPORT:
+        return ()
+    return tuple(match.start() for match in _PLEDGES.finditer(text))
 
 
 def _whose(genre: Genre, title: str, text: str, context: Context) -> str | None:

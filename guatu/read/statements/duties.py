@@ -46,14 +46,18 @@ _GIVES = regex.compile(r"由|责成|责令|交由|明确|牵头|负责|配合|�
 _JOINT = regex.compile(r"[、；，,]|(?<=[局委办部厅县区市镇乡院府司团组会心室队])(?:和|与|及|以及)")
 # What no name of a body holds: a number, or a word that opens an act or a topic.
 _NO_NAME = regex.compile(
-    r"[0-9０-９]|成立|组建|设立|^支持|^鼓励|^引导|^推动|^发挥|^(?:原则)?同意|^关于|^由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
+    r"[0-9０-９]|成立|组建|设立|^支持|^联合|^鼓励|^引导|^推动|^发挥|^(?:原则)?同意|^关于|^由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
 )
 # 整改措施：… below its unit and its time limit still belongs to them.
 _MEASURES = regex.compile(r"(?:整改|具体|工作|主要)?(?:措施|任务|目标|要求)[：:]")
 # What stands before a unit that opens a clause, and what tells that it is no unit there.
 _CALLED = regex.compile(r"(?:并|同时|其中|由|请|责成|督促|要求|叮嘱)*")
 _NOT_IT = regex.compile(
-    r"[的长主书党系]|覆盖率|[\u4e00-\u9fff]{0,3}率|占比|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)"
+    r"[的长主书党系]|[\u4e00-\u9fff]{0,3}率|占比|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)"
+)
+# 二水厂|扩建工程 is no unit with an act.
+_WORKS = regex.compile(
+    r"(?:[新改扩续迁翻]建|改造|扩容|提标|建设|除险加固)(?:改造|提标)?(?:工程|项目)"
 )
 _JOINS_IN = regex.compile(r"(?:配合|协助|参与|支持)[^，,；;]{0,4}$")
 _IN_CHARGE = regex.compile(
@@ -170,13 +174,14 @@ class DutyReader:
         found: list[str] = []
         match = _CALLED.match(clause)
         at = match.end() if match else 0
-        while name := self._body_at(clause, at):
+        while (name := self._body_at(clause, at)) and not _NO_NAME.search(name):
             found.append(name)
             at += len(name)
             if clause[at : at + 1] not in "、和与及":
                 break
             at += 1
-        return found if found and at < len(clause) and not _NOT_IT.match(clause, at) else []
+        nobody = _NOT_IT.match(clause, at) or _WORKS.match(clause, at)
+        return found if at < len(clause) and not nobody else []
 
     def _body_at(self, words: str, at: int) -> str | None:
         names = self.bodies.get(words[at : at + 2], ())
@@ -392,6 +397,8 @@ def _subject(piece: Piece, content: int, deadlines: Sequence[Found]) -> str | No
     for start in sorted(starts):
         before = piece.text[content - piece.start : start - piece.start]
         before = _TAIL.sub("", _STRIP.sub("", before)).removeprefix("请").split("会同")[0]
+        if _WORKS.match(piece.text, start - piece.start):
+            break
         if _STOP.search(before) or _names_a_duty(piece, content, before):
             break
         if _is_named(before) and (named is None or before.endswith(_OFFICES)):

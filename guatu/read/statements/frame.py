@@ -63,6 +63,10 @@ _CURE = regex.compile(r"问题的?整改(?:落实)?(?:情况)?[。：:]?$")
 _TOP = regex.compile(r"[ 　]*[一二三四五六七八九十]+、")
 # Who comes along does not speak next.
 _ACCOMPANIES = regex.compile(r"(?:陪同|一同|参加|出席|列席)[^，,。；]{0,8}[。；]?$")
+# So many characters behind the aims of a year 我们将重点抓好… makes promises of them.
+_SOON = 120
+# 存在以下问题。 opens a list; 65%以下 does not.
+_BELOW = regex.compile(r"(?<![0-9%％亿万元岁度级人个件米])以下")
 _STICKY = {Label.DEMAND, Label.COMMITMENT, Label.PROBLEM, Label.RESULT}
 
 
@@ -117,7 +121,7 @@ class Frame:
         if self._is_head(piece):
             self._open_part(piece.text)
         if self.document.genre is Genre.REPORT and (part := year_mood(piece.text, self.year)):
-            self.part = self.mood = part
+            self.part = self.mood = self._pledged(part, piece)
         if self._was_cited(piece):
             self.speaker = self.document.issuer
         if piece.opens or self._opens_item(piece):
@@ -133,6 +137,11 @@ class Frame:
             self._speak(act, piece)
         if occasion := occasion_of(piece.text):
             self.occasion = occasion
+
+    def _pledged(self, part: Label, piece: Piece) -> Label:
+        """The aims of a year are promised when the report goes on with what we will do."""
+        ahead = any(0 <= at - piece.end <= _SOON for at in self.document.pledges)
+        return Label.COMMITMENT if part is Label.DEMAND and ahead else part
 
     def _is_head(self, piece: Piece) -> bool:
         """Tell whether a piece heads a part, on its own line or run into its text."""
@@ -290,14 +299,14 @@ class Frame:
             self._hush()
         elif quote.speaker == SAME:
             self.speaker = self.actor
-        else:
+        elif quote.speaker != self.speaker:
             self.speaker, self.mood = quote.speaker, None
 
     def _part_of_sentence(self, piece: Piece) -> Label | None:
         """Return what a sentence opens: 存在以下问题：, 重点抓好以下工作：."""
         if piece.text[-1:] not in "：:。" or len(piece.text) > 60:
             return None
-        if piece.text[-1:] == "。" and "以下" not in piece.text:
+        if piece.text[-1:] == "。" and not _BELOW.search(piece.text):
             return None
         return part_mood(piece.text, self.document.genre)
 

@@ -12,6 +12,7 @@ from guatu.read.statements.cut import Piece, find_mentions, pieces, with_cues
 from guatu.read.statements.documents import Genre, classify
 from guatu.read.statements.duties import DutyReader, Given, by_beginning
 from guatu.read.statements.frame import Frame
+from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.marks import marks_of
 from guatu.read.statements.quotes import Quote, find_quotes
 from guatu.read.statements.rules import judge
@@ -94,7 +95,7 @@ def _readings(
                 frame.setting(piece),
                 assigned=number in given.duties and not closes,
                 in_closing=closes,
-                unit=reader.unit_of(piece, content) if rectifies else None,
+                unit=reader.unit_of(piece, content) if rectifies or _has_term(piece) else None,
             )
         )
         whose = verdict.label in {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
@@ -103,6 +104,10 @@ def _readings(
         )
         yield _Reading(piece, verdict, speaker, occasion, content)
         frame.leave(piece, verdict)
+
+
+def _has_term(piece: Piece) -> bool:
+    return any(cue.kinds & Kind.DUE for cue in piece.cues)
 
 
 def _with_quotes(

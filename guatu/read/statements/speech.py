@@ -75,7 +75,7 @@ _NAME_LIKE = regex.compile(
 )
 _SAYS_WHO = ("指出", "强调", "表示", "坦言", "强调指出")
 # 有企业反映, 11户群众反映: nobody by name.
-_SOME = regex.compile(r"有(?!色|限|机)|[0-9]")
+_SOME = regex.compile(r"有(?!色|限|机)|[0-9]|特?向|你|我")
 
 
 @value

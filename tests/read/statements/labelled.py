@@ -75,6 +75,7 @@ def _context(heads: dict[str, str]) -> Context:
     people = (item.partition("=") for item in heads["people"].split(" / ") if item)
     event, issue = heads["event_date"], heads.get("issue_date")
     return Context(
+        bodies=tuple(name for name in heads.get("bodies", "").split(" / ") if name),
         people=tuple(Person(name, (0, 0), tuple(posts.split("、"))) for name, _, posts in people),
         headline=heads["headline"],
         subheads=tuple(head for head in heads["subheads"].split(" / ") if head),

@@ -54,3 +54,31 @@ def test_a_feedback_is_the_words_of_the_group_that_gave_it() -> None:
 )
 def test_the_body_of_which_the_reporter_tells_promises(text: str, speaker: str) -> None:
     assert read(text, "甲文山")[-1].speaker == speaker
+
+
+def test_a_unit_that_a_leader_names_with_a_term_is_told_to_do_it() -> None:
+    text = "市长甲文山提出，市水利局8月底前重新编制方案。"
+
+    (segment,) = read(text, "甲文山=市长", bodies=("市水利局",))
+
+    assert (segment.label, segment.duty.responsible) == ("demand", "市水利局")
+
+
+def test_a_duty_quoted_after_a_promise_is_the_speakers_own() -> None:
+    text = "乙若水表示，将坚决整改到位。“欠下的账一笔一笔都要还清。”乙若水说。"
+
+    assert [s.label for s in read(text, "乙若水")][:2] == ["commitment", "commitment"]
+
+
+def test_what_was_held_on_a_day_is_told() -> None:
+    text = "3月13日，市人大常委会就环保工作开展专题询问。"
+
+    assert [s.label for s in read(text)] == ["narrative"]
+
+
+def test_the_aims_of_a_year_are_promised_when_the_report_goes_on_to_promise() -> None:
+    text = "今年的目标是：生产总值增长6%。围绕上述目标，我们将重点抓好以下工作。\n新建学校5所。"
+
+    found = [s.label for s in read(text, headline="政府工作报告")]
+
+    assert (found[0], found[-1]) == ("commitment", "commitment")

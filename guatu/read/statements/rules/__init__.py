@@ -10,7 +10,14 @@ from __future__ import annotations
 from guatu.read.facts import Label
 from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.rules.promising import listed_promise, promise, running_promise
-from guatu.read.statements.rules.requiring import assigned, delegated, duty, order, running_demand
+from guatu.read.statements.rules.requiring import (
+    assigned,
+    delegated,
+    duty,
+    order,
+    running_demand,
+    told_by_when,
+)
 from guatu.read.statements.rules.stating import (
     finding,
     listed_problem,
@@ -42,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     order,
     delegated,
     duty,
+    told_by_when,
     assigned,
     attendance,
     event,

@@ -132,7 +132,7 @@ def _wills(view: View, start: int) -> bool:
         return _is_will(view, start) and _has_subject(view, max(clause, marks.content), start)
     if start == marks.content and view.act is not None:
         return True
-    if any(clause <= cue.start < start for cue in marks.of(Kind.OWN)):
+    if _says_so(view, clause, start):
         return True
     word = next(cue.word for cue in marks.cues if cue.start == start)
     if word in _ALSO_WILL and start == clause:
@@ -142,6 +142,15 @@ def _wills(view: View, start: int) -> bool:
     return ("将" in word or word == "打算") and _has_subject(
         view, max(clause, marks.content), start
     )
+
+
+def _says_so(view: View, clause: int, start: int) -> bool:
+    """Tell whether 将 has 我们 before it, or opens a clause of what is stated: 表示，…，将…."""
+    if any(clause <= cue.start < start for cue in view.marks.of(Kind.OWN)):
+        return True
+    states = view.act is not None and view.act.word.endswith("表示")
+    turned = _TURNED_TO.match(view.marks.between(start, view.piece.end))
+    return states and start == clause and not turned
 
 
 def _is_will(view: View, start: int) -> bool:

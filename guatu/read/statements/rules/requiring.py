@@ -21,8 +21,10 @@ _OWN_ACT = regex.compile(
 )
 
 
+# 决定某桥自6月5日起封闭施工: something is to be done.
+_FROM_THEN = regex.compile(r"(?:^|[^，。])[自从][^，。]{2,12}[日月时]起(?!施行)")
 # 要跑半个城, 要等两个月: what it costs, no duty.
-_COSTS = regex.compile(r"[跑花等走排交][^，,。]{0,4}[一两三四五六七八九十半几好0-9]")
+_COSTS = regex.compile(r"[跑花等走排交](?:[^，,。]{0,4}[一两三四五六七八九十半几好0-9]|[到去])")
 # Verbs of talk, not of office: what one says then with 我们要 is his own.
 _TOLD = {"说", "介绍", "介绍说", "坦言", "告诉记者", "谈到", "直言"}
 # 应整改未整改 is a fault.
@@ -38,10 +40,13 @@ SERVES = regex.compile(
 _TARGET = regex.compile(r"目标|任务")
 # Who points out speaks to others, also a group without a name.
 _POINTS_OUT = {"指出", "提出", "通报", "明确", "强调指出", "明确提出", "明确指出"}
+_TO_OTHERS = regex.compile(r"广大|各|大家|市民|群众|居民|企业|你们|请|不要|提醒")
+_URGES = {"督促", "督导", "指导", "协调", "要求"}
 _FIRST_PERSON = {"我们", "我"}
 # 当天还集中签约5个项目: the reporter tells.
 _THAT_DAY = regex.compile(r"(?:当天|当日|此前|会后|随后)")
 _REMINDS = {"提醒", "提示"}
+_WILLS = Kind.WILL | Kind.BARE_WILL
 _NEVER = {"绝不", "决不"}
 
 
@@ -51,7 +56,12 @@ def order(view: View) -> Verdict | None:
         return None
     if view.act.word == "决定" and _OWN_ACT.match(view.marks.text):
         return Verdict(Label.NARRATIVE, ("决定",))
-    if view.act.word == "决定" and not view.marks.has(TRIED | DUTY | Kind.BARE_WILL | Kind.MEANS):
+    fixed = view.act.word == "决定" and _FROM_THEN.search(view.marks.text)
+    if (
+        view.act.word == "决定"
+        and not fixed
+        and not view.marks.has(TRIED | DUTY | Kind.BARE_WILL | Kind.MEANS)
+    ):
         return Verdict(Label.NARRATIVE, ("决定",))
     if view.act.word in _REMINDS and SERVES.search(view.marks.text) and not duty_words(view):
         return Verdict(Label.NARRATIVE, (view.act.word,))
@@ -65,7 +75,7 @@ def duty(view: View) -> Verdict | None:
         return None
     if view.act is None and view.setting.mood is None and _is_event(view):
         return None
-    if _is_own_duty(view) or _goes_on_promising(view):
+    if _is_vowed(view) or _is_own_duty(view) or _goes_on_promising(view):
         return Verdict(Label.COMMITMENT, ("我们", *words))
     return Verdict(Label.DEMAND, words)
 
@@ -88,6 +98,7 @@ def duty_words(view: View) -> tuple[str, ...]:
         return ()
     if not found and view.setting.genre is Genre.RECTIFICATION and not done_words(marks):
         promised = any("将" in word for word in marks.words(Kind.WILL | Kind.BARE_WILL))
+        promised |= _plans_itself(view)
         found += () if promised else marks.words(Kind.DUE)
     told = view.setting.genre is Genre.RECTIFICATION and view.setting.part is Label.RESULT
     if not (found or told or marks.opens(Kind.PAST)) and (match := _ASSIGNS.search(marks.text)):
@@ -95,11 +106,26 @@ def duty_words(view: View) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _plans_itself(view: View) -> bool:
+    """Tell whether a term among the plans of a report is its own: 一是加快…，年底前投用."""
+    others = view.unit is not None or any(
+        cue.leading and cue.word in _URGES for cue in view.marks.of(Kind.IMPERATIVE)
+    )
+    opens = view.marks.opens(TRIED | Kind.ITEM)
+    return view.setting.part is Label.COMMITMENT and opens and not others
+
+
 def _is_urged(view: View) -> bool:
     """Tell whether a duty word in a part of problems is more than a norm that was broken."""
     return view.marks.leads(Kind.MODAL) or any(
         cue.word in {"要", "务必", "必须"} for cue in view.marks.of(Kind.MODAL)
     )
+
+
+def _is_vowed(view: View) -> bool:
+    """Tell whether a duty in a quotation goes on with promises: “欠账要一笔一笔还清。”."""
+    vows = view.setting.quoted and view.setting.mood is Label.COMMITMENT and view.act is None
+    return vows and not _TO_OTHERS.search(view.marks.text)
 
 
 def _is_own_duty(view: View) -> bool:
@@ -150,6 +176,17 @@ def delegated(view: View) -> Verdict | None:
         return None
     wills = any("将" in word for word in view.marks.words(Kind.WILL | Kind.BARE_WILL))
     return None if wills else Verdict(Label.DEMAND, (view.unit,))
+
+
+def told_by_when(view: View) -> Verdict | None:
+    """A unit that a leader names with a term is told to do it: 市长提出，某局月底前编制…."""
+    act, marks = view.act, view.marks
+    if view.unit is None or view.setting.genre is not Genre.NEWS or not marks.has(Kind.DUE):
+        return None
+    told = view.setting.mood is Label.DEMAND or (act is not None and act.word in _POINTS_OUT)
+    if not told or done_words(marks) or any("将" in word for word in marks.words(_WILLS)):
+        return None
+    return Verdict(Label.DEMAND, (view.unit, *marks.words(Kind.DUE)))
 
 
 def assigned(view: View) -> Verdict | None:

@@ -68,6 +68,16 @@ _COURTESY = regex.compile(
     r"|感谢|慰问|敬意)"
     r"|感谢.{0,12}(?:支持|关心|帮助)"
 )
+# 3月13日，市人大常委会就环保开展专题询问: what was held that day.
+_INSPECTS = regex.compile(
+    r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日[^。；]*?(?:开展|进行)了?[^，。；0-9]{0,16}"
+    r"(?:检查|督查|督察|督导|调研|询问|“?回头看”?|暗访|视察|考察|评议|走访|巡查)"
+    r"(?=。|，[^0-9]*$)"
+)
+# 会议还研究了其他事项。
+_PROCEDURE = regex.compile(
+    r"(?:会议|全会)(?:还|并|又|逐项|认真|分别|一致)*(?:听取|研究|审议|传达|学习|通报|观看|讨论|原则通过|表决)"
+)
 _PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 
 
@@ -169,8 +179,8 @@ def announcement(view: View) -> Verdict | None:
 
 
 def attendance(view: View) -> Verdict | None:
-    """…出席会议。 …参加调研。: narrative, whoever it was."""
-    match = _ATTENDS.search(view.piece.text)
+    """…出席会议。 …参加调研。 3月13日，…开展专题询问。: narrative, whoever it was."""
+    match = _ATTENDS.search(view.piece.text) or _INSPECTS.match(view.piece.text)
     if match is None or duty_words(view) or (view.act and not view.act.empty):
         return None
     return Verdict(Label.NARRATIVE, (match.group().strip("。；;"),), closes=True)
@@ -186,7 +196,8 @@ def event(view: View) -> Verdict | None:
     words = _event_words(view.piece, bool(actor))
     if not words:
         return None
-    if view.setting.mood in _RUNNING and not actor and not _tells_an_event(view.piece):
+    procedure = _PROCEDURE.match(view.piece.text) or _tells_an_event(view.piece)
+    if view.setting.mood in _RUNNING and not actor and not procedure:
         return None
     if not actor and any(len(word) > _FEAT for word in view.marks.words(Kind.DONE)):
         return None
