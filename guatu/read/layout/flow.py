@@ -38,6 +38,7 @@ _LONGEST_PAPER = 8
 _HEAD_SHARE = 0.6
 _LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
 _INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
+_SUPPLIED = regex.compile(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
 _LEVELS = frozenset("省市县区州镇乡村局委办")
 _TURN = regex.compile(r"(\p{Han}{2,4})[：:]")
 _PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
@@ -151,6 +152,8 @@ def line_kind(line: Line) -> Kind | None:
         return Kind.CREDIT
     if line.level or _LONE_NUMBER.fullmatch(text) or text == "图片新闻":
         return Kind.TEXT if text.endswith("。") else Kind.TITLE
+    if _SUPPLIED.fullmatch(text):
+        return Kind.CREDIT
     if DOCUMENT_NUMBER.fullmatch(text):
         return Kind.NUMBER
     return Kind.JUMP if _is_jump(text) else None
@@ -186,9 +189,10 @@ def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Lin
 
 def _is_known_margin(raw: str, line: Line) -> bool:
     """Return whether `line` by itself reads like margin."""
-    if line.table or line.level > 1 or line.end - line.start > _LONGEST_TITLE + 15:
+    if line.table or line.level > 1 or len(line.text) > _LONGEST_TITLE + 15:
         return False
-    return is_margin(raw[line.start : line.end]) and not number_level(line.text)
+    spread = len(line.text) <= _LONGEST_PAPER and is_margin("".join(line.text.split()))
+    return (spread or is_margin(raw[line.start : line.end])) and not number_level(line.text)
 
 
 def _is_inside(lines: Sequence[Line], i: int, known: Sequence[bool]) -> bool:
@@ -352,6 +356,8 @@ def _breaks(paragraph: Sequence[Line], following: Line, column: float) -> bool:
         return _is_short(paragraph, column)
     if following.indent >= 1.5 > line.indent:
         return True
+    if paragraph[0].indent >= 1.5 > following.indent and line.width + line.indent > column - 3:
+        return False  # paragraphs are indented here, and what follows is not
     return line.width <= column - 2 or (
         line.width < column - 0.5 and following.width <= column - 1.5 and following.indent > 0
     )
@@ -365,7 +371,8 @@ def _is_short(paragraph: Sequence[Line], column: float) -> bool:
 
 
 def _text_or_title(before: Unit | None, piece: _Piece, following: Sequence[_Piece]) -> Kind:
-    if not is_title_like(piece):
+    annexed = before is not None and before.tail.startswith("附件") and number_level(piece.text)
+    if annexed or not is_title_like(piece):
         return Kind.TEXT
     if before is not None and before.kind is Kind.TEXT and is_name(piece.text):
         return Kind.CREDIT if is_ended(before.tail) else Kind.TEXT

@@ -55,6 +55,7 @@ def _part() -> regex.Pattern[str]:
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
         rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
         rf"|\p{{Han}}{{0,20}}{ends}|CN[\s：]?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
+        rf"|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|[\[【]?[大中小]{{1,3}}[\]】]?|字号[：:]?\S{{0,6}}|扫一扫\p{{Han}}*|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?[：:]?\p{{Han}}*"
         rf"|-?\d+\s*[℃°]C?\s*[～~—至-]+\s*-?\d+\s*[℃°]C?|\p{{Han}}{{2,8}}(?:新闻网|在线|客户端|发布)"
     )
 
@@ -82,7 +83,7 @@ def is_margin(text: str) -> bool:
     """Return whether the whole line `text` is margin, wherever it stands."""
     if _FOOT.fullmatch(text):
         return True
-    if len(text) > _LONGEST_MARGIN or "。" in text:
+    if len("".join(text.split())) > _LONGEST_MARGIN or "。" in text:
         return False
     if _BREADCRUMB.match(text):
         return True

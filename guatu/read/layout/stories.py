@@ -266,13 +266,38 @@ def _merged(stories: Sequence[Story]) -> list[Story]:
     """Return the stories with those that only are sections of the story before put into it."""
     merged: list[Story] = []
     levels = {_level(story) for story in stories if story.opened or story.closed} - {0}
+    parallel = _parallel_heads(stories)
     for story in stories:
         before = next((s for s in reversed(merged) if not s.caption), None)
-        if before is not None and story.paragraphs and _is_section(before, story, levels):
+        in_row = before is not None and id(story) in parallel and not _stands_alone(before, story)
+        if (
+            before is not None
+            and story.paragraphs
+            and (in_row or _is_section(before, story, levels))
+        ):
             _append(before, story)
         else:
             merged.append(story)
     return merged
+
+
+_FORM = regex.compile(r"\p{Han}")
+
+
+def _parallel_heads(stories: Sequence[Story]) -> set[int]:
+    """Return the ids of stories whose single heads have one form: 抓开工，… and 抓服务，…."""
+    forms: dict[tuple[str, str], list[Story]] = {}
+    for story in stories:
+        if (
+            len(story.titles) == 1
+            and not story.opened
+            and len(story.titles[0].text) <= _LONGEST_HEAD
+        ):
+            head = story.titles[0].text
+            form = _FORM.sub("字", head)
+            if form.strip("字") and not _tells_event(head):
+                forms.setdefault((form, head[0]), []).append(story)
+    return {id(story) for alike in forms.values() if len(alike) > 1 for story in alike}
 
 
 def _signed(stories: list[Story]) -> list[Story]:

@@ -291,7 +291,7 @@ def _is_side(text: str) -> bool:
     """Return whether a title is a subtitle, tells who attended, or names who speaks."""
     if text.startswith(("—", "（", "(")) or is_name(text.rpartition(" ")[2]):
         return True
-    return bool(_ATTENDANCE.search(text))
+    return any(_ATTENDANCE.search(part) for part in text.split())
 
 
 def _is_letterhead(text: str) -> bool:
