@@ -20,9 +20,9 @@ from guatu.findings import Finding, Place
 from guatu.lib.mapped import MappedText
 from guatu.read.facts import Article, Masthead, Section
 from guatu.read.layout.dates import event_date_of, signature_date_of
-from guatu.read.layout.flow import Kind, Unit, is_section_head, read_units, split_margins
+from guatu.read.layout.flow import Kind, Unit, is_section_head, read_units
 from guatu.read.layout.lines import read_lines, with_tables
-from guatu.read.layout.margins import read_masthead
+from guatu.read.layout.margins import read_masthead, split_margins
 from guatu.read.layout.marks import CONTINUED, JUMP
 from guatu.read.layout.repeats import find_repeats
 from guatu.read.layout.spaces import without_gaps

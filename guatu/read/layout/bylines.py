@@ -23,6 +23,7 @@ _HAN = regex.compile(r"\p{Han}+")
 _NAMELESS = regex.compile(r"本[报刊台网](?:特约|首席)?(?:记者|评论员|编辑部)")
 _NO_CREDIT = frozenset("。！？；：，、!?;:,”…—")
 _PHOTO_ROLES = frozenset({"摄", "供图", "摄影", "图", "图片", "摄影报道"})
+_SHORT_ROLES = frozenset("摄文图")  # 记者岑溪摄
 _TAIL = regex.compile(r"(?:(?<=[。！？!?…][”’\"'）)]?)|\s)(?=[^。！？\s])")
 
 
@@ -136,7 +137,12 @@ class _CreditReader:
         return False
 
     def _take_role(self, found: regex.Match[str]) -> bool:
-        names = split_names(found["after"]) if found["after"] else []
+        after = found["after"]
+        if after[-1:] in _SHORT_ROLES and len(after) > 2 and (glued := split_names(after[:-1])):
+            self.roles.append(after[-1])
+            names = glued
+        else:
+            names = split_names(after) if after else []
         if not names and self.lenient and 2 <= len(found["after"]) <= 4:
             names = [found["after"]]
         if found["after"] and not names:

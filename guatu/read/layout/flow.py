@@ -19,7 +19,7 @@ import regex
 from guatu.lib.mapped import MappedText
 from guatu.read.layout.bylines import closing_credit, is_name, parse_credit
 from guatu.read.layout.lines import Line, width_of
-from guatu.read.layout.margins import is_lone_date, is_margin
+from guatu.read.layout.margins import is_lone_date
 from guatu.read.layout.marks import (
     ADDRESSEE,
     DOCUMENT_NUMBER,
@@ -34,14 +34,12 @@ from guatu.read.layout.marks import (
 
 _LONGEST_TITLE = 45
 _WIDEST_TITLE = 70
-_LONGEST_PAPER = 8
 _HEAD_SHARE = 0.6
 _LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
 _INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
 _SUPPLIED = regex.compile(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
 _LEVELS = frozenset("省市县区州镇乡村局委办")
 _TURN = regex.compile(r"(\p{Han}{2,4})[：:]")
-_PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _MOST_TITLE_LINES = 4
 _TAIL = 300  # more than any rule looks back
 _WIDEST_COLUMN = 60
@@ -165,48 +163,6 @@ def _is_jump(text: str) -> bool:
     return found is not None and found.end() - found.start() >= len(text) - 2
 
 
-def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Return the lines of the articles and the lines of the margin (masthead, editors)."""
-    known = [_is_known_margin(raw, line) for line in lines]
-    sure = [known[i] and not _is_inside(lines, i, known) for i in range(len(lines))]
-    kept, margin = [], []
-    seen_text = False
-    for i, line in enumerate(lines):
-        follows = any(sure[max(i - 1, 0) : i])
-        is_signature = seen_text and not follows and is_lone_date(line.text)
-        is_top = not seen_text and len(sure) > i + 2 and all(sure[i + 1 : i + 3])
-        beside = is_top or follows or any(sure[i + 1 : i + 2])
-        is_paper = beside and bool(_PAPER.fullmatch(line.text))
-        is_first = i == 0 and any(sure[1:2])
-        is_name = (is_top or is_first) and len(line.text) <= _LONGEST_PAPER
-        if (sure[i] and not is_signature) or is_paper or is_name:
-            margin.append(line)
-            continue
-        seen_text = seen_text or len(line.text) > _LONGEST_TITLE or is_ended(line.text)
-        kept.append(line)
-    return kept, margin
-
-
-def _is_known_margin(raw: str, line: Line) -> bool:
-    """Return whether `line` by itself reads like margin."""
-    if line.table or line.level > 1 or len(line.text) > _LONGEST_TITLE + 15:
-        return False
-    spread = len(line.text) <= _LONGEST_PAPER and is_margin("".join(line.text.split()))
-    return (spread or is_margin(raw[line.start : line.end])) and not number_level(line.text)
-
-
-def _is_inside(lines: Sequence[Line], i: int, known: Sequence[bool]) -> bool:
-    """Return whether line `i` stands in mid-sentence: such a line is never margin."""
-    if i == 0 or lines[i - 1].block != lines[i].block or i + 1 == len(lines):
-        return False
-    return (
-        lines[i + 1].block == lines[i].block
-        and not known[i - 1]
-        and not known[i + 1]
-        and not is_ended(lines[i - 1].text)
-    )
-
-
 def read_units(lines: Sequence[Line]) -> list[Unit]:
     """Return the units of the lines of a page, margins left out, in their order."""
     pieces = list(_pieces(lines))
@@ -231,7 +187,7 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
         return not can_begin(piece.text) and len(piece.text) <= _LONGEST_TITLE
     if before.kind is not Kind.TEXT or kind is not Kind.TEXT:
         return False
-    if opens_report(piece.text) or _begins_item(piece.text):
+    if opens_report(piece.text) or _begins_item(piece.text) or _is_caption(piece):
         return False
     if is_ended(before.tail):
         last = before.lines[-1]
@@ -243,6 +199,14 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
         )
     is_credit = closing_credit(before.tail) is not None and not is_open(before.tail)
     return not is_list_like(before.tail) and not is_credit
+
+
+def _is_caption(piece: _Piece) -> bool:
+    """Return whether a piece is a whole caption: a date or 图, a photographer at its end."""
+    if not piece.text.endswith(("摄", "供图", "摄影")):
+        return False
+    begins = piece.text.startswith("图") or _forms()["dated"].match(piece.text)
+    return bool(begins) and closing_credit(piece.text) is not None
 
 
 def _begins_item(text: str) -> bool:

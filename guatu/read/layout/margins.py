@@ -17,7 +17,7 @@ from lunar_python import Solar
 from guatu.findings import Finding, Place
 from guatu.read.facts import Masthead
 from guatu.read.layout.lines import Line
-from guatu.read.layout.marks import any_of
+from guatu.read.layout.marks import any_of, is_ended, number_level
 
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _DAY = r"(?:正月|腊月|冬月|闰?[一二三四五六七八九十]{1,2}月)[初十廿卅一二三四五六七八九]{1,3}"
@@ -28,6 +28,9 @@ _DATE = regex.compile(
 _ISSUE = regex.compile(r"(?:总第|第|总)\s*(?P<number>\d{1,6})\s*期")
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _LONGEST_MARGIN = 60
+_LONGEST_PAPER = 8
+_LONGEST_HEAD = 45  # a longer line is text
+_NAME_OF_PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _LATIN = regex.compile(r"(?=.*[A-Za-z]{3})[\x20-\x7e·—–]+")
 # Below a document: who else gets it, who printed it.
 _FOOT = regex.compile(
@@ -101,6 +104,48 @@ def is_margin(text: str) -> bool:
 def is_lone_date(text: str) -> bool:
     """Return whether `text` is a date and nothing else: margin at the top, signature below."""
     return text.startswith(("19", "20")) and bool(_DATE.fullmatch(text))
+
+
+def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines of the articles and the lines of the margin (masthead, editors)."""
+    known = [_is_known_margin(raw, line) for line in lines]
+    sure = [known[i] and not _is_inside(lines, i, known) for i in range(len(lines))]
+    kept, margin = [], []
+    seen_text = False
+    for i, line in enumerate(lines):
+        follows = any(sure[max(i - 1, 0) : i])
+        is_signature = seen_text and not follows and is_lone_date(line.text)
+        is_top = not seen_text and len(sure) > i + 2 and all(sure[i + 1 : i + 3])
+        beside = is_top or follows or any(sure[i + 1 : i + 2])
+        is_paper = beside and bool(_NAME_OF_PAPER.fullmatch(line.text))
+        is_first = i == 0 and any(sure[1:2])
+        is_name = (is_top or is_first) and len(line.text) <= _LONGEST_PAPER
+        if (sure[i] and not is_signature) or is_paper or is_name:
+            margin.append(line)
+            continue
+        seen_text = seen_text or len(line.text) > _LONGEST_HEAD or is_ended(line.text)
+        kept.append(line)
+    return kept, margin
+
+
+def _is_known_margin(raw: str, line: Line) -> bool:
+    """Return whether `line` by itself reads like margin."""
+    if line.table or line.level > 1 or len(line.text) > _LONGEST_MARGIN:
+        return False
+    spread = len(line.text) <= _LONGEST_PAPER and is_margin("".join(line.text.split()))
+    return (spread or is_margin(raw[line.start : line.end])) and not number_level(line.text)
+
+
+def _is_inside(lines: Sequence[Line], i: int, known: Sequence[bool]) -> bool:
+    """Return whether line `i` stands in mid-sentence: such a line is never margin."""
+    if i == 0 or lines[i - 1].block != lines[i].block or i + 1 == len(lines):
+        return False
+    return (
+        lines[i + 1].block == lines[i].block
+        and not known[i - 1]
+        and not known[i + 1]
+        and not is_ended(lines[i - 1].text)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from itertools import pairwise
 import regex
 
 from guatu.read.layout.bylines import is_name
-from guatu.read.layout.flow import Kind
+from guatu.read.layout.flow import Kind, Unit, join_texts
+from guatu.read.layout.marks import is_ended
 from guatu.read.layout.stories import Paragraph, Story
 
 _SPEAKS = regex.compile(
@@ -49,8 +50,33 @@ def _give_back(story: Story, others: Sequence[Story]) -> None:
             paragraph.text for paragraph in story.paragraphs[index + 1 :]
         )
         if len(known) == 1 and not known[0].closed and _tells_of(rest, known[0].text, before):
-            known[0].paragraphs += _cut_off(story, index, at)
+            _append(known[0], _cut_off(story, *_with_rest(story, index, at, known[0])))
             return
+
+
+def _with_rest(story: Story, index: int, at: int, other: Story) -> tuple[int, int]:
+    """Where the stretch begins when the other story broke off: with the rest of its sentence.
+
+    That is the paragraph before, when it opens no report, names nobody and follows an end.
+    """
+    if index < 2 or at != story.paragraphs[index].start or is_ended(other.paragraphs[-1].text):
+        return index, at
+    rest, last = story.paragraphs[index - 1], story.paragraphs[index - 2]
+    opens = rest.start > 0 or _speakers(rest.text) or not is_ended(last.text)
+    return (index, at) if opens else (index - 1, rest.start)
+
+
+def _append(story: Story, taken: list[Paragraph]) -> None:
+    """Add paragraphs; the first one goes on with the last sentence when that has not ended."""
+    last, first = story.paragraphs[-1], taken[0]
+    whole = last.end == len(last.unit.text) and first.start == 0
+    if not is_ended(last.text) and whole and first.unit.kind is last.unit.kind:
+        lines = [*last.unit.lines, *first.unit.lines]
+        unit = Unit(last.unit.kind, lines, first.unit.tail, text=join_texts(lines))
+        ended = len(unit.text) - (len(first.unit.text) - first.end)
+        story.paragraphs[-1] = Paragraph(unit, last.start, ended)
+        taken = taken[1:]
+    story.paragraphs += taken
 
 
 def _openings(story: Story) -> Iterator[tuple[int, int]]:

@@ -123,7 +123,12 @@ def without_works(bodies: Sequence[Body], projects: Sequence[Project]) -> tuple[
     A firm that owns a project (恒泰电子 of 恒泰电子封测项目) stays. Linear in both.
     """
     built = {_bare_name(project.name) for project in projects}
-    return tuple(body for body in bodies if _bare_name(body.name) not in built)
+    return tuple(
+        body
+        for body in bodies
+        if _bare_name(body.name) not in built
+        and not (body.name[-1] in "厂站场" and any(name.startswith(body.name) for name in built))
+    )
 
 
 def _bare_name(name: str) -> str:

@@ -163,3 +163,92 @@ def test_a_document_is_dated_by_the_line_below_its_title_and_its_number_is_no_ti
 
     assert article.event_date == "2024-09-02"
     assert "澜师院发〔2024〕41号" not in (article.headline, *article.subheads)
+
+
+def test_a_caption_that_parts_a_sentence_stands_alone_and_the_sentence_goes_on(
+    layout: Layout,
+) -> None:
+    """
+    |本报讯（记者 白榆）3月7日下午，市委书记柏闻舟在临港片区主持召开现场办公会。
+
+    |柏闻舟在随后召开的会议上指出，临港片区经过前期起步开发，
+
+    |3月5日，鼓楼街道办事处组织青年志愿者在澜山站为返岗旅客提供行李搬运等服务。 本报记者 岑 溪 摄
+
+    |本报讯（记者 竺青）3月6日，市长庾长天主持召开全市稳外贸稳企业专题会。
+
+    |庾长天指出，一些中小企业订单不足。
+
+    |形成了较好的产业基础，一批重点项目相继落地。
+
+    |柏闻舟强调，要打通集疏运瓶颈。
+    """
+    first, caption, second = layout.articles
+
+    assert "起步开发，形成了较好的产业基础，一批重点项目相继落地。\n柏闻舟强调" in first.body.text
+    assert caption.reporters == ("岑溪",)
+    assert second.body.text.endswith("订单不足。")
+
+
+def test_section_heads_of_one_form_part_no_article(layout: Layout) -> None:
+    """
+    |紧盯“三夏”抓调度 奋战“双过半”
+
+    |盛夏时节，走进澜山县经济开发区，塔吊林立、机声隆隆。
+
+    |抓开工，跑出“加速度”
+
+    |6月28日，县妇幼保健院迁建工程主体封顶。
+
+    |抓服务，当好“店小二”
+
+    |县发改局推行“一项目一专班”，解决难题96个。（融媒体记者 白榆 通讯员 竺青）
+    """
+    (article,) = layout.articles
+
+    assert article.subheads == ("抓开工，跑出“加速度”", "抓服务，当好“店小二”")
+
+
+def test_the_furniture_of_a_web_page_is_margin_and_dates_it(layout: Layout) -> None:
+    """
+    |                要    闻
+    |时间：2026-02-11 09:12  来源：澜山日报   浏览次数：1203   字号：[大 中 小]
+
+    |澜山市十七届人大六次会议隆重开幕
+    | 柏闻舟作政府工作报告 庾长天主持
+
+    |澜山日报讯 (记者 白榆) 昨日上午，澜山市第十七届人民代表大会第六次会议隆重开幕。
+
+    |编辑：竺青  审核：晏如
+    |扫一扫在手机打开当前页
+    """
+    (article,) = layout.articles
+
+    assert (article.headline, article.event_date) == (
+        "澜山市十七届人大六次会议隆重开幕",
+        "2026-02-10",
+    )
+    assert article.subheads == ("柏闻舟作政府工作报告 庾长天主持",)
+
+
+def test_contacts_and_annexes_are_text_and_a_supplied_report_has_no_subhead(
+    layout: Layout,
+) -> None:
+    """
+    |关于做好食品安全监督抽检的通知
+
+    |各市场监管所：
+
+    |请认真贯彻执行抽检计划。
+
+    |联系人：牛犇子 联系电话：0000-6661234
+
+    |附件：1.任务分配表
+
+    |      2.承检机构名单
+
+    |（县委办 供稿）
+    """
+    (article,) = layout.articles
+
+    assert (article.headline, article.subheads) == ("关于做好食品安全监督抽检的通知", ())
