@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from guatu.findings import Finding
+from guatu.findings import Finding, Place
 from guatu.lib.mapped import MappedText
 from guatu.lib.values import with_field
 from guatu.read.context import Context
@@ -20,6 +20,8 @@ from guatu.read.misprints import suggest_misprints
 from guatu.read.names import find_aliases, find_bodies, find_people, find_projects, without_works
 from guatu.read.statements import duty_findings, read_statements
 
+# Days before and after are slips of the keyboard, and at the end of the calendar nothing follows.
+_YEARS = range(1900, 2200)
 Item = TypeVar("Item", Segment, Person, Body, Alias, Project, Figure)
 
 
@@ -36,6 +38,8 @@ def read_page(
         tables: the tables of the document; each row of a task table becomes a demand of the
             article in which the table stands.
     """
+    odd = _odd_date(issue_date)
+    issue_date = None if odd else issue_date
     spans = [(table.start, table.end, table.lines) for table in tables]
     layout = repair_layout(raw, issue_date=issue_date, tables=spans)
     issue = _issue_date(issue_date, layout.masthead)
@@ -48,8 +52,15 @@ def read_page(
         name=name,
         articles=tuple(articles),
         masthead=layout.masthead,
-        findings=tuple(_named(layout.findings, name)),
+        findings=tuple(_named((*odd, *layout.findings), name)),
     )
+
+
+def _odd_date(given: date | None) -> tuple[Finding, ...]:
+    """Return a finding when no paper can be of the day that the caller gave."""
+    if given is None or given.year in _YEARS:
+        return ()
+    return (Finding("read.issue_date_unlikely", Place(), {"date": given.isoformat()}),)
 
 
 def read_article(article: Article, *, issue_date: date | None = None) -> Article:

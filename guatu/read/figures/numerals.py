@@ -14,6 +14,8 @@ SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 LOOSE = str.maketrans("", "", ",，余多来几 ")
+# A row of digits worth more than this is a number of a bill or a fault of the scan.
+LARGEST = Decimal(10) ** 24
 
 
 def parse_number(printed: str) -> Decimal | None:
@@ -23,9 +25,13 @@ def parse_number(printed: str) -> Decimal | None:
     Decimal('350000000')
 
     Scales multiply what stands before them; a small scale after a larger one adds (12万5千).
-    余, 多 and 来 are left out: 300余 is worth 300.
+    余, 多 and 来 are left out: 300余 is worth 300. What is worth more than `LARGEST` is none.
     """
-    text = printed.translate(CAPITALS).translate(LOOSE)
+    value = _worth(printed.translate(CAPITALS).translate(LOOSE))
+    return None if value is None or value > LARGEST else value
+
+
+def _worth(text: str) -> Decimal | None:
     if "分之" in text:
         return _fraction(text)
     whole, point, decimals = text.partition("点")

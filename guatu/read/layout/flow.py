@@ -152,7 +152,7 @@ def line_kind(line: Line) -> Kind | None:
         return Kind.TEXT if text.endswith("。") else Kind.TITLE
     if _SUPPLIED.fullmatch(text):
         return Kind.CREDIT
-    if DOCUMENT_NUMBER.fullmatch(text):
+    if text[-1] in "号期" and DOCUMENT_NUMBER.fullmatch(text):
         return Kind.NUMBER
     return Kind.JUMP if _is_jump(text) else None
 

@@ -40,6 +40,8 @@ _FOOT = regex.compile(
 _BREADCRUMB = regex.compile(
     r"(?:当前位置|您的位置|位置|首页)\s*[:：>＞»].*|[^>＞»]{2,12}(?:\s*[>＞»]\s*[^>＞»]{2,20}){2,}$"
 )
+_FOOT_HEADS = frozenset({"抄送", "主送", "分送", "抄报"})
+_SPACE = regex.compile(r"\s")
 _SPACES = regex.compile(r"[\s|｜│/·•●■◆]+")
 
 
@@ -84,7 +86,7 @@ def _editors_behind() -> regex.Pattern[str]:
 
 def is_margin(text: str) -> bool:
     """Return whether the whole line `text` is margin, wherever it stands."""
-    if _FOOT.fullmatch(text):
+    if (text[:2] in _FOOT_HEADS or text.endswith("印发")) and _FOOT.fullmatch(text):
         return True
     if len("".join(text.split())) > _LONGEST_MARGIN or "。" in text:
         return False
@@ -97,7 +99,7 @@ def is_margin(text: str) -> bool:
         text = text[: editors.start()]
     if _LATIN.fullmatch(text):
         return len(text.split()) < 8
-    text = _label().sub(r"\1：", text)
+    text = _label().sub(r"\1：", text) if _SPACE.search(text) else text
     return all(_part().fullmatch(part) for part in _SPACES.split(text) if part)
 
 

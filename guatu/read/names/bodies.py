@@ -171,7 +171,8 @@ _BRACKET = regex.compile(r"[（(]\p{Han}{2,5}[）)]$")
 
 def _bracketed_start(text: str, start: int, ending: int, cuts: Cuts) -> int:
     """绿源乳业（集团）股份有限公司: the bracket belongs to the name."""
-    bracket = _BRACKET.search(text, max(start - 8, 0), start)
+    closed = text[start - 1 : start] in {"）", ")"}
+    bracket = _BRACKET.search(text, max(start - 8, 0), start) if closed else None
     return cuts.left(bracket.start()) if bracket and start <= ending else start
 
 

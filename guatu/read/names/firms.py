@@ -6,6 +6,7 @@ them, and a word of their branch where something is done by them or with them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -109,9 +110,31 @@ def _branch() -> regex.Pattern[str]:
     )
 
 
+@cache
+def _branch_word() -> re.Pattern[str]:
+    """Every place where a branch's word begins, also one inside another."""
+    return re.compile(f"(?={'|'.join(words('bodies', 'branches'))})")
+
+
+# Of a match so much stands before and after the place where its branch's word begins.
+_BEFORE_BRANCH, _AFTER_BRANCH = 16, 40
+
+
+def _branch_matches(text: str) -> Iterator[regex.Match[str]]:
+    """Yield the matches of `_branch`, looked for only round the words of branches."""
+    done = 0
+    for word in _branch_word().finditer(text):
+        at = word.start()
+        start = max(done, at - _BEFORE_BRANCH)
+        match = _branch().search(text, start, at + _AFTER_BRANCH) if start < at else None
+        if match and match.start("firm") < at:
+            yield match
+            done = match.end()
+
+
 def _of_branches(text: str) -> Iterator[Span]:
     """恒利化工在…, 走进华瑞生物，: a branch's word, and somebody who acts or is met."""
-    for match in _branch().finditer(text):
+    for match in _branch_matches(text):
         start, end = match.span("firm")
         acts = match["next"] is not None
         met = match["open"] is None and find_cuts(text).right(end, end + 1) == end

@@ -190,7 +190,8 @@ def _quoted_start(text: str, start: int, kind: int) -> int:
 
     With nothing between the quoted words and 工程 they are a campaign (“育苗工程”, “菜篮子”工程).
     """
-    quoted = _QUOTED.search(text, max(start - 14, 0), start) if kind > start else None
+    closed = kind > start and text[start - 1 : start] in {"”", '"'}
+    quoted = _QUOTED.search(text, max(start - 14, 0), start) if closed else None
     if not quoted:
         return start
     return min(_joined_start(text, find_cuts(text, "project").left(quoted.start())), quoted.start())
@@ -198,6 +199,8 @@ def _quoted_start(text: str, start: int, kind: int) -> int:
 
 def _joined_start(text: str, start: int) -> int:
     """东四环与经北四路互通: 与 joins two roads; 续建配套与改造项目: two acts of one name."""
+    if text[start - 1 : start] not in {"与", "和", "及", "至"}:
+        return start
     if _ACTS.search(text, max(start - 4, 0), start):
         return find_cuts(text, "project").left(start - 1)
     joined = _ROADS.search(text, max(start - 10, 0), start)

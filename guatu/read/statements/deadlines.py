@@ -41,6 +41,8 @@ _END = (
     r"|提(?![交出供请升高])|所(?!有)|进(?![场驻行入度])|[0-9])|止|内(?![容涝外部]))"
 )
 _BEFORE = _END.replace("|内(?![容涝外部])", "")
+# 99999个工作日内 is a misprint: who counted it out would count for minutes.
+_MOST = 3650
 _FINISH = r"(?:完成|建成|开工|投产|完工|启动|投用|竣工|实现|达到|出台|交付|通车|落地|销号|到位)"
 
 
@@ -234,7 +236,7 @@ def _due_quarter(match: regex.Match[str], on: date | None, _: Calendar) -> date 
 def _due_within(match: regex.Match[str], on: date | None, days: Calendar) -> date | None:
     unit = match.group("unit")
     count = _number(match.group("count")) if match.group("count") != "半" else 0
-    if on is None:
+    if on is None or count > _MOST:
         return None
     if "工作日" in unit:
         return days.add_workdays(on, count)

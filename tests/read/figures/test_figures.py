@@ -40,7 +40,7 @@ def test_a_numeral_is_worth_what_a_clerk_reads(printed: str, value: str) -> None
     assert parse_number(printed) == Decimal(value)
 
 
-@pytest.mark.parametrize("printed", ["", "项", "三项", "abc", "点五"])
+@pytest.mark.parametrize("printed", ["", "项", "三项", "abc", "点五", "9" * 400, "1" + "亿" * 40])
 def test_what_is_no_numeral_is_worth_nothing(printed: str) -> None:
     assert parse_number(printed) is None
 
