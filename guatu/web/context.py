@@ -27,7 +27,19 @@ ENTRIES: Sequence[tuple[str, Promise, frozenset[str]]] = (
     (
         "ledger",
         _("台账"),
-        frozenset({"matter", "act", "plan", "plan_preview", "plan_act", "sheets", "sheet"}),
+        frozenset(
+            {
+                "matter",
+                "act",
+                "plan",
+                "plan_preview",
+                "plan_act",
+                "sheets",
+                "sheet",
+                "past",
+                "changes",
+            }
+        ),
     ),
     ("chart", _("进度挂图"), frozenset({"paper"})),
     ("portfolio", _("窗口专班"), frozenset({"bottlenecks"})),

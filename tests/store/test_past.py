@@ -12,9 +12,12 @@ import pytest
 from guatu.errors import Invalid
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.cancel import cancel
+from guatu.store.acts.edit_matter import edit_matter
 from guatu.store.acts.extend import ask_extension, grant_extension
 from guatu.store.acts.hand_over import hand_over
+from guatu.store.acts.load_book import load_book
 from guatu.store.acts.report_progress import report_progress
+from guatu.store.books import shipped_books
 from guatu.store.models import Event, Matter
 from guatu.store.past import state_at
 from guatu.store.permission import SYSTEM, acting
@@ -137,6 +140,26 @@ def test_what_was_changed_and_changed_back_does_not_differ(town: Town) -> None:
         changes = changes_between(li, TUESDAY, FRIDAY)
 
     assert [set(change.fields) for change in changes] == [{"last_report_on"}]
+
+
+def test_a_field_that_one_may_not_see_is_in_no_comparison(town: Town) -> None:
+    text = shipped_books()["meeting_tasks.toml"]
+    more = '\n[[field]]\nkey = "inner"\nzh = "内"\nen = "i"\nkind = "text"\nsee = ["leader"]\n'
+    with acting(SYSTEM):
+        load_book(text + more, name="s.toml", actor=SYSTEM, at=MONDAY)
+    matter = town.matter(values={"category": "甲"})
+    with acting(SYSTEM):
+        edits = {"inner": "丙", "category": "乙"}
+        edit_matter(matter, edits, actor=SYSTEM, at=MONDAY + 3 * DAY)
+
+    told = {}
+    for name in ("chen", "sun"):
+        with acting(town.actor(name)) as actor:
+            (change,) = changes_between(actor, TUESDAY, FRIDAY)
+            told[name] = change.fields
+
+    assert told["chen"] == {"inner": (None, "丙"), "category": ("甲", "乙")}
+    assert told["sun"] == {"category": ("甲", "乙")}
 
 
 def test_days_are_compared_forwards(town: Town) -> None:

@@ -35,6 +35,8 @@ PAGES = {
     "looked": Asked("/looked/", (302, 302, 302, 403, 302), "post"),
     "ledger": Asked("/ledger/", (200, 200, 200, 200, 302)),
     "export": Asked("/ledger/file.csv", (200, 200, 200, 200, 302)),
+    "past": Asked("/ledger/past/", (200, 200, 200, 200, 302)),
+    "changes": Asked("/ledger/changes/", (200, 200, 200, 200, 302)),
     "sheets": Asked("/ledger/sheets/", (403, 403, 403, 403, 302)),
     "sheet": Asked("/ledger/sheets/x/", (403, 403, 403, 403, 302)),
     "bulk": Asked("/ledger/bulk/?pick={matter}", (403, 403, 403, 403, 302)),

@@ -6,21 +6,27 @@ Who may see a matter is asked of today's rights and units, not of those of the p
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import QuerySet
 
 from guatu.errors import Invalid, NotFound
+from guatu.ledger.book import Book
 from guatu.store.actor import Actor
+from guatu.store.books import book_in
 from guatu.store.lights import Colour
 from guatu.store.models import Event, Matter
 from guatu.store.past import Keys, end_of, events_of, matter_at, state_at
+from guatu.store.selectors.fields import hidden_fields
 from guatu.store.selectors.keyset import Order, ordered
 from guatu.store.selectors.ledger import PAGE_SIZE, LedgerFilters, count_by_colour, narrowed
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 from guatu.store.selectors.units import unit_by_key
 
+Facts = Mapping[str, object]
 # What a diff does not tell: it follows from the fields that it does.
 UNTOLD = frozenset({"stage_on", "book_version"})
 
@@ -29,13 +35,15 @@ UNTOLD = frozenset({"stage_on", "book_version"})
 class Changed:
     """A matter that differs between two days; `what` is established, changed, or its new state.
 
-    `fields` are field -> (before, after), empty for a matter that is new.
+    `fields` are field -> (before, after), empty for a matter that is new; a field of the book's
+    own by its key, and only those that the asker may see.
     """
 
     pk: int
     number: str
     title: str
     what: str
+    book: Book
     fields: dict[str, tuple[object, object]]
 
 
@@ -106,32 +114,48 @@ def changes_between(actor: Actor, first: date, last: date) -> list[Changed]:
         .values_list("matter", flat=True)
         .distinct()
     )
-    changes = [_compared(events, first, last) for events in events_of(touched).values()]
-    return sorted((change for change in changes if change), key=lambda change: change.number)
+    books = {pk: book_in(version) for pk, version in version_map().items()}
+    versions = dict(Matter.objects.filter(pk__in=touched).values_list("pk", "book_version"))
+    changes = []
+    for pk, events in events_of(touched).items():
+        book = books[versions[pk]]
+        before, after = state_at(events, end_of(first)), state_at(events, end_of(last))
+        if after and (change := _compared(pk, book, before, after, hidden_fields(book, actor))):
+            changes.append(change)
+    return sorted(changes, key=lambda change: change.number)
 
 
-def _compared(events: list[Event], first: date, last: date) -> Changed | None:
-    before, after = state_at(events, end_of(first)), state_at(events, end_of(last))
-    if after is None:
-        return None
+def _compared(
+    pk: int, book: Book, before: Facts | None, after: Facts, hidden: frozenset[str]
+) -> Changed | None:
+    told, was = _told(after, hidden), _told(before or {}, hidden)
     fields = {
-        name: (before.get(name), value)
-        for name, value in after.items()
-        if before is not None
-        and not name.startswith("+")
-        and name not in UNTOLD
-        and before.get(name) != value
+        name: (was.get(name), told.get(name))
+        for name in ((told.keys() | was.keys()) if before is not None else ())
+        if was.get(name) != told.get(name)
     }
     if before is not None and not fields:
         return None
     state = str(after["state"]) if "state" in fields else "changed"
     return Changed(
-        pk=events[0].matter_id or 0,
+        pk=pk,
         number=str(after["number"]),
         title=str(after["title"]),
         what="established" if before is None else state,
+        book=book,
         fields=fields,
     )
+
+
+def _told(facts: Facts, hidden: frozenset[str]) -> dict[str, object]:
+    """Return what a diff tells of a state: its fields, and the book's own that are seen."""
+    fields = {
+        name: value
+        for name, value in facts.items()
+        if not name.startswith("+") and name not in UNTOLD
+    }
+    own = cast(dict[str, object], fields.pop("values", None) or {})
+    return fields | {key: value for key, value in own.items() if key not in hidden}
 
 
 def _changed_since(actor: Actor, day: date) -> list[int]:
