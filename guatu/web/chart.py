@@ -5,7 +5,7 @@ Days are counted from 1970-01-01, as the browser counts them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import TypeVar
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from guatu.ledger.seasons import Season, season_spans
 from guatu.lib.calendar import Calendar
-from guatu.store.selectors.chart import MARKS, ChartData, ChartNode, ChartPlans, ChartRow
+from guatu.store.selectors.chart import MARKS, ChartData, ChartNode, ChartPlans, ChartRow, Promise
 from guatu.web.language import current_language
 from guatu.web.signs import SIGNS
 
@@ -50,6 +50,7 @@ def chart_json(
         "groups": words,
         "rows": {**_rows(data.rows), **columns, **_promises(data.rows, plans)},
         "nodes": _nodes(data, plans, calendar),
+        "baselines": list(_baselines(plans)),
         "links": _links(plans),
         **_days_off(data.rows, calendar, today),
         "seasons": _seasons(data.rows, seasons, today),
@@ -113,7 +114,7 @@ def _nodes(data: ChartData, plans: ChartPlans, calendar: Calendar) -> dict[str, 
     """Return the nodes in columns; `row` is the place of the node's matter."""
     place = {row[0]: at for at, row in enumerate(data.rows)}
     english = current_language() == "en"
-    promised = [plans.promised.get(node.matter, {}).get(node.key) for node in plans.nodes]
+    newest = {matter: held[max(held)] for matter, held in plans.promised.items()}
     later = cache(calendar.add_workdays)  # nodes share their days
     days: dict[str, Callable[[ChartNode], date | None]] = {
         "start": lambda node: node.planned_start or node.forecast_start,
@@ -130,8 +131,7 @@ def _nodes(data: ChartData, plans: ChartPlans, calendar: Calendar) -> dict[str, 
         "milestone": [int(not node.duration) for node in plans.nodes],
         "critical": [int(node.critical) for node in plans.nodes],
         **{name: [day_number(of(node)) for node in plans.nodes] for name, of in days.items()},
-        "first": [day_number(_promised(dates, 0)) for dates in promised],
-        "last": [day_number(_promised(dates, 1)) for dates in promised],
+        **_promised(plans.nodes, newest),
     }
 
 
@@ -143,8 +143,24 @@ def _slack(node: ChartNode, later: Callable[[date, int], date]) -> date | None:
     return later(finish, node.float_days)
 
 
-def _promised(dates: Sequence[str] | None, end: int) -> date | None:
-    return date.fromisoformat(dates[end]) if dates and dates[end] else None
+def _baselines(plans: ChartPlans) -> Iterator[dict[str, object]]:
+    """Yield the baselines by number, where plans have more than one: the newest comes anyway."""
+    numbers = sorted({number for held in plans.promised.values() for number in held})
+    for number in numbers if len(numbers) > 1 else ():
+        of_it = {m: held[number] for m, held in plans.promised.items() if number in held}
+        yield {"number": number, **_promised(plans.nodes, of_it)}
+
+
+def _promised(
+    nodes: Sequence[ChartNode], dates: Mapping[int, Promise]
+) -> dict[str, list[int | None]]:
+    """Return the first and last day that `dates` (by matter) promised for each node."""
+    held = [dates.get(node.matter, {}).get(node.key) or ("", "") for node in nodes]
+    day = cache(date.fromisoformat)  # nodes share their days
+    return {
+        name: [day_number(day(pair[end]) if pair[end] else None) for pair in held]
+        for end, name in enumerate(("first", "last"))
+    }
 
 
 def _links(plans: ChartPlans) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from pypdfium2 import PdfDocument
 from guatu.store.models import PlanNode
 from guatu.store.permission import SYSTEM, acting
 from tests.browser.conftest import OpenPage, printed
-from tests.store.plans import planned
+from tests.store.plans import planned, with_two_baselines
 from tests.store.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -157,3 +157,19 @@ def test_the_pdf_carries_its_fonts_and_a_page_of_sources(
     assert fonts
     # Columns of pdffonts from the right: object id (2), uni, sub, emb.
     assert all(line.split()[-5] == "yes" for line in fonts)
+
+
+def test_one_chooses_which_baseline_is_drawn(town: Town, open_page: OpenPage) -> None:
+    with_two_baselines(town)
+    page = opened(open_page, "?nodes=1")
+    drawing = "document.querySelector('canvas').toDataURL()"
+    newest = page.evaluate(drawing)
+
+    page.get_by_label("基线").select_option("none")
+    page.wait_for_url("**baseline=none*")
+    none = page.evaluate(drawing)
+    page.get_by_label("基线").select_option("第 1 次基线")
+    page.wait_for_url("**baseline=1*")
+
+    assert none != newest
+    assert page.evaluate(drawing) != none

@@ -111,3 +111,21 @@ def test_a_proxy_that_withholds_streams_delays_nothing(
 
     expect(wall.locator("#rows, main")).to_contain_text("35%", timeout=WITHIN_MS)
     complaints[:] = [said for said in complaints if not said.startswith(f"request: {proxy}")]
+
+
+def test_the_chart_takes_in_what_another_did_and_stays_where_it_was(
+    town: Town, open_page: OpenPage
+) -> None:
+    town.matter("疏通东渠", lead="water")
+    wall = open_page("sun")
+    wall.goto("/chart/")
+    way(wall)
+    count = wall.locator("[data-part='count']")
+    expect(count).to_have_text("共 1 件，显示 1 件")
+    wall.locator("canvas").press("+")
+    wall.wait_for_url("**scale=4*")
+
+    town.matter("修补断头路", lead="roads")
+
+    expect(count).to_have_text("共 2 件，显示 2 件", timeout=WITHIN_MS)
+    assert "scale=4" in wall.url

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from guatu.schedule.plan import Remedy, RemedyKind
-from guatu.store.acts.plan_change import allow_remedies
+from guatu.store.acts.plan_change import allow_remedies, replan, set_baseline
 from guatu.store.acts.plan_make import NewPlan, make_plan
 from guatu.store.models import Matter
 from guatu.store.permission import acting
-from tests.store.town import MONDAY, Town
+from tests.store.town import DAY, MONDAY, Town
 
 # What nobody published, in working days; the published ones are 20 and 3 calendar days.
 DURATIONS = {
@@ -40,4 +40,14 @@ def with_remedies(town: Town, *, due: date) -> Matter:
     matter = planned(town, due=due)
     with acting(town.actor("wang")) as wang:
         allow_remedies(matter, REMEDIES, actor=wang, at=MONDAY)
+    return matter
+
+
+def with_two_baselines(town: Town) -> Matter:
+    """Return such a matter with a baseline of Monday, and one after it was planned anew."""
+    matter = planned(town, due=date(2026, 5, 25))
+    with acting(town.actor("chen")) as chen:
+        set_baseline(matter, "年初", actor=chen, at=MONDAY)
+        replan(matter, actor=chen, at=MONDAY + 11 * DAY, reason="勘查延误")
+        set_baseline(matter, "调整", actor=chen, at=MONDAY + 11 * DAY)
     return matter

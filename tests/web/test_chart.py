@@ -13,6 +13,7 @@ from guatu.lib.calendar import Calendar
 from guatu.store.actor import Role
 from guatu.store.acts.load_seasons import load_seasons
 from guatu.store.acts.people import give_grant
+from guatu.store.acts.plan_change import set_baseline
 from guatu.store.models import Matter, PlanLink, PlanNode
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.chart import ChartData, ChartRow
@@ -20,7 +21,7 @@ from guatu.store.verify import verify
 from guatu.web.chart import chart_json, day_number
 from guatu.web.paper import axis_of, sheets
 from guatu.web.paper_parts import FOOT, HEAD, MARGIN, ROW, SIZES
-from tests.store.plans import planned
+from tests.store.plans import planned, with_two_baselines
 from tests.store.town import MONDAY, Town
 from tests.web.conftest import SignIn
 
@@ -195,3 +196,33 @@ def test_the_sheet_says_how_many_there_are_and_when_it_was_made(
     assert "共 1 件 · 第 1 张，共 1 张" in re.sub(r"\s+", " ", html)
     assert "css/paper-a1.css" in html
     assert 'viewBox="0 0 841 594"' in html
+
+
+@pytest.mark.django_db
+def test_each_baseline_comes_by_its_number_and_the_newest_with_the_nodes(
+    town: Town, signed_in: SignIn
+) -> None:
+    with_two_baselines(town)
+
+    sent = json.loads(signed_in("sun").get("/chart/rows/").content)
+
+    first, second = sent["baselines"]
+    assert (first["number"], second["number"]) == (1, 2)
+    assert [second[end] for end in ("first", "last")] == [
+        sent["nodes"][end] for end in ("first", "last")
+    ]
+    # Planned anew on the 13th: what was not begun by then cannot have been promised before it.
+    assert first["first"] != second["first"]
+    assert all(day >= day_number(date(2026, 3, 13)) for day in second["first"] if day)
+
+
+@pytest.mark.django_db
+def test_a_single_baseline_comes_with_the_nodes_alone(town: Town, signed_in: SignIn) -> None:
+    matter = planned(town)
+    with acting(town.actor("chen")) as chen:
+        set_baseline(matter, "年初", actor=chen, at=MONDAY)
+
+    sent = json.loads(signed_in("sun").get("/chart/rows/").content)
+
+    assert sent["baselines"] == []
+    assert all(sent["nodes"]["first"])

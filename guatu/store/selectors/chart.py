@@ -5,7 +5,7 @@ There is no silent limit: what is counted on the screen is what the database hol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,6 +36,7 @@ ChartRow = tuple[int, str, str, int | None, str, str, date, date | None, date | 
 
 # Fields of books by which the chart groups too, where a book has them: batch 批次, class 类别.
 MARKS = ("batch", "class")
+Promise = Mapping[str, tuple[str, str]]
 NODE_COLUMNS = (
     "pk", "key", "matter_id", "title", "title_en", "unit_id", "duration", "planned_start",
     "planned_finish", "started", "finished", "forecast_start", "forecast_finish", "float_days",
@@ -91,13 +92,13 @@ class ChartPlan:
 class ChartPlans:
     """The plans of all matters of the chart, by the numbers of matters and nodes.
 
-    `promised` holds the dates of a matter's newest baseline: node key -> (start, finish).
+    `promised` holds the dates of a matter's baselines: number -> node key -> (start, finish).
     """
 
     nodes: Sequence[ChartNode] = ()
     links: Sequence[tuple[int, int]] = ()
     plans: dict[int, ChartPlan] = field(default_factory=dict)
-    promised: dict[int, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    promised: dict[int, dict[int, Promise]] = field(default_factory=dict)
 
 
 def chart_data(actor: Actor, *, today: date, unit: str = "") -> ChartData:
@@ -144,8 +145,15 @@ def chart_plans(actor: Actor) -> ChartPlans:
             matter: ChartPlan(*days)
             for matter, *days in plans.values_list("matter_id", "due", "p50_on", "p80_on")
         },
-        promised=dict(baselines.values_list("matter_id", "dates")),
+        promised=_by_matter(baselines.values_list("matter_id", "number", "dates")),
     )
+
+
+def _by_matter(baselines: Iterable[tuple[int, int, Promise]]) -> dict[int, dict[int, Promise]]:
+    held: dict[int, dict[int, Promise]] = {}
+    for matter, number, dates in baselines:
+        held.setdefault(matter, {})[number] = dates
+    return held
 
 
 def _leaders(units: Sequence[Unit]) -> dict[int, str]:

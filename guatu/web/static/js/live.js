@@ -1,7 +1,9 @@
 // What others do is on this page within two seconds. A stream of the server tells a mark that
 // changes with what one sees; where there is none (a proxy that holds it back, no place left) the
 // page asks by itself. On another mark the parts marked data-live are taken anew; a part in which
-// somebody is typing is left alone.
+// somebody is typing is left alone. What draws itself (data-live without an id) hears guatu:moved.
+import { oneAtATime } from "./once.js";
+
 const FIRST_MS = 4_000; // a stream says something at once, or something holds it back
 const BEAT_MS = 25_000; // and every ten seconds
 const EVERY_MS = 1_500;
@@ -11,27 +13,21 @@ const AGAIN_MS = 300_000; // after which a stream is tried once more
 let known = null;
 let end = () => {};
 
-// One refresh at a time; what came in between asks for one more.
-let refreshing = false;
+const renew = oneAtATime(refresh);
 
 async function notice(mark) {
   const moved = known !== null && mark !== known;
   known = mark;
-  if (!moved || refreshing) return;
-  refreshing = true;
-  let shown;
-  do {
-    shown = known;
-    await refresh().catch(() => {});
-  } while (shown !== known);
-  refreshing = false;
+  if (moved) await renew();
 }
 
 async function refresh() {
+  document.dispatchEvent(new CustomEvent("guatu:moved"));
+  if (!document.querySelector("[data-live][id]")) return;
   const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of document.querySelectorAll("[data-live]")) {
+  for (const part of document.querySelectorAll("[data-live][id]")) {
     const fresh = page.getElementById(part.id);
     if (!fresh || part.contains(document.activeElement?.closest("input, textarea, select"))) continue;
     part.replaceWith(document.adoptNode(fresh));

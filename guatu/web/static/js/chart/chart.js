@@ -5,6 +5,7 @@ import { readInk } from "./ink.js";
 import { paint } from "./paint.js";
 import { arrange, kept } from "./rows.js";
 import { describe } from "./describe.js";
+import { oneAtATime } from "../once.js";
 import { HEAD, ROW, readView, snap, writeView } from "./view.js";
 
 const box = document.querySelector("[data-module~='chart']");
@@ -20,6 +21,7 @@ async function load() {
   data.workdays = new Set(data.workdays);
   data.nodesOf = [];
   data.nodes.row.forEach((row, node) => (data.nodesOf[row] ??= []).push(node));
+  data.promised = new Map(data.baselines.map((held) => [held.number, held]));
   return data;
 }
 
@@ -73,6 +75,23 @@ function sift(scene) {
   describe(box, scene, found.length);
 }
 
+// What others do is in the picture too; where one looks stays.
+function follow(scene, again) {
+  const take = async () => {
+    const data = await load();
+    keepFolded(scene, data);
+    scene.data = data;
+    again();
+  };
+  document.addEventListener("guatu:moved", oneAtATime(take));
+}
+
+// Groups are numbered in the order of the data: those that are folded stay so by their names.
+function keepFolded({ data: { groups: before }, view }, { groups: now }) {
+  const names = [...view.closed].map((key) => before[view.group][key]);
+  view.closed = new Set(names.map((name) => now[view.group]?.indexOf(name) ?? -1).filter((key) => key >= 0));
+}
+
 async function start() {
   const scene = makeScene(await load());
   const repaint = painter(scene);
@@ -87,6 +106,7 @@ async function start() {
   const chart = { box, canvas, scene, again, repaint };
   listen(chart);
   listenToForm(chart);
+  follow(scene, again);
 }
 
 start().catch((fault) => {

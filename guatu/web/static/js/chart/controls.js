@@ -11,6 +11,7 @@ export function listenToForm({ box, scene, again, repaint }) {
   form.elements.group.value = view.group;
   form.elements.nodes.checked = view.nodes;
   form.elements.nodes.closest("label").hidden = !scene.data.nodes.row.length;
+  offerBaselines(box, form, scene);
   showSpan(form, view);
   form.elements.q.value = view.words;
   form.querySelectorAll("[name='light']").forEach((tick) => {
@@ -23,6 +24,7 @@ export function listenToForm({ box, scene, again, repaint }) {
     Object.assign(view, {
       group: given.get("group"),
       nodes: given.has("nodes"),
+      baseline: given.get("baseline"),
       words: given.get("q"),
       lights: new Set(given.getAll("light")),
       from: given.get("from") ? toDay(given.get("from")) : null,
@@ -40,6 +42,16 @@ export function listenToForm({ box, scene, again, repaint }) {
     if (act === "range") showSpan(form, view);
     if (act) again();
   });
+}
+
+// Each plan's newest baseline, none, or one by its number: plans that have no such one show none.
+function offerBaselines(box, form, { data, view }) {
+  const select = form.elements.baseline;
+  for (const number of data.promised.keys()) {
+    select.add(new Option(box.dataset.baseline.replace("{number}", number), number));
+  }
+  select.value = view.baseline;
+  select.closest("label").hidden = data.nodes.first.every((day) => day === null);
 }
 
 // The days that a drag chose stand in the form too, where keys can change them.

@@ -10,7 +10,8 @@ export function describe(box, scene, shown) {
   const range = part(box, "range");
   const { from, to } = scene.view;
   range.hidden = from === null && to === null;
-  if (!range.hidden) range.textContent = `${iso(from)} – ${iso(to)} ✕`;
+  const [begins, ends] = [from, to].map((day) => (day === null ? "" : iso(day)));
+  if (!range.hidden) range.textContent = `${begins} – ${ends} ✕`;
   tell(box, scene);
 }
 

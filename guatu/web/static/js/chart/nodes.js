@@ -11,11 +11,12 @@ function stateOf({ nodes, today }, n) {
 
 export function paintNode(pen, scene, n, y) {
   const { data, ink } = scene;
-  const { start, end, begun, done, guess, slack, first, last, milestone, critical } = data.nodes;
+  const { start, end, begun, done, guess, slack, milestone, critical } = data.nodes;
   if (start[n] === null || end[n] === null) return;
   const colour = stateOf(data, n);
   const span = (from, to) => [toX(scene, from), Math.max(2, toX(scene, to + 1) - toX(scene, from))];
-  if (first[n] !== null) outline(pen, ink.soft, span(first[n], last[n]), y + 16);
+  const promise = promised(scene, n);
+  if (promise) outline(pen, ink.soft, span(...promise), y + 16);
   if (slack[n] !== null) fill(pen, ink.line, span(guess[n] ?? end[n], slack[n]), [y + 10, 3]);
   if (done[n] === null && guess[n] !== null && guess[n] > end[n]) {
     fill(pen, ink.soften.red, span(end[n] + 1, guess[n]), [y + 7, 8]);
@@ -27,6 +28,13 @@ export function paintNode(pen, scene, n, y) {
   pen.strokeStyle = critical[n] ? ink.ink : ink.lights[colour];
   const [x, w] = span(start[n], end[n]);
   pen.strokeRect(x + 0.5, y + 7.5, w - 1, 7);
+}
+
+// The days that the chosen baseline promised, if it knows the node.
+function promised({ data, view: { baseline } }, n) {
+  if (baseline === "none") return null;
+  const { first, last } = data.promised.get(Number(baseline)) ?? data.nodes;
+  return first[n] === null ? null : [first[n], last[n]];
 }
 
 const fill = (pen, colour, [x, w], [y, h]) => {

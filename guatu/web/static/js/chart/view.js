@@ -6,7 +6,8 @@ export const HEAD = 44;
 const LEAST_SCALE = 0.05;
 const MOST_SCALE = 60;
 
-// scale: pixels a day; left: the day at the left edge; top: pixels scrolled down.
+// scale: pixels a day; left: the day at the left edge; top: pixels scrolled down; baseline: which one
+// is drawn under the nodes, "" for each plan's newest, "none", or a number.
 export function readView(search, data) {
   const given = new URLSearchParams(search);
   const number = (key, otherwise) => Number.parseFloat(given.get(key)) || otherwise;
@@ -16,6 +17,7 @@ export function readView(search, data) {
     top: number("top", 0),
     group: given.get("group") in data.groups ? given.get("group") : "unit",
     nodes: given.has("nodes"),
+    baseline: given.get("baseline") ?? "",
     words: given.get("q") ?? "",
     lights: new Set(given.getAll("light")),
     from: given.has("from") ? toDay(given.get("from")) : null,
@@ -30,6 +32,7 @@ export function writeView(view) {
   if (view.top) kept.set("top", Math.round(view.top));
   if (view.group !== "unit") kept.set("group", view.group);
   if (view.nodes) kept.set("nodes", "1");
+  if (view.baseline) kept.set("baseline", view.baseline);
   if (view.words) kept.set("q", view.words);
   view.lights.forEach((key) => kept.append("light", key));
   if (view.from !== null) kept.set("from", iso(view.from));
