@@ -7,6 +7,7 @@ from django.test import Client
 
 from guatu.store.models import Event, Matter
 from guatu.store.permission import SYSTEM, acting
+from guatu.store.selectors import mine
 from tests.store.town import Town
 from tests.web.conftest import SignIn
 
@@ -33,6 +34,18 @@ def test_the_page_lists_what_this_person_reports_on(town: Town, signed_in: SignI
     assert "疏通东渠" in html
     assert "修补断头路" not in html
     assert "没有要您报告的事项" in signed_in("sun").get("/mine/").content.decode()
+
+
+def test_what_the_page_has_no_room_for_is_counted(
+    town: Town, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mine, "SHOWN", 2)
+    for number in range(3):
+        town.assigned(f"第{number}段")
+
+    html = signed_in("li").get("/mine/").content.decode()
+
+    assert "共 3 件，以上是最先到期的；另有 1 件在台账里。" in html
 
 
 def test_a_report_sent_twice_counts_once(town: Town, signed_in: SignIn) -> None:

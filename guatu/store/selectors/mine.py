@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q
@@ -12,11 +13,21 @@ from guatu.store.models.people import under
 from guatu.store.permission import ROLES_OF
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 
+SHOWN = 100  # forms on one page of a phone
 
-def handled_matters(actor: Actor, *, today: date, limit: int = 100) -> list[MatterRow]:
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Open matters that somebody may report on: those due first, of `total`."""
+
+    rows: list[MatterRow]
+    total: int
+
+
+def handled_matters(actor: Actor, *, today: date) -> Handled:
     """Return open matters led by the units for which `actor` may report, due first first.
 
-    Cost: two queries.
+    Cost: two queries, one more to count what is beyond `SHOWN`.
     """
     reach = Q(pk__in=[])
     for grant in actor.grants:
@@ -28,7 +39,8 @@ def handled_matters(actor: Actor, *, today: date, limit: int = 100) -> list[Matt
         .select_related("lead", "handler")
         .order_by(F("due").asc(nulls_last=True), "pk")
     )
-    return rows_of(matters[:limit], today, versions=version_map())
+    rows = rows_of(matters[:SHOWN], today, versions=version_map())
+    return Handled(rows, len(rows) if len(rows) < SHOWN else matters.count())
 
 
 def is_reported(actor: Actor, pk: int, *, version: int, progress: int, text: str) -> bool:

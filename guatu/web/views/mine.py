@@ -31,9 +31,10 @@ class QuickReport(forms.Form):
 
 def mine(request: HttpRequest) -> HttpResponse:
     """Show the open matters that this person may report on, what is due first first."""
-    rows = handled_matters(actor(request), today=clock.today())
-    versions = [row.version for row in rows]
-    context = {"rows": list(zip(lines_of(rows), versions, strict=True))}
+    found = handled_matters(actor(request), today=clock.today())
+    versions = [row.version for row in found.rows]
+    rows = list(zip(lines_of(found.rows), versions, strict=True))
+    context = {"rows": rows, "total": found.total, "beyond": found.total - len(rows)}
     return render(request, "wall/mine.html", context)
 
 
