@@ -7,20 +7,19 @@ what. A page is made again when one of these differs, and never shown to somebod
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from hashlib import sha256
 from secrets import token_hex
 from typing import TypeVar
 
 from django.contrib.messages import get_messages
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from guatu.store.selectors.latest import latest_event
-from guatu.store.selectors.ledger import LedgerFilters
+from guatu.store.selectors.latest import latest_events
+from guatu.store.selectors.tally import Kind, Listed, tallied
 from guatu.web import clock
 from guatu.web.language import current_language
 from guatu.web.scope import actor
@@ -64,24 +63,26 @@ def kept_key(request: HttpRequest, *more: object) -> str:
     return sha256(repr(facts).encode()).hexdigest()
 
 
-def kept_counts(
-    request: HttpRequest, filters: LedgerFilters, make: Callable[[], dict[str, int]]
-) -> dict[str, int]:
-    """Return the counts by light of a list, made by `make` once for all its pages and lights."""
-    facts = (actor(request), replace(filters, light=""), clock.today(), recorded(request))
+def kept_counts(request: HttpRequest, listed: Listed, *what: object) -> dict[Kind, int]:
+    """Return how many matters of `listed` are of each kind, brought up to date by what was done.
+
+    `what` tells the lists of one person apart. Gone through anew once in `LONGEST_S` and for each
+    day: the figures that are counted at night come without an event.
+    """
+    hour = int(clock.now().timestamp()) // LONGEST_S
+    facts = (actor(request), clock.today(), hour, *what)
     key = sha256(repr(facts).encode()).hexdigest()
-    held: dict[str, int] | None = cache.get(key)
-    if held is None:
-        held = make()
-        cache.set(key, held, LONGEST_S)
-    return held
+    held = caches["tallies"].get(key)
+    tally = tallied(listed, held)
+    caches["tallies"].set(key, tally, LONGEST_S)
+    return tally.counts()
 
 
-def recorded(request: HttpRequest) -> int:
+def recorded(request: HttpRequest) -> tuple[int, ...]:
     """Return how far the record had come when `request` first asked. One query, once."""
-    known: int | None = getattr(request, "recorded", None)
+    known: tuple[int, ...] | None = getattr(request, "recorded", None)
     if known is None:
-        known = latest_event()
+        known = latest_events()
         request.recorded = known  # type: ignore[attr-defined]
     return known
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -22,6 +21,7 @@ from guatu.store.jobs.sample_city import load_city, read_samples
 from guatu.store.jobs.sample_history import play_history
 from guatu.store.models import User
 from guatu.store.triggers import install_triggers, remove_triggers
+from tests.caches import forget
 from tests.store.town import Town, build_town
 
 # Playwright's own loop runs in the thread of the tests, and Django takes that for async code.
@@ -52,7 +52,7 @@ def chromium(playwright_here: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def records(transactional_db: None) -> Iterator[None]:
     """Let the tables be emptied afterwards, which the triggers of the record forbid."""
-    cache.clear()
+    forget()
     install_triggers(connection)
     yield
     remove_triggers(connection)
@@ -100,7 +100,7 @@ def open_page(
         )
         contexts.append(context)
         page = context.new_page()
-        _listen(page, live_server.url, complaints)
+        listen(page, live_server.url, complaints)
         if who:
             sign_in(page, who)
         return page
@@ -111,15 +111,15 @@ def open_page(
     assert complaints == []
 
 
-def sign_in(page: Page, who: str, *, home: str = "") -> None:
+def sign_in(page: Page, who: str, *, home: str = "", words: str = WORDS) -> None:
     page.goto(f"{home}/sign-in/")
     page.get_by_label("用户名").fill(who)
-    page.get_by_label("密码").fill(WORDS)
+    page.get_by_label("密码").fill(words)
     page.get_by_role("button", name="登录").click()
     page.wait_for_url("**/")
 
 
-def _listen(page: Page, home: str, complaints: list[str]) -> None:
+def listen(page: Page, home: str, complaints: list[str]) -> None:
     page.on("console", lambda message: complaints.append(f"console: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
 

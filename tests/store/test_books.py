@@ -40,7 +40,7 @@ from guatu.store.evidence import Proof
 from guatu.store.lights import light_of
 from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
-from guatu.store.selectors.home import book_accounts, home_counts
+from guatu.store.selectors.home import book_accounts, open_list
 from guatu.store.selectors.ledger import LedgerFilters, ledger_page, light_counts
 from guatu.store.selectors.matter import matter_seen
 from guatu.store.selectors.special import (
@@ -50,6 +50,7 @@ from guatu.store.selectors.special import (
     unbalanced,
     vacant_duties,
 )
+from guatu.store.selectors.tally import tallied
 from guatu.store.verify import verify
 from tests.store.town import DAY, MONDAY, Town, load
 
@@ -280,8 +281,9 @@ def test_a_restricted_book_leaves_no_trace_for_others(inspectors: Town) -> None:
     for name in ("sun", "li", "chen", "zhao"):
         with acting(inspectors.actor(name)) as actor:
             page = ledger_page(actor, LedgerFilters(), today=TODAY)
-            home, accounts = home_counts(actor, today=TODAY), book_accounts(actor)
-            seen[name] = (len(page.rows), sum(home.lights.values()), len(accounts))
+            counted = tallied(open_list(actor, today=TODAY)).counts()
+            accounts = book_accounts(actor)
+            seen[name] = (len(page.rows), sum(counted.values()), len(accounts))
 
     assert seen == {"sun": (1, 1, 1), "li": (1, 1, 1), "chen": (0, 0, 0), "zhao": (0, 0, 0)}
     with acting(inspectors.actor("chen")) as chen, pytest.raises(NotFound):

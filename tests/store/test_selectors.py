@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from guatu.errors import NotFound
+from guatu.store.actor import Actor
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.cancel import cancel
 from guatu.store.acts.extend import ask_extension
@@ -16,9 +17,10 @@ from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.record import Conflict
 from guatu.store.selectors.deadlines import month_of_deadlines
-from guatu.store.selectors.home import book_accounts, home_counts, open_books
+from guatu.store.selectors.home import Home, book_accounts, home_counts, open_books, open_list
 from guatu.store.selectors.ledger import LedgerFilters, LedgerPage, ledger_page, light_counts
 from guatu.store.selectors.matter import MatterPage, matter_numbered, matter_page, matter_seen
+from guatu.store.selectors.tally import tallied
 from tests.store.town import DAY, MONDAY, Town
 
 TODAY = date(2026, 3, 10)
@@ -252,10 +254,16 @@ def test_a_month_shows_each_deadline_on_its_day(town: Town, five: list[Matter]) 
     assert [day.is_workday for day in days[6:9]] == [False, False, True]  # the 7th is a Saturday
 
 
+def home_of(actor: Actor) -> Home:
+    """What `actor` sees first, counted anew."""
+    counted = tallied(open_list(actor, today=TODAY)).counts()
+    return home_counts(actor, counted, today=TODAY)
+
+
 def test_the_account_balances(town: Town, five: list[Matter]) -> None:
     with acting(town.actor("chen")) as chen:
         cancel(five[0], actor=chen, at=MONDAY + DAY, reason="误立")
-        home, (account,) = home_counts(chen, today=TODAY), book_accounts(chen)
+        home, (account,) = home_of(chen), book_accounts(chen)
 
     assert (account.established, account.open, account.closed, account.cancelled) == (5, 3, 1, 1)
     assert account.established == account.open + account.closed + account.cancelled + account.merged
@@ -268,7 +276,7 @@ def test_home_counts_what_waits_for_somebody(town: Town, five: list[Matter]) -> 
         ask_extension(five[0], actor=li, at=MONDAY, due=date(2026, 4, 1), reason="汛期")
 
     with acting(town.actor("sun")) as sun:
-        home = home_counts(sun, today=TODAY)
+        home = home_of(sun)
 
     assert (home.handed_in, home.extensions_asked) == (1, 1)
     assert home.due_soon == 3  # 10, 11 and 17 March: within seven days, both ends included

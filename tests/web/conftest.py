@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from guatu.web import clock
+from tests.caches import forget
 from tests.store.conftest import town
 from tests.store.town import DAY, MONDAY, Town
 
@@ -36,7 +36,7 @@ def signed_in(town: Town) -> SignIn:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
     """Forget the parts of pages of the test before: its record had the same numbers."""
-    cache.clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)

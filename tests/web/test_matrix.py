@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import URLResolver
 
@@ -23,6 +22,7 @@ from guatu.store.permission import ROLES_OF, SYSTEM, acting
 from guatu.web.act_entries import ENTRIES
 from guatu.web.matter import slug_of
 from guatu.web.urls import pages
+from tests.caches import forget
 from tests.store.test_meetings import called
 from tests.store.town import MONDAY, Town
 from tests.web.pages import stored_document
@@ -165,7 +165,7 @@ def test_every_act_is_for_its_roles_and_told_apart_from_what_is_not_there(
 
 def said_by_lists(client: Client, town: Town) -> dict[str, str]:
     """Return what each page that names nothing in its address says, without what changes anyway."""
-    cache.clear()
+    forget()
     listed = [
         name
         for name, page in PAGES.items()

@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.caches import forget
 from tests.store.plans import planned
 from tests.store.town import Town, load
 from tests.web.conftest import SignIn
@@ -47,7 +47,7 @@ def measured(town: Town, signed_in: SignIn) -> dict[str, int]:
     for name, path in PATHS.items():
         asked = path.format(document=document.pk, matter=matter.pk, planned=with_plan.pk)
         client.get(asked)
-        cache.clear()
+        forget()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(asked).status_code == 200
         counts[name] = len(queries)
@@ -67,7 +67,7 @@ def test_a_longer_ledger_takes_no_more_queries(town: Town, signed_in: SignIn) ->
         town.assigned(f"第{number}段", due=date(2026, 3, 1 + number))
     client = signed_in("sun")
     client.get("/ledger/")
-    cache.clear()
+    forget()
 
     with CaptureQueriesContext(connection) as queries:
         client.get("/ledger/")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
 
 from guatu.store.actor import Actor
+from guatu.store.lights import Colour
 from guatu.store.models import BookVersion, Draft, Matter
-from guatu.store.selectors.ledger import WAITING, light_turns, waiting_for
-from guatu.watch import Colour
+from guatu.store.selectors.ledger import LedgerFilters, narrowed, waiting_for
+from guatu.store.selectors.rows import version_map
+from guatu.store.selectors.tally import Kind, Listed
+from guatu.watch import Colour as LightColour
 
 SOON = timedelta(days=7)
 TURNING = 3
+AHEAD = timedelta(weeks=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +55,69 @@ class Home:
     to_sign: int
 
 
-def home_counts(actor: Actor, *, today: date) -> Home:
-    """Return the counts for `actor` on `today`. Four queries."""
-    waits = {name: Count("pk", filter=waiting_for(actor, name)) for name in WAITING}
-    soon = Count("pk", filter=Q(due__range=(today, today + SOON)))
-    is_open = Matter.objects.seen_by(actor).filter(state=Matter.State.OPEN)
-    waiting = is_open.aggregate(due_soon=soon, **waits)
-    lights, turning = _lights(actor, today)
+class OpenKind(NamedTuple):
+    """What an open matter counts as: its colours, its due date if near, and what waits for a name.
+
+    `now` and `then` are the colours today and in `TURNING` days if nothing happens; `due` lies
+    within `AHEAD` of today.
+    """
+
+    now: str | None
+    then: str | None
+    due: date | None
+    closing: bool
+    extension: bool
+    mine: bool
+
+
+def open_list(actor: Actor, *, today: date) -> Listed:
+    """Return the open matters that `actor` may see as rows (row number, *`OpenKind`)."""
+    versions = version_map().values()
+    near = Case(When(due__range=(today - AHEAD, today + AHEAD), then=F("due")))
+    matters = narrowed(actor, LedgerFilters()).order_by()
+    return matters.annotate(
+        now=Colour(versions, today),
+        then=Colour(versions, today + timedelta(days=TURNING)),
+        near=near,
+        **{name: _is(waiting_for(actor, name)) for name in ("closing", "extension", "mine")},
+    ).values_list("pk", "now", "then", "near", "closing", "extension", "mine")
+
+
+def _is(condition: Q) -> Case:
+    return Case(When(condition, then=1), default=0)
+
+
+def home_counts(actor: Actor, counted: Mapping[Kind, int], *, today: date) -> Home:
+    """Return the counts for `actor` on `today`; `counted` are those of `open_list`. One query."""
+    kinds = [(OpenKind._make(kind), number) for kind, number in counted.items()]
+    lights: Counter[str] = Counter()
+    for kind, number in kinds:
+        if kind.now:
+            lights[kind.now] += number
+    red, soon = LightColour.RED.value, today + SOON
     return Home(
-        lights=lights,
-        turning=turning,
+        lights=dict(lights),
+        turning=sum(n for kind, n in kinds if kind.then == red and kind.now != red),
         waiting_drafts=Draft.objects.seen_by(actor).filter(state="proposed").count(),
-        due_soon=waiting["due_soon"],
-        handed_in=waiting["closing"],
-        extensions_asked=waiting["extension"],
-        to_sign=waiting["mine"],
+        due_soon=sum(n for kind, n in kinds if kind.due and today <= kind.due <= soon),
+        handed_in=sum(n for kind, n in kinds if kind.closing),
+        extensions_asked=sum(n for kind, n in kinds if kind.extension),
+        to_sign=sum(n for kind, n in kinds if kind.mine),
     )
 
 
-def _lights(actor: Actor, today: date) -> tuple[dict[str, int], int]:
-    """Return the open matters by colour, and how many are not red and will be."""
-    lights: Counter[str] = Counter()
-    turning, red = 0, Colour.RED.value
-    for (now, then), number in light_turns(actor, today=today, days=TURNING).items():
-        if now:
-            lights[now] += number
-        turning += number if then == red and now != red else 0
-    return dict(lights), turning
+def due_load(counted: Mapping[Kind, int]) -> dict[date, dict[str, int]]:
+    """Return day -> colour -> number of open matters due on it, `AHEAD` before and after today.
+
+    `counted` are the counts of `open_list`.
+    """
+    load: dict[date, dict[str, int]] = {}
+    for kind, number in counted.items():
+        now, _, due, *_ = OpenKind._make(kind)
+        if due and now:
+            of_day = load.setdefault(due, {})
+            of_day[now] = of_day.get(now, 0) + number
+    return load
 
 
 def book_accounts(actor: Actor) -> list[BookAccount]:

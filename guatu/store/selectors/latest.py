@@ -18,15 +18,24 @@ from guatu.store.models.matters import of_seen_matter
 from guatu.store.permission import SYSTEM, acting
 
 MARK = 16
+# Numbers are given when an act begins and seen when it ends: so many may still be under way.
+LATE = 64
 
 
 def latest_event() -> int:
-    """Return the row number of the newest event, 0 when there is none. One query.
-
-    What was made from the store before is still true while it stands.
-    """
+    """Return the row number of the newest event, 0 when there is none. One query."""
     with acting(SYSTEM):
         return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def latest_events() -> tuple[int, ...]:
+    """Return the row numbers of the newest events, the newest first. One query.
+
+    Several, because one with a smaller number may appear after one with a larger. What was made
+    from the store before is still true while they stand.
+    """
+    with acting(SYSTEM):
+        return tuple(Event.objects.order_by("-pk").values_list("pk", flat=True)[:LATE])
 
 
 def latest_mark(actor: Actor) -> str:

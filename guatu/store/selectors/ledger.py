@@ -17,6 +17,7 @@ from guatu.store.permission import ROLES_OF
 from guatu.store.selectors.columns import Column, fetched
 from guatu.store.selectors.keyset import Order, cursor_of, sliced
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
+from guatu.store.selectors.tally import Listed
 from guatu.store.selectors.units import unit_by_key
 from guatu.watch import Colour as LightColour
 
@@ -131,16 +132,12 @@ def light_counts(actor: Actor, filters: LedgerFilters, *, today: date) -> dict[s
     return count_by_colour(matters, Colour(versions.values(), today))
 
 
-def light_turns(actor: Actor, *, today: date, days: int) -> dict[tuple[str, str], int]:
-    """Return (colour today, colour in `days` days if nothing happens) -> number of open matters.
-
-    Two queries, of which one looks at each open matter once.
-    """
-    versions = version_map().values()
-    now, then = Colour(versions, today), Colour(versions, today + timedelta(days=days))
-    matters = narrowed(actor, LedgerFilters()).order_by().annotate(now=now, then=then)
-    counted = matters.values_list("now", "then").annotate(Count("pk"))
-    return {(now, then): number for now, then, number in counted}
+def light_list(actor: Actor, filters: LedgerFilters, *, today: date) -> Listed:
+    """Return what `light_counts` counts as rows (row number, colour), to be tallied."""
+    versions = version_map()
+    matters = chosen(actor, replace(filters, light=""), today=today, versions=versions)
+    coloured = matters.order_by().annotate(colour=Colour(versions.values(), today))
+    return coloured.values_list("pk", "colour")
 
 
 def count_by_colour(matters: QuerySet[Matter], colour: Colour) -> dict[str, int]:

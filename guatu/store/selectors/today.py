@@ -1,16 +1,11 @@
-"""What the war room shows beside the account: what changed lately, and what comes due."""
+"""What the war room shows beside the account: what changed lately."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Count
 
 from guatu.store.actor import Actor
-from guatu.store.lights import Colour
-from guatu.store.models import Event, Look, Matter
-from guatu.store.selectors.rows import version_map
+from guatu.store.models import Event, Look
 
 COUNTED = 1000
 
@@ -43,18 +38,3 @@ def changes_since(actor: Actor, since: int, *, limit: int = 12) -> Changes:
 def seen_up_to(actor: Actor) -> int:
     """Return the event up to which `actor` has seen what changed, 0 for never. One query."""
     return Look.objects.seen_by(actor).values_list("event", flat=True).first() or 0
-
-
-def due_load(actor: Actor, first: date, last: date, *, today: date) -> dict[date, dict[str, int]]:
-    """Return day -> colour -> number of open matters due on it, `first` to `last` included.
-
-    Cost: two queries.
-    """
-    due = Matter.objects.seen_by(actor).filter(
-        state=Matter.State.OPEN, due__gte=first, due__lte=last
-    )
-    coloured = due.annotate(colour=Colour(version_map().values(), today)).order_by()
-    load: dict[date, dict[str, int]] = {}
-    for day, colour, number in coloured.values_list("due", "colour").annotate(Count("pk")):
-        load.setdefault(day, {})[colour] = number
-    return load

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from guatu.errors import Invalid
 from guatu.store.acts.mark_looked import mark_looked
-from guatu.store.selectors.home import home_counts
-from guatu.store.selectors.today import changes_since, due_load, seen_up_to
+from guatu.store.selectors.home import due_load, home_counts, open_list
+from guatu.store.selectors.today import changes_since, seen_up_to
 from guatu.web import clock
-from guatu.web.kept import kept_page
-from guatu.web.load import load_chart, monday_of
+from guatu.web.kept import kept_counts, kept_page
+from guatu.web.load import load_chart
 from guatu.web.scope import actor
 from guatu.web.today import changes, figures, panels
 
@@ -44,9 +43,8 @@ def _context(request: HttpRequest, since: int) -> dict[str, object]:
     Not as its row: the gaps between the rows would tell how much is done that one may not see.
     """
     who, today = actor(request), clock.today()
-    first = monday_of(today)
-    load = due_load(who, first, first + timedelta(weeks=WEEKS, days=-1), today=today)
-    counts, changed = home_counts(who, today=today), changes_since(who, since)
+    counted = kept_counts(request, open_list(who, today=today))
+    counts, changed = home_counts(who, counted, today=today), changes_since(who, since)
     newest = changed.events[0] if changed.events else None
     return {
         "today": today,
@@ -54,7 +52,7 @@ def _context(request: HttpRequest, since: int) -> dict[str, object]:
         "may_look": bool(who.seeing),
         "figures": figures(counts, today),
         "panels": panels(who, counts, today),
-        "load": load_chart(load, today, weeks=WEEKS),
+        "load": load_chart(due_load(counted), today, weeks=WEEKS),
         "changed": changed,
         "changes": changes(changed.events),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from tempfile import TemporaryFile
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,7 +15,12 @@ from guatu.errors import NotFound
 from guatu.report.ledger_csv import csv_lines
 from guatu.report.ledger_sheet import write_workbook
 from guatu.store.permission import may
-from guatu.store.selectors.ledger import ledger_page, light_counts
+from guatu.store.selectors.ledger import (
+    LedgerFilters,
+    ledger_page,
+    light_counts,
+    light_list,
+)
 from guatu.store.selectors.saved_views import saved_views
 from guatu.store.selectors.sheets import seen_columns, seen_rows
 from guatu.web import clock
@@ -51,9 +57,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
 def _list(request: HttpRequest, asked: Asked) -> dict[str, object]:
     who, today, given = actor(request), clock.today(), request.GET
     page = ledger_page(who, asked.filters, today=today, at=wanted_cursor(given), shown=asked.shown)
-    lights = kept_counts(
-        request, asked.filters, lambda: light_counts(who, asked.filters, today=today)
-    )
+    lights = _lights(request, replace(asked.filters, light=""))
     light = asked.filters.light
     total = lights.get(light, 0) if light else sum(lights.values())
     sides = {
@@ -68,6 +72,15 @@ def _list(request: HttpRequest, asked: Asked) -> dict[str, object]:
         "total": total,
         "pager": Pager(len(page.rows), total, **sides),
     }
+
+
+def _lights(request: HttpRequest, filters: LedgerFilters) -> dict[str, int]:
+    """Return colour -> number. Lists that people come back to are tallied; searches are not."""
+    who, today = actor(request), clock.today()
+    if filters.text:
+        return light_counts(who, filters, today=today)
+    counted = kept_counts(request, light_list(who, filters, today=today), filters)
+    return {str(colour): number for (colour,), number in counted.items() if colour}
 
 
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from guatu.store.selectors.areas import unit_loads
-from guatu.store.selectors.home import home_counts
+from guatu.store.selectors.home import home_counts, open_list
 from guatu.web import clock
 from guatu.web.areas import area_rows
-from guatu.web.kept import kept_page
+from guatu.web.kept import kept_counts, kept_page
 from guatu.web.scope import actor
 from guatu.web.today import figures, panels
 
@@ -24,7 +24,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
     who, today = actor(request), clock.today()
     rows = [row for row in area_rows(unit_loads(who, today=today)) if row.depth]
     busiest = sorted(rows, key=lambda row: -row.total)[:UNITS_SHOWN]
-    home = home_counts(who, today=today)
+    home = home_counts(who, kept_counts(request, open_list(who, today=today)), today=today)
     return {
         "today": today,
         "figures": figures(home, today),
