@@ -25,7 +25,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from shutil import which
 from urllib.parse import urlencode
@@ -68,9 +68,14 @@ class Visitor:
 def simulated_city(matters: int) -> Iterator[str]:
     """Simulate a city in a folder of its own, and give the folder."""
     with tempfile.TemporaryDirectory(prefix="guatu-bench-") as home:
-        size = ["--matters", str(matters), "--projects", str(matters // 10), "--password", WORDS]
-        _run(home, "-m", "guatu", "simulate", "--seed", "1", *size)
+        simulate_in(home, matters=matters, projects=matters // 10)
         yield home
+
+
+def simulate_in(home: str, *, matters: int, projects: int) -> None:
+    """Simulate a city in the folder `home`; everybody in it signs in with `WORDS`."""
+    size = ["--matters", str(matters), "--projects", str(projects), "--password", WORDS]
+    _run(home, "-m", "guatu", "simulate", "--seed", "1", *size)
 
 
 def _run(home: str, *words: str) -> None:
@@ -80,8 +85,13 @@ def _run(home: str, *words: str) -> None:
 
 
 def _environ(home: str) -> dict[str, str]:
-    own = {"GUATU_HOME": home, "GUATU_LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT)}
-    return {**os.environ, **own}
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "guatu.settings",  # also when a test starts the server
+        "GUATU_HOME": home,
+        "GUATU_LOG_LEVEL": "ERROR",
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 @contextmanager
@@ -109,12 +119,11 @@ def _free_port() -> int:
 
 def _wait_for(port: int) -> None:
     for _ in range(200):
-        try:
-            Visitor(port).ask("GET", "/sign-in/")
-        except OSError:
-            time.sleep(0.1)
-        else:
+        visitor = Visitor(port)
+        with closing(visitor.line), suppress(OSError):
+            visitor.ask("GET", "/sign-in/")
             return
+        time.sleep(0.1)
     raise RuntimeError("the server did not come up within 20 s")
 
 
