@@ -151,9 +151,7 @@ def _baselines(plans: ChartPlans) -> Iterator[dict[str, object]]:
         yield {"number": number, **_promised(plans.nodes, of_it)}
 
 
-def _promised(
-    nodes: Sequence[ChartNode], dates: Mapping[int, Promise]
-) -> dict[str, list[int | None]]:
+def _promised(nodes: Sequence[ChartNode], dates: Mapping[int, Promise]) -> dict[str, list[object]]:
     """Return the first and last day that `dates` (by matter) promised for each node."""
     held = [dates.get(node.matter, {}).get(node.key) or ("", "") for node in nodes]
     day = cache(date.fromisoformat)  # nodes share their days

@@ -249,8 +249,8 @@ def test_a_month_shows_each_deadline_on_its_day(town: Town, five: list[Matter]) 
         days = month_of_deadlines(sun, 2026, 3, today=TODAY)
 
     assert len(days) == 31
-    due = {day.day.day: day.lights for day in days if day.total}
-    assert due == {9: {"red": 1, "green": 1}, 10: {"yellow": 1}, 11: {"green": 1}}
+    due = {day.day.day: (day.lights, day.closed) for day in days if day.open or day.closed}
+    assert due == {9: ({"red": 1}, 1), 10: ({"yellow": 1}, 0), 11: ({"green": 1}, 0)}
     assert [day.is_workday for day in days[6:9]] == [False, False, True]  # the 7th is a Saturday
 
 

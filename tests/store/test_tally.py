@@ -15,6 +15,7 @@ from guatu.store.models import Matter
 from guatu.store.permission import acting
 from guatu.store.selectors import tally
 from guatu.store.selectors.home import open_list
+from guatu.store.selectors.latest import LATE
 from guatu.store.selectors.ledger import LedgerFilters, light_counts, light_list
 from guatu.store.selectors.tally import Tally, tallied
 from tests.store.town import DAY, MONDAY, Town
@@ -52,7 +53,7 @@ def test_a_new_a_changed_and_a_closed_matter_are_counted(town: Town) -> None:
 
 def test_only_what_was_touched_is_asked_for_again(town: Town) -> None:
     matter, *_ = [town.assigned(f"第{number}段") for number in range(3)]
-    report(town, matter, tally.LATE)
+    report(town, matter, LATE)
     with acting(town.actor("sun")) as sun:
         before = tallied(open_list(sun, today=TODAY))
     report(town, matter, 1)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
+from guatu.store.acts.accept_closing import accept_closing
+from guatu.store.permission import acting
 from guatu.web.month import month_after, month_before, month_weeks
-from tests.store.town import Town
+from tests.store.town import DAY, MONDAY, Town
 from tests.web.conftest import SignIn
 
 
@@ -57,3 +61,19 @@ def test_a_date_in_a_year_whose_holidays_nobody_knows_says_so(
     page = signed_in("sun").get(f"/matters/{matter.pk}/").content.decode()
 
     assert ("年放假安排尚未载入" in page) == warned
+
+
+def test_each_number_of_a_day_opens_the_list_that_it_counts(town: Town, signed_in: SignIn) -> None:
+    town.matter("疏通东渠", due=date(2026, 3, 3))
+    town.matter("修补断头路", due=date(2026, 3, 3))
+    done = town.submitted(title="已经办结的", due=date(2026, 3, 3))
+    with acting(town.actor("he")) as he:
+        accept_closing(done, actor=he, at=MONDAY + 3 * DAY)
+    client = signed_in("sun")
+
+    page = client.get("/month/?month=2026-03").content.decode()
+    links = [unescape(url) for url in re.findall(r'class="month__link" href="([^"]+)"', page)]
+    counts = [re.search("共 ([0-9]+) 件", client.get(url).content.decode()) for url in links]
+
+    assert "本月到期 2 件在办，1 件已销号" in page
+    assert [int(count[1]) for count in counts if count] == [2, 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,15 +27,18 @@ class Day:
     day: date
     is_workday: bool
     lights: dict[str, int]
+    closed: int
 
     @property
-    def total(self) -> int:
-        """Return how many matters are due on the day."""
+    def open(self) -> int:
+        """Return how many open matters are due on the day."""
         return sum(self.lights.values())
 
 
 def month_of_deadlines(actor: Actor, year: int, month: int, *, today: date) -> list[Day]:
-    """Return the days of a month, each with the lights of the open and closed matters due on it.
+    """Return the days of a month, each with the lights of the open matters due on it.
+
+    Those that are closed are counted beside them.
 
     Raises:
         Invalid: no such month.
@@ -50,8 +54,13 @@ def month_of_deadlines(actor: Actor, year: int, month: int, *, today: date) -> l
     )
     coloured = due.order_by().annotate(colour=Colour(version_map().values(), today))
     lights: dict[date, dict[str, int]] = {}
-    for day, colour, count in coloured.values_list("due", "colour").annotate(Count("pk")):
-        lights.setdefault(day, {})[colour] = count
+    closed: Counter[date] = Counter()
+    counted = coloured.values_list("due", "state", "colour").annotate(Count("pk"))
+    for day, state, colour, count in counted:
+        if state == Matter.State.CLOSED:
+            closed[day] += count
+        else:
+            lights.setdefault(day, {})[colour] = count
     calendar = city_calendar()
     days = [date(year, month, number) for number in range(1, last + 1)]
-    return [Day(day, calendar.is_workday(day), lights.get(day, {})) for day in days]
+    return [Day(day, calendar.is_workday(day), lights.get(day, {}), closed[day]) for day in days]

@@ -13,14 +13,16 @@ from guatu.web.kept import kept_page
 from guatu.web.month import month_after, month_before, month_weeks, wanted_month
 from guatu.web.scope import actor
 from guatu.web.signs import SIGNS, Sign
+from guatu.web.today import ledger_url
 
 
 @dataclass(frozen=True, slots=True)
 class DueEntry:
-    """How many matters of one light are due on a day."""
+    """How many matters are due on a day, and their list: open ones of one light, or closed ones."""
 
-    sign: Sign
     count: int
+    url: str
+    sign: Sign | None = None
 
 
 def month(request: HttpRequest) -> HttpResponse:
@@ -40,10 +42,17 @@ def _context(request: HttpRequest) -> dict[str, object]:
         "previous": month_before(first),
         "next": month_after(first),
         "unknown_year": unknown_year(days[-1].day),
-        "total": sum(day.total for day in days),
+        "total": sum(day.open for day in days),
+        "closed": sum(day.closed for day in days),
     }
 
 
 def _entries(day: Day) -> list[DueEntry]:
-    lights = day.lights
-    return [DueEntry(sign, lights[colour]) for colour, sign in SIGNS.items() if colour in lights]
+    on = {"due_from": day.day, "due_to": day.day}
+    lights = [
+        DueEntry(day.lights[colour], ledger_url(**on, light=colour), sign)
+        for colour, sign in SIGNS.items()
+        if colour in day.lights
+    ]
+    closed = [DueEntry(day.closed, ledger_url(**on, state="closed"))] if day.closed else []
+    return lights + closed
