@@ -1,11 +1,12 @@
 """How fast the wall is: requests a second, and the time chart's first picture and frames.
 
-    python bench/wall.py [--quick] [--json] [--matters N]
+    python bench/wall.py [--quick] [--json] [--matters N] [--city FOLDER]
 
 Simulates a city in a folder of its own, serves it as `guatu serve --workers 2` does, and asks
 for pages over HTTP as clients do that keep their connection. The addresses vary (24 filters of
-the ledger), so that pages made anew and pages kept since the last act are both in the figures;
-`*_fresh_ms` is a page made anew. `DATABASE_URL` measures PostgreSQL, `--matters 100000` a large
+the ledger, 39 matters), so that pages made anew and pages kept since the last act are both in the
+figures. `matter_anew_*` are pages that nobody asked for before, `*_fresh_ms` is one such page on an
+idle server; the client takes its share of the same processors. `DATABASE_URL` measures PostgreSQL, `--matters 100000` a large
 city; bench/ledger.py sets acts and pages of several sizes side by side. The chart is measured
 with 1,000, 5,000 and 10,000 nodes of plans, all unfolded.
 """
@@ -25,7 +26,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from shutil import which
 from urllib.parse import urlencode
@@ -143,7 +144,7 @@ def measure(visitors: Sequence[Visitor], paths: Sequence[str], seconds: float) -
     end = time.perf_counter() + seconds
 
     def visit(number: int) -> list[float]:
-        took, at = [], number * 3
+        took, at = [], number * len(paths) // len(visitors)
         while time.perf_counter() < end:
             began = time.perf_counter()
             status, _ = visitors[number].ask("GET", paths[at % len(paths)])
@@ -166,6 +167,7 @@ def measure_pages(port: int, seconds: float) -> dict[str, float]:
         "home": ["/"],
         "ledger": ledger_paths(),
         "matter": [f"/matters/{number}/" for number in range(1, 40)],
+        "matter_anew": [f"/matters/{number}/" for number in range(100, 900)],
         "chart_data": ["/chart/rows/"],
     }
     figures: dict[str, float] = {}
@@ -174,7 +176,7 @@ def measure_pages(port: int, seconds: float) -> dict[str, float]:
         visitors[0].ask("GET", paths[0])
         figures[f"{name}_fresh_ms"] = (time.perf_counter() - began) * 1000
         for clients in (1, 8):
-            longer = 3 if name == "ledger" else 1
+            longer = 3 if name in ("ledger", "matter") else 1
             found = measure(visitors[:clients], paths, seconds * longer)
             figures[f"{name}_{clients}_clients_rps"] = found["rps"]
             figures[f"{name}_{clients}_clients_p50_ms"] = found["p50"]
@@ -247,10 +249,11 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="1,000 matters, within 50 s")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--matters", type=int, help="10,000 when left out")
+    parser.add_argument("--city", help="a city that `guatu simulate` made in this GUATU_HOME")
     given = parser.parse_args()
     matters = given.matters or (1000 if given.quick else 10_000)
     figures: dict[str, float | None] = {"matters": matters}
-    with simulated_city(matters) as home:
+    with nullcontext(given.city) if given.city else simulated_city(matters) as home:
         held, most = 0, 10_000
         for nodes in (most,) if given.quick else (1000, 5000, most):
             _run(home, "bench/nodes.py", str(nodes - held))
