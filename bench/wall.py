@@ -6,8 +6,9 @@ Simulates a city in a folder of its own, serves it as `guatu serve --workers 2` 
 for pages over HTTP as clients do that keep their connection. The addresses vary (24 filters of
 the ledger, 39 matters), so that pages made anew and pages kept since the last act are both in the
 figures. `matter_anew_*` are pages that nobody asked for before, `*_fresh_ms` is one such page on an
-idle server; the client takes its share of the same processors. `DATABASE_URL` measures PostgreSQL, `--matters 100000` a large
-city; bench/ledger.py sets acts and pages of several sizes side by side. The chart is measured
+idle server; the client takes its share of the same processors. `DATABASE_URL` measures PostgreSQL,
+`--matters 100000` a large city; bench/ledger.py sets acts and pages of several sizes side by side.
+The chart is measured
 with 1,000, 5,000 and 10,000 nodes of plans, all unfolded.
 """
 
