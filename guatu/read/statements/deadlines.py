@@ -43,7 +43,10 @@ _END = (
 _BEFORE = _END.replace("|内(?![容涝外部])", "")
 # 99999个工作日内 is a misprint: who counted it out would count for minutes.
 _MOST = 3650
-_FINISH = r"(?:完成|建成|开工|投产|完工|启动|投用|竣工|实现|达到|出台|交付|通车|落地|销号|到位)"
+_FINISH = (
+    r"(?:完成|建成|开工|投产|完工|启动|投用|竣工|实现|达到|出台|交付|通车|落地|销号|到位|更新|开通|改造|启用"
+    r"|封顶|办结|拿出|印发|建立|整改|清零|搬迁|解决|兑付)"
+)
 
 
 @dataclass(frozen=True, slots=True)

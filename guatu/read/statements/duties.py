@@ -46,12 +46,12 @@ _GIVES = regex.compile(r"由|责成|责令|交由|明确|牵头|负责|配合|�
 _JOINT = regex.compile(r"[、；，,]|(?<=[局委办部厅县区市镇乡院府司团组会心室队])(?:和|与|及|以及)")
 # What no name of a body holds: a number, or a word that opens an act or a topic.
 _NO_NAME = regex.compile(
-    r"[0-9０-９]|成立|组建|设立|^支持|^联合|^鼓励|^引导|^推动|^发挥|^(?:原则)?同意|^关于|^由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
+    r"[0-9０-９]|成立|组建|设立|^支持|^联合|^鼓励|^引导|^推动|^发挥|^(?:原则)?同意|^关于|由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
 )
 # 整改措施：… below its unit and its time limit still belongs to them.
 _MEASURES = regex.compile(r"(?:整改|具体|工作|主要)?(?:措施|任务|目标|要求)[：:]")
 # What stands before a unit that opens a clause, and what tells that it is no unit there.
-_CALLED = regex.compile(r"(?:并|同时|其中|由|请|责成|督促|要求|叮嘱)*")
+_CALLED = regex.compile(r"(?:并|同时|其中|由|请|责成|责令|督促|要求|叮嘱)*")
 _NOT_IT = regex.compile(
     r"[的长主书党系]|[\u4e00-\u9fff]{0,3}率|占比|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)"
 )
@@ -60,6 +60,10 @@ _WORKS = regex.compile(
     r"(?:[新改扩续迁翻]建|改造|扩容|提标|建设|除险加固)(?:改造|提标)?(?:工程|项目)"
 )
 _JOINS_IN = regex.compile(r"(?:配合|协助|参与|支持)[^，,；;]{0,4}$")
+# 各区政府, 各县（市、区）水利局: offices of a kind, each of which must act.
+_EACH_OFFICE = regex.compile(
+    r"各[县市区州盟旗乡镇街道（）()、]{1,10}[\u4e00-\u9fff]{0,12}(?:政府|局|委员会)"
+)
 _IN_CHARGE = regex.compile(
     r"(?:同志)?(?:具体|统一)?(?:牵头|总牵头|负责|抓总|挂帅|包保|包联)(?!人|同志)"
 )
@@ -131,7 +135,7 @@ class DutyReader:
             )
         audience = _audience(piece, content) or _subject(piece, content, deadlines)
         told = self._told(plain)
-        if not told and audience and _is_named(audience):
+        if not told and audience and (_is_named(audience) or _EACH_OFFICE.fullmatch(audience)):
             told = [audience]
         return replace(
             duty,
@@ -161,7 +165,8 @@ class DutyReader:
         found: list[str] = []
         for clause in _CLAUSES.split(_STRIP.sub("", words)):
             if not _JOINS_IN.search(clause):
-                found += self._opening(clause.strip())
+                given = clause.partition("由")[2]  # 用地手续由某局推进
+                found += self._opening(clause.strip()) or (self._opening(given) if given else [])
         return list(dict.fromkeys(found))
 
     def unit_of(self, piece: Piece, content: int) -> str | None:

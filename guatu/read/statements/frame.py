@@ -82,6 +82,7 @@ class Frame:
         part: what the current part of a document holds.
         year: the document's own year, when known.
         ended: the piece before ended its sentence.
+        listing: an enumeration of shortcomings (一是…, 二是…) runs on.
         heads: section heads to come, the next one last.
         asking, answering: whose turn it is in an interview.
         bodies: 督察 -> the 督察组 named last, for the bare words.
@@ -99,6 +100,7 @@ class Frame:
     answering: bool = False
     year: int | None = None
     ended: bool = True
+    listing: bool = False
     heads: list[Section] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
 
@@ -172,15 +174,15 @@ class Frame:
             self.quote is not None or self.answering,
             self._is_official(),
             self.asking,
-            not (piece.opens or self.ended),
+            not (piece.opens or (self.ended and not self.listing)),
         )
 
     def leave(self, piece: Piece, verdict: Verdict) -> None:
         """Take in what `piece` turned out to be."""
+        self.listing = verdict.label is Label.PROBLEM and self._lists(piece)
         self.ended = piece.closes or piece.text[-1:] not in "；;"
-        named = _GROUP.finditer(piece.text) if _HOLDS_GROUP.search(piece.text) else ()
-        for match in named:
-            self.bodies[match.group("kind")] = self.bodies["反馈"] = match.group("name")
+        if _HOLDS_GROUP.search(piece.text):
+            self._name_groups(piece)
         actor = first_actor(piece)
         if actor and not (self.actor and _ACCOMPANIES.search(piece.text)):
             self.actor = actor
@@ -198,6 +200,18 @@ class Frame:
             self.part = self.mood = Label.COMMITMENT
         if verdict.label is Label.PROBLEM and _ENUMERATES.search(piece.text):
             self.part = Label.PROBLEM
+
+    def _name_groups(self, piece: Piece) -> None:
+        """Keep the groups that a piece names, a short form not in the place of the full one."""
+        for match in _GROUP.finditer(piece.text):
+            kind, name = match.group("kind", "name")
+            if not self.bodies.get(kind, "").endswith(name):
+                self.bodies[kind] = self.bodies["反馈"] = name
+
+    def _lists(self, piece: Piece) -> bool:
+        """Tell whether an enumeration opens with a piece, or runs on behind it: 一是…."""
+        opens = any(cue.leading and cue.kinds & Kind.ITEM for cue in piece.cues[:2])
+        return opens or (self.listing and not piece.closes)
 
     def _opens_plans(self, verdict: Verdict, piece: Piece) -> bool:
         """下一步，我局将… in a report of rectification: what follows is planned, not done."""

@@ -69,6 +69,8 @@ _ACTING = (
 
 
 _LONGEST_SUBJECT = 20
+# 会议同意 decides; 经市政府同意 and 市民同意 do not.
+_APPROVES = ("同意", "批准")
 # Somebody speaks whom nobody found as a person: what comes is not the words of who spoke before.
 _NAME_LIKE = regex.compile(
     r"(?!会议|大家|各方|双方|同时|最后|有人|全会|他|她|其|并|还|也|再|又)\p{Han}{2,3}"
@@ -117,6 +119,8 @@ def find_acts(piece: Piece) -> list[Act]:
         subject = find_subject(piece, cue.start)
         if _is_inside_duty(piece, cue):
             continue
+        if cue.word.endswith(_APPROVES) and not _is_meeting(subject):
+            continue
         if subject is None or (
             subject.name == SAME
             and cue.kinds & Kind.ORDER_NAMED
@@ -131,6 +135,10 @@ def find_acts(piece: Piece) -> list[Act]:
         acts = [act for act in acts if act.content < announced.content and not act.empty]
         acts.append(announced)
     return acts
+
+
+def _is_meeting(subject: Subject | None) -> bool:
+    return subject is not None and subject.name.endswith(endings("speech", "subjects", "meeting"))
 
 
 def _is_inside_duty(piece: Piece, verb: Cue) -> bool:

@@ -82,3 +82,36 @@ def test_the_aims_of_a_year_are_promised_when_the_report_goes_on_to_promise() ->
     found = [s.label for s in read(text, headline="政府工作报告")]
 
     assert (found[0], found[-1]) == ("commitment", "commitment")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("会议同意二期工程采用总承包模式建设。", "demand"),
+        ("会议原则同意《城区内涝治理方案》。", "narrative"),  # a paper, no task
+        ("经市政府同意，新站点昨日启用。", "narrative"),  # nobody is told to do it
+        ("会议还研究了其他事项。", "narrative"),
+        ("甲文山说，当地人才匮乏，迫切需要高校支撑。", "problem"),
+        ("董事长乙若水说，公司看中这里的资源，力争明年5月开工。", "commitment"),
+        ("城东产业园一期厂房已经封顶，12家企业签订入园协议；", "result"),
+    ],
+)
+def test_what_is_decided_lacking_promised_and_done(text: str, label: str) -> None:
+    assert read(text, "甲文山=市长", "乙若水=董事长")[0].label == label
+
+
+def test_a_notice_orders_without_a_subject_and_announces_its_own_check() -> None:
+    text = (
+        "一、处理意见\n（一）责令望泉县水利局7月20日前上报结果；\n市水利局将于8月中旬组织“回头看”。"
+    )
+
+    found = read(text, headline="关于质量督查情况的通报", bodies=("望泉县水利局", "市水利局"))
+
+    assert [s.label for s in found[1:]] == ["demand", "commitment"]
+    assert (found[1].duty.responsible, found[1].duty.deadline) == ("望泉县水利局", "7月20日前")
+
+
+def test_the_bare_inspection_has_the_full_name_of_its_group() -> None:
+    text = "省第二生态环境保护督察组进驻云泽市。督察组走访了企业。\n督察要求，要整改到位。"
+
+    assert speakers(text)[-1] == "省第二生态环境保护督察组"

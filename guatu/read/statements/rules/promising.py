@@ -9,7 +9,7 @@ import regex
 from guatu.read.facts import Label
 from guatu.read.statements.documents import Genre
 from guatu.read.statements.lexicon import Kind, endings
-from guatu.read.statements.marks import problem_words
+from guatu.read.statements.marks import Marks, problem_words
 from guatu.read.statements.rules.requiring import opens_with_act
 from guatu.read.statements.rules.view import TRIED, Verdict, View, openers
 from guatu.read.statements.speech import printed_body
@@ -23,6 +23,9 @@ _TURNED_TO = regex.compile(
 _RAISES = regex.compile(
     r"将[^，。]{0,16}(?:响应|预警)[^，。]{0,6}?(?:提升|上升|升级?|调整|下调|降|终止|解除)"
 )
+# 将于8月中旬组织….
+_ON_A_DAY = regex.compile(r"将[于在][^，。]{0,8}(?:[日月旬底末前]|季度|期间|适当时候)")
+_LET_US = regex.compile(r"(?:各位代表[，,！!])?让我们")
 _BY_THEN = regex.compile(r"(?:月底?|日|年底|年内|季度)前?[^，,。]{0,8}(?:完成|建成|投产|投用|达到)")
 # 董事长说，今年将…: who says it will do it.
 _TIME = regex.compile(
@@ -57,13 +60,15 @@ def promise(view: View) -> Verdict | None:
     if (
         marks.opens(Kind.PLEASE)
         or _RAISES.search(marks.text)
-        or (setting.part is Label.PROBLEM and not marks.has(Kind.WILL | Kind.NEXT))
+        or (setting.part is Label.PROBLEM and not _says_will(marks))
         or _AGREED.match(marks.text)
         or (setting.genre is Genre.RECTIFICATION and _is_done(view))
     ):
         return None
     told = setting.genre is Genre.RECTIFICATION and setting.part is not Label.COMMITMENT
     among_demands = setting.mood is Label.DEMAND and view.act is None
+    if setting.genre is Genre.REPORT and _LET_US.match(marks.text):
+        return Verdict(Label.COMMITMENT, ("让我们",))
     words = [
         cue.word
         for cue in marks.of(Kind.WILL | Kind.BARE_WILL)
@@ -73,6 +78,13 @@ def promise(view: View) -> Verdict | None:
     if not words and not among_demands:
         words = _bound(view)
     return Verdict(Label.COMMITMENT, tuple(words), speaker=_promiser(view)) if words else None
+
+
+def _says_will(marks: Marks) -> bool:
+    """Tell whether more than a plan is told of (计划新开工46个): 将, 一定."""
+    return marks.has(Kind.WILL | Kind.NEXT) or any(
+        "将" in word or word == "一定" for word in marks.words(Kind.BARE_WILL)
+    )
 
 
 def _promiser(view: View) -> str | None:
@@ -137,7 +149,8 @@ def _wills(view: View, start: int) -> bool:
     word = next(cue.word for cue in marks.cues if cue.start == start)
     if word in _ALSO_WILL and start == clause:
         return True
-    if view.setting.quoted and word in _TRIES:
+    firm = view.act is not None and not view.setting.official and marks.has(Kind.OWN)
+    if (view.setting.quoted or firm) and word in _TRIES:
         return view.setting.speaker is not None
     return ("将" in word or word == "打算") and _has_subject(
         view, max(clause, marks.content), start
@@ -157,9 +170,10 @@ def _is_will(view: View, start: int) -> bool:
     """Tell whether 将 has its verb right behind it: 将联合…; in 将情况纳入考核 it is 把."""
     if _TAKES_UP.match(view.marks.between(start, view.piece.end)):
         return False
+    by_then = _ON_A_DAY.match(view.marks.between(start, view.piece.end))
     return any(
         (cue.start == start and cue.kinds & Kind.WILL)
-        or (cue.start == start + 1 and cue.kinds & TRIED)
+        or (cue.start == (start + by_then.end() if by_then else start + 1) and cue.kinds & TRIED)
         for cue in view.marks.cues
     )
 

@@ -11,7 +11,7 @@ from guatu.read.statements.marks import Marks, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, DUTY, TRIED, Verdict, View, openers
 
 _ASSIGNS = regex.compile(
-    r"由[^，,。；;]{2,40}?(?:牵头|负责|主抓|包联|包干|承办)|责成[^，,。；;]{2,20}|^由(?!于)[^，,。；;的]{2,24}(?:[，,；;。]|$)"
+    r"^(?:[（(].{1,2}[）)]|[0-9]+[.．、]|[一二三四五六七八九十]+、)?(?:责令|责成)[^，,。；;]{2,20}|由[^，,。；;]{2,40}?(?:牵头|负责|主抓|包联|包干|承办)|责成[^，,。；;]{2,20}|^由(?!于)[^，,。；;的]{2,24}(?:[，,；;。]|$)"
 )
 
 
@@ -45,6 +45,8 @@ _URGES = {"督促", "督导", "指导", "协调", "要求"}
 _FIRST_PERSON = {"我们", "我"}
 # 当天还集中签约5个项目: the reporter tells.
 _THAT_DAY = regex.compile(r"(?:当天|当日|此前|会后|随后)")
+# 会议原则同意《…方案》。
+_A_PAPER = regex.compile(r"《[^》]*》[。；]?$")
 _REMINDS = {"提醒", "提示"}
 _WILLS = Kind.WILL | Kind.BARE_WILL
 _NEVER = {"绝不", "决不"}
@@ -63,6 +65,8 @@ def order(view: View) -> Verdict | None:
         and not view.marks.has(TRIED | DUTY | Kind.BARE_WILL | Kind.MEANS)
     ):
         return Verdict(Label.NARRATIVE, ("决定",))
+    if view.act.word.endswith("同意") and _A_PAPER.match(view.marks.text):
+        return Verdict(Label.NARRATIVE, (view.act.word,))
     if view.act.word in _REMINDS and SERVES.search(view.marks.text) and not duty_words(view):
         return Verdict(Label.NARRATIVE, (view.act.word,))
     return Verdict(Label.DEMAND, (view.act.word,))
@@ -71,13 +75,19 @@ def order(view: View) -> Verdict | None:
 def duty(view: View) -> Verdict | None:
     """要, 务必, 不得 …: demand; said by and of oneself: commitment."""
     words = duty_words(view)
-    if not words:
+    if not words or _only_lacks(view, words):
         return None
     if view.act is None and view.setting.mood is None and _is_event(view):
         return None
     if _is_vowed(view) or _is_own_duty(view) or _goes_on_promising(view):
         return Verdict(Label.COMMITMENT, ("我们", *words))
     return Verdict(Label.DEMAND, words)
+
+
+def _only_lacks(view: View, words: tuple[str, ...]) -> bool:
+    """Tell whether what is needed is what is lacking: 人才匮乏，迫切需要高校支撑."""
+    needs = set(view.marks.words(Kind.NEED))
+    return view.act is not None and set(words) <= needs and bool(problem_words(view.marks))
 
 
 def duty_words(view: View) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ _SITS = regex.compile(r"由[^，,。]{2,30}(?:担)?任(?:常务副?|副)?(?:组�
 # 过去一年，是…的一年。
 _A_YEAR = regex.compile(
     r"是[^。]{2,60}的(?:一年|五年|几年|一个季度|半年|开局之年|收官之年|关键之年)[。！]$"
+    r"|(?:正当其时|正当时|使命光荣|催人奋进|重任在肩)[。！]$"
 )
 _COURTESY = regex.compile(
     r"表示[^，,。]{0,8}(?:欢迎|祝贺"
@@ -199,7 +200,8 @@ def event(view: View) -> Verdict | None:
     procedure = _PROCEDURE.match(view.piece.text) or _tells_an_event(view.piece)
     if view.setting.mood in _RUNNING and not actor and not procedure:
         return None
-    if not actor and any(len(word) > _FEAT for word in view.marks.words(Kind.DONE)):
+    done = view.marks.words(Kind.DONE)
+    if not actor and any(len(word) > _FEAT or word in {"已", "已经"} for word in done):
         return None
     return Verdict(Label.NARRATIVE, words, closes=True)
 
