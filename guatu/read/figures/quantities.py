@@ -187,13 +187,13 @@ _LOOSE = frozenset("余多")
 
 
 def _part(text: str, match: Any) -> Figure | None:
-    """百分之九十五 is 95 %; 三分之二 has no unit."""
+    """百分之九十五 is 95 %; 三分之二 has no unit and is none."""
     value = parse_number(match["part"])
     if value is None:
         return None
     scale, unit = {"百": (100, "%"), "千": (1000, "‰")}.get(match["part"][0], (1, ""))
-    if match["part"][1:3] != "分之":
-        scale, unit = 1, ""
+    if match["part"][1:3] != "分之" or not unit:
+        return None
     return _made(text, match.span("part"), value * scale, unit, rule="figure.part")
 
 

@@ -67,6 +67,8 @@ def _is_other_word(unit: str, after: str) -> bool:
         return True
     if unit in {"岁", "周岁"}:
         return after.startswith(("以上", "以下", "及以", "（含", "(含"))
+    if unit in {"吨", "千伏"} and after[:1] == "级":
+        return True  # 5万吨级泊位: a class of works
     return after.startswith(_starts("slogan")) or (unit == "部" and after[:1] in {"门", "委"})
 
 

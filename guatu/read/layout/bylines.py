@@ -196,7 +196,7 @@ def opening_byline(text: str) -> tuple[Byline, int] | None:
         inner = _BRACKETED.match(text)
         byline = parse_credit(inner["inner"]) if inner else None
         return (byline, inner.end()) if inner and byline else None
-    byline = parse_credit(found["inner"], lenient=True) if found["inner"] else None
+    byline = _named_inside(found["inner"]) if found["inner"] else None
     if found["inner"] and byline is None:
         return None
     if not found["inner"] and "讯" not in found[0] and "电" not in found[0]:
@@ -211,6 +211,15 @@ def opening_byline(text: str) -> tuple[Byline, int] | None:
         end = bare.end()
     byline = byline or Byline()
     return Byline(byline.publisher or paper, byline.reporters, byline.photo, found[0]), end
+
+
+def _named_inside(inner: str) -> Byline | None:
+    """Return the byline in the brackets of an opening, with roles or names alone (高铁军)."""
+    byline = parse_credit(inner, lenient=True)
+    names = [token for token in _TOKEN.split(inner) if token]
+    if byline is None and names and all(map(is_name, names)):
+        return Byline(None, tuple(names))
+    return byline
 
 
 def closing_credit(text: str) -> tuple[Byline, int] | None:

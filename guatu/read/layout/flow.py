@@ -189,6 +189,8 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
         return False
     if opens_report(piece.text) or _begins_item(piece.text) or _is_caption(piece):
         return False
+    if _goes_elsewhere(before.tail):
+        return False
     if is_ended(before.tail):
         last = before.lines[-1]
         return (
@@ -199,6 +201,11 @@ def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
         )
     is_credit = closing_credit(before.tail) is not None and not is_open(before.tail)
     return not is_list_like(before.tail) and not is_credit
+
+
+def _goes_elsewhere(text: str) -> bool:
+    """Return whether `text` ends in a jump line: what follows is another article."""
+    return any(found.end() >= len(text) - 1 for found in JUMP.finditer(text))
 
 
 def _is_caption(piece: _Piece) -> bool:
@@ -279,6 +286,10 @@ def _columns(chunks: Sequence[tuple[Kind | None, list[Line]]]) -> list[float | N
         if kind is None and own[i] is None and len(chunk) <= 2:
             near = [width for width in own[max(i - 2, 0) : i + 3] if width is not None]
             fits = near and max(line.width for line in chunk) <= max(near) + 1.5
+            # The first line of a wrapped paragraph is full: 总投资31亿元！ is a headline's.
+            first = chunk[0]
+            exclaims = len(chunk) == 2 and near and first.width < near[0] - 2.5
+            fits = fits and not (exclaims and is_ended(first.text))
             columns[i] = near[0] if fits else None
     return columns
 
@@ -378,8 +389,10 @@ def _stands_alone(before: Unit | None, piece: _Piece, after: _Piece | None) -> b
         for unit in (before, after)
         if unit
     ]
-    short = len(piece.lines) == 1 and piece.column is not None and line.width <= piece.column - 2
-    return short and all(parted) and before is not None and is_ended(before.tail)
+    if len(piece.lines) > 1 or piece.column is None or before is None or not all(parted):
+        return False
+    short = line.width <= piece.column - 2 and is_ended(before.tail)
+    return short or is_list_like(before.tail)
 
 
 @cache
@@ -434,7 +447,9 @@ def _weight_before(before: Unit | None, piece: _Piece) -> float:
     if before.kind is Kind.TITLE:
         is_list = number_level(before.tail) > 0 and "、" in piece.text
         return 1 + 1.5 * piece.text.startswith("——") - 5 * is_list
-    if is_ended(before.tail) or is_list_like(before.tail):
+    ended = is_ended(before.tail) or is_list_like(before.tail) or _goes_elsewhere(before.tail)
+    credited = before.kind is Kind.TEXT and not is_open(before.tail)
+    if ended or (credited and closing_credit(before.tail) is not None):
         return 1
     return -1 if before.lines[-1].block != piece.lines[0].block else -2
 

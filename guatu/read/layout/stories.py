@@ -32,6 +32,9 @@ from guatu.read.layout.marks import (
 _DATED = regex.compile(
     r"[“‘（(]?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今日|今天|连日来|近期|\d{1,2}日[，,上下]"
 )
+_TOLD = regex.compile(
+    r"(?:据|记者(?:近日|日前|昨日|今日)?从)[^，。]{2,16}(?:消息|获悉|了解到|预报|通报)[，,]"
+)
 _COMMENT = regex.compile(rf"{any_of('comment_openers')}(?:[：:|｜丨]|$)")
 _EVENT = regex.compile(rf"{any_of('event_endings')}$")
 _DOCUMENT = regex.compile(rf"{any_of('document_kinds')}(?:[（(][^）)]+[）)])?$")
@@ -182,14 +185,14 @@ class _Cutter:
         dated = [
             index
             for index, paragraph in enumerate(story.paragraphs)
-            if index and _DATED.match(paragraph.text)
+            if index and (_DATED.match(paragraph.text) or _TOLD.match(paragraph.text))
         ]
         if opened and dated:
             report = story.paragraphs[dated[-1] :]
             story.paragraphs = story.paragraphs[: dated[-1]]
-            story.closed = True
             self._next()
             self.story.paragraphs += report
+            self.story.opened = True
 
     def _jump(self, unit: Unit) -> None:
         found = JUMP.search(unit.text)

@@ -45,11 +45,11 @@ def _give_back(story: Story, others: Sequence[Story]) -> None:
         before = _text_before(story, index, at)
         if speaker is None or not is_name(speaker["name"]) or speaker["name"] in before:
             continue
-        known = [other for other in others if speaker["name"] in other.text]
+        known = [other for other in others if speaker["name"] in other.text and not other.closed]
         rest = story.paragraphs[index].unit.text[at:] + "".join(
             paragraph.text for paragraph in story.paragraphs[index + 1 :]
         )
-        if len(known) == 1 and not known[0].closed and _tells_of(rest, known[0].text, before):
+        if len(known) == 1 and _tells_of(rest, known[0].text, before):
             _append(known[0], _cut_off(story, *_with_rest(story, index, at, known[0])))
             return
 
@@ -80,11 +80,15 @@ def _append(story: Story, taken: list[Paragraph]) -> None:
 
 
 def _openings(story: Story) -> Iterator[tuple[int, int]]:
-    """Yield (paragraph, offset) of each place but the first where a stretch may begin."""
+    """Yield (paragraph, offset) of each place where a stretch may begin.
+
+    The first paragraph is one only where no title, byline or credit makes the story an article.
+    """
+    orphan = not (story.titles or story.opened or story.caption or story.jumps or story.closed)
     for index, paragraph in enumerate(story.paragraphs):
         if paragraph.unit.kind is not Kind.TEXT:
             continue
-        if index:
+        if index or orphan:
             yield index, paragraph.start
         at, lines = 0, paragraph.unit.lines
         for line, following in pairwise(lines):

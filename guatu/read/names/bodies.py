@@ -108,9 +108,14 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
             yield start, end, "body.level" if run[0].level else "body.ending"
 
 
+_EACH = regex.compile(r"[各每]\p{Han}{0,2}[（(][^（）()]{1,8}[）)]$")  # 各县（市、区）水利局
+
+
 def _is_one_of_many(text: str, start: int) -> bool:
     """3家公司, 各区人民政府: a number or 各 before it, and it is no body by name."""
     before = text[start - 1 : start]
+    if before in {"）", ")"} and _EACH.search(text, max(start - 12, 0), start):
+        return True
     return before.isdecimal() or before in {"各", "每"} or text[start - 2 : start] == "各乡"
 
 

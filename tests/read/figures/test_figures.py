@@ -152,3 +152,8 @@ def test_a_figure_says_what_it_measures() -> None:
 def test_any_text_gives_figures_at_their_places(text: str) -> None:
     for figure in find_figures(text):
         assert text[slice(*figure.place)] == figure.text
+
+
+@pytest.mark.parametrize("text", ["建成5万吨级泊位。", "约占三分之一。"])
+def test_a_class_of_works_and_a_share_without_unit_are_no_quantity(text: str) -> None:
+    assert find_figures(text) == ()

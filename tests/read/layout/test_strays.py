@@ -14,9 +14,9 @@ from guatu.read.layout import Layout, repair_layout
 
 @pytest.fixture
 def layout(request: pytest.FixtureRequest) -> Layout:
-    """The layout of the page that the test's docstring is; a line begins after its bar."""
+    """The layout of the test's docstring; a line begins after its bar, ↩ goes on."""
     printed = cleandoc(request.function.__doc__).replace("\n|", "\n").removeprefix("|")
-    return repair_layout(printed)
+    return repair_layout(printed.replace("↩\n", ""))
 
 
 def test_the_second_half_behind_another_report_is_given_back(layout: Layout) -> None:
@@ -173,7 +173,8 @@ def test_a_caption_that_parts_a_sentence_stands_alone_and_the_sentence_goes_on(
 
     |柏闻舟在随后召开的会议上指出，临港片区经过前期起步开发，
 
-    |3月5日，鼓楼街道办事处组织青年志愿者在澜山站为返岗旅客提供行李搬运等服务。 本报记者 岑 溪 摄
+    |3月5日，鼓楼街道办事处组织青年志愿者在澜山站为返岗旅客提供行李搬运、↩
+    |问询引导等服务。 本报记者 岑 溪 摄
 
     |本报讯（记者 竺青）3月6日，市长庾长天主持召开全市稳外贸稳企业专题会。
 
@@ -252,3 +253,55 @@ def test_contacts_and_annexes_are_text_and_a_supplied_report_has_no_subhead(
     (article,) = layout.articles
 
     assert (article.headline, article.subheads) == ("关于做好食品安全监督抽检的通知", ())
+
+
+def test_an_untitled_stretch_behind_a_credited_report_goes_back_to_its_story(
+    layout: Layout,
+) -> None:
+    """
+    |把稳粮仓底盘 做强加工链条
+
+    |本报讯（白榆 竺青）9月16日，市委书记柏闻舟到澜山县就秋粮收获进行调研。
+
+    |9月15日，市委常委会召开会议，研究冬季供暖等工作。市委书记柏闻舟主持会议。
+
+    |（晏如）
+
+    |柏闻舟强调，抓农业不能只盯着地头。
+
+    |总投资31亿元！
+    |15个项目集中签约
+
+    |澜山市秋季招商推介会举行
+
+    |本报讯（苏叶）9月14日，澜山市秋季招商推介会举行。市长庾长天主持。
+
+    |庾长天指出，县域强则全市强，（下转第二版）
+
+    |市委常委会召开会议
+    """
+    first, second, third = layout.articles
+
+    assert first.reporters == ("白榆", "竺青")
+    assert first.body.text.endswith("不能只盯着地头。")
+    assert (second.headline, second.reporters) == ("市委常委会召开会议", ("晏如",))
+    assert third.headline == "总投资31亿元！15个项目集中签约"
+    assert (third.reporters, third.complete) == (("苏叶",), False)
+
+
+def test_a_report_after_a_byline_may_begin_with_who_told_it(layout: Layout) -> None:
+    """
+    |澜山市与西南山地大学签署战略合作协议
+
+    |校地携手 共绘人才“同心圆”
+
+    |本报讯（记者 白榆）7月10日，澜山市与西南山地大学举行签约仪式。
+
+    |据市气象台消息，7月10日夜间我市东部仍有大到暴雨，防汛四级应急响应提升为三级。
+
+    |（记者 竺青）
+    """
+    first, second = layout.articles
+
+    assert first.headline == "校地携手 共绘人才“同心圆”"
+    assert second.reporters == ("竺青",)
