@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import cast
 
 from guatu.errors import NotFound
+from guatu.rank.bands import with_bands
 from guatu.rank.behind_duckdb import Behind
 from guatu.rank.behind_duckdb import behind as facts_behind
 from guatu.rank.losses import Loss, losses, losses_to_first
@@ -22,13 +23,14 @@ def answer(ranking: Ranking, period: Period) -> dict[str, object]:
     accounts = ranking.all_lines(period)
     firsts = {s.group: s for s in reversed(standings) if s.place == 1}
     facts = facts_behind(ranking, period)
+    units = [
+        _with_facts(_unit(card, standing, accounts, firsts.get(standing.group)), facts)
+        for standing in standings
+    ]
     return {
         "scorecard": head(card),
         "period": str(period),
-        "units": [
-            _with_facts(_unit(card, standing, accounts, firsts.get(standing.group)), facts)
-            for standing in standings
-        ],
+        "units": with_bands(card.bands, units),
     }
 
 

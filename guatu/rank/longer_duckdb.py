@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from guatu.rank.answer import head
+from guatu.rank.bands import with_bands
 from guatu.rank.classes import class_after, class_of_units
 from guatu.rank.facts_duckdb import load, quoted
 from guatu.rank.losses import CAUSES
@@ -293,7 +294,7 @@ def longer_answer(
     return {
         "scorecard": head(card),
         "period": str(period),
-        "units": [_unit(card, period, row) for row in rows],
+        "units": with_bands(card.bands, [_unit(card, period, row) for row in rows]),
     }
 
 

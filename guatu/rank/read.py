@@ -13,6 +13,7 @@ from guatu.errors import Invalid
 from guatu.rank.read_beside import (
     KINDS,
     read_adjustment,
+    read_bands,
     read_classes,
     read_exemption,
     read_longer,
@@ -182,6 +183,7 @@ class _Reader:
             deduction_cap=self._limit(card, "deduction_cap") if "deduction_cap" in card else None,
             objection_days=card.whole("objection_days") if "objection_days" in card else None,
             base=base,
+            bands=read_bands(self._fields),
             is_rated_only=card.choice("benchmarks", ["all", "rated"], "all") == "rated",
         )
         card.close()

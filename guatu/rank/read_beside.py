@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from guatu.rank.scorecard import (
     Adjustment,
+    Ask,
+    Bands,
     Class,
     Classes,
     Effect,
@@ -99,29 +101,52 @@ def read_exemption(part: Fields, columns: Mapping[str, Column]) -> Exemption:
 
 def read_classes(fields: Fields) -> Classes | None:
     """Return `[classes]` and its `[[class]]` rows; None when the scorecard has none."""
-    part = fields.table("classes")
-    rows = fields.tables("class")
+    return _read_cut(fields, "classes", "class")
+
+
+def read_bands(fields: Fields) -> Bands | None:
+    """Return `[bands]` and its `[[band]]` rows; None when the scorecard has none."""
+    rows = fields.tables("band")
+    asks = {row.text("key"): _ask(row) for row in rows}
+    cut = _read_cut(fields, "bands", "band")
+    return None if cut is None else Bands(cut, asks)
+
+
+def _ask(row: Fields) -> Ask:
+    plan_days = row.whole("plan_days", least=1) if "plan_days" in row else None
+    return Ask(row.text("ask_zh"), row.text("ask_en"), plan_days)
+
+
+_ASKED = {"ask_zh", "ask_en", "plan_days"}
+
+
+def _read_cut(fields: Fields, section: str, each: str) -> Classes | None:
+    """Return classes or bands: bands are cut in each group, by share or count of places."""
+    is_band = section == "bands"
+    part = fields.table(section)
+    rows = [row.without(_ASKED) if is_band else row for row in fields.tables(each)]
     if part is None:
         if rows:
-            raise fields.refused("class", "[classes]")
+            raise fields.refused(each, f"[{section}]")
         return None
-    by = part.choice("by", ["score", "share", "count"])
+    by = part.choice("by", ["share", "count"] if is_band else ["score", "share", "count"])
     found = Classes(
         by_score=by == "score",
-        of_group=part.choice("of", ["group", "all"]) == "group",
+        of_group=is_band or part.choice("of", ["group", "all"]) == "group",
         rounding=part.choice("rounding", ["down", "nearest", "up"]) if by == "share" else "down",
         tied_in=part.choice("tied", ["in", "out"]) == "in" if by != "score" else True,
         classes=tuple(
-            _class(row, by, is_last=number == len(rows)) for number, row in enumerate(rows, 1)
+            _class(row, by, is_last=number == len(rows), may_start=not is_band)
+            for number, row in enumerate(rows, 1)
         ),
     )
     part.close()
     if len(found.classes) < 2:
-        raise fields.refused("class", "two [[class]] or more / 至少两个")
+        raise fields.refused(each, f"two [[{each}]] or more / 至少两个")
     return found
 
 
-def _class(row: Fields, by: str, *, is_last: bool) -> Class:
+def _class(row: Fields, by: str, *, is_last: bool, may_start: bool) -> Class:
     key, zh, en = row.text("key"), row.text("zh"), row.text("en")
     if is_last:
         row.close()
@@ -130,13 +155,17 @@ def _class(row: Fields, by: str, *, is_last: bool) -> Class:
         key,
         zh,
         en,
-        start=row.number("from") if by == "score" else row.maybe_number("from"),
+        start=_start(row, by) if may_start else None,
         share=row.number("share") if by == "share" else None,
         count=row.whole("count") if by == "count" else None,
         is_bottom=row.flag("bottom", False) if by != "score" else False,
     )
     row.close()
     return found
+
+
+def _start(row: Fields, by: str) -> Decimal | None:
+    return row.number("from") if by == "score" else row.maybe_number("from")
 
 
 # Kinds of periods, the shortest first; their plurals, as parts name them.

@@ -270,6 +270,23 @@ class Classes:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked of the units in a band; a plan within so many working days, or none."""
+
+    zh: str
+    en: str
+    plan_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """How the places of a group are cut into bands, and key -> what is asked of each."""
+
+    cut: Classes
+    asks: Mapping[str, Ask]
+
+
+@dataclass(frozen=True, slots=True)
 class LongerPart:
     """A part of a longer period's score: scores of shorter periods, or readings.
 
@@ -348,6 +365,7 @@ class Scorecard:
     deduction_cap: Decimal | None = None
     base: Decimal = Decimal(0)
     is_rated_only: bool = False
+    bands: Bands | None = None
 
     @property
     def units_source(self) -> Source | None:

@@ -155,6 +155,10 @@ class Fields:
         """Return these fields with `defaults` for the keys that are absent."""
         return Fields({**defaults, **self._table}, self.where)
 
+    def without(self, keys: Collection[str]) -> Fields:
+        """Return these fields without `keys`, which somebody else reads."""
+        return Fields({k: v for k, v in self._table.items() if k not in keys}, self.where)
+
     def numbers(self, key: str) -> tuple[Decimal, ...]:
         """Return a list of numbers."""
         value = self._get(key)

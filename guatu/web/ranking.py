@@ -196,6 +196,7 @@ def unit_context(
         "title": card_title(card),
         "period_url": period_url(page.ranking),
         "losses": _losses(page, forms),
+        "band": _band(card, page.band),
         "history": _history(page),
         "shorter": [
             (
@@ -316,6 +317,15 @@ def _group(card: Scorecard, name: str) -> str:
     if group is not None:
         return _named(group.zh, group.en)
     return str(_("全部单位")) if name == "all" else name
+
+
+def _band(card: Scorecard, key: str) -> str:
+    """Return the band of a unit with what is asked of it: 靠后：全力扭转."""
+    if card.bands is None or not key:
+        return ""
+    band = next(each for each in card.bands.cut.classes if each.key == key)
+    ask = card.bands.asks[key]
+    return _named(f"{band.zh}：{ask.zh}", f"{band.en}: {ask.en}")
 
 
 def _class(card: Scorecard, key: str) -> str:

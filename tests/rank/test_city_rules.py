@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guatu.errors import Invalid
+from guatu.rank.bands import entered
 from tests.rank.cards import DEFAULTS, HEAD, PLAIN, READINGS, TWO, card, ranked, readings, table
 from tests.rank.cards import places as places_of
 from tests.rank.cards import scores as scores_of
@@ -398,3 +399,51 @@ def test_periods_in_a_row_end_with_one_that_has_none() -> None:
 
     # March was forgiven; May is the first again; July has two, each of a third month in a row.
     assert [lost(month) for month in months] == [1.0, 0.0, 1.0, 2.0, 6.0]
+
+
+BANDS = """
+[bands]
+by = "count"
+tied = "in"
+[[band]]
+key = "front"
+zh = "靠前"
+en = "in front"
+count = 1
+ask_zh = "努力保持"
+ask_en = "keep it up"
+[[band]]
+key = "rear"
+zh = "靠后"
+en = "behind"
+count = 1
+bottom = true
+ask_zh = "全力扭转"
+ask_en = "turn it round"
+plan_days = 10
+[[band]]
+key = "middle"
+zh = "居中"
+en = "in the middle"
+ask_zh = "大力提升"
+ask_en = "do much better"
+"""
+
+
+def test_places_are_cut_into_bands_and_who_is_new_in_one_that_wants_a_plan_is_named() -> None:
+    rows = [(u, k, v) for u, v in zip("甲乙丙丁", (0.9, 0.8, 0.6, 0.6), strict=True) for k in "ab"]
+    scorecard = card(PLAIN + BANDS)
+
+    found = ranked(scorecard, readings=readings(rows))
+
+    now = {unit: row["band"] for unit, row in found.items()}
+    assert now == {"甲": "front", "乙": "middle", "丙": "rear", "丁": "rear"}
+    assert scorecard.bands is not None
+    assert entered(scorecard.bands, {"丙": "rear", "丁": "middle"}, now) == [("丁", "rear")]
+
+
+def test_a_band_needs_what_it_asks() -> None:
+    with pytest.raises(Invalid) as refused:
+        card(PLAIN + BANDS.replace('ask_zh = "全力扭转"\n', ""))
+
+    assert "ask_zh" in refused.value.say("en")

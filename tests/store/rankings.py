@@ -123,10 +123,12 @@ class Ranked:
         return next(loss for loss in self.losses(unit) if loss.key == key)
 
 
-def ranked_march(town: Town, at: datetime = APRIL_1, readings: str = READINGS) -> Ranked:
+def ranked_march(
+    town: Town, at: datetime = APRIL_1, readings: str = READINGS, card: str = CARD
+) -> Ranked:
     """Return the ranking of March: a matter of the water bureau is 12 days late."""
     with acting(town.actor("sun")) as sun:
-        card = load_scorecard(CARD, key="monthly", actor=sun, at=MONDAY)
+        version = load_scorecard(card, key="monthly", actor=sun, at=MONDAY)
         files = {"readings": readings.encode()}
-        ranking = rank_period(card, "2026-03", files=files, actor=sun, at=at)
-    return Ranked(town, card, ranking)
+        ranking = rank_period(version, "2026-03", files=files, actor=sun, at=at)
+    return Ranked(town, version, ranking)

@@ -26,7 +26,7 @@ from guatu.store.models import Appeal, Draft, Edition, Loss, PeriodRanking, Stan
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.ranking_rows import UnitsUnknown
 from guatu.store.verify import verify
-from tests.store.rankings import APRIL_1, READINGS, Ranked, ranked_march
+from tests.store.rankings import APRIL_1, CARD, READINGS, Ranked, ranked_march
 from tests.store.town import DAY, MONDAY, PROOF, Town
 
 OBJECTION = Objection("超期因上级停工令", "停工令〔2026〕3号")
@@ -271,3 +271,38 @@ def test_the_record_knows_every_edition_and_appeal(march: Ranked) -> None:
 
         fields = {finding.facts.get("field") for finding in verify()}
     assert fields == {"answer", "appeal:water:late:meeting_tasks:督〔2026〕1号"}
+
+
+BANDS = """
+[bands]
+by = "count"
+tied = "in"
+[[band]]
+key = "rear"
+zh = "靠后"
+en = "behind"
+count = 1
+bottom = true
+ask_zh = "全力扭转"
+ask_en = "turn it round"
+plan_days = 10
+[[band]]
+key = "rest"
+zh = "其他"
+en = "the others"
+ask_zh = "努力保持"
+ask_en = "keep it up"
+"""
+
+
+def test_who_fell_into_the_last_band_is_asked_for_a_plan_that_somebody_signs(town: Town) -> None:
+    march = shown(ranked_march(town, card=CARD + BANDS))
+    with acting(town.actor("chen")) as chen:
+        publish_ranking(march.ranking, actor=chen, at=APRIL_1 + 10 * DAY)
+
+    with acting(SYSTEM):
+        (draft,) = Draft.objects.all()
+        assert list(verify()) == []
+    # Ten working days after Saturday the 11th of April.
+    assert (draft.lead, draft.due) == (town.units["roads"], date(2026, 4, 24))
+    assert "整改提升方案" in draft.title

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from guatu.errors import Invalid, RuleBroken
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.calendar import city_calendar, day_of
+from guatu.store.improvement import propose_plans
 from guatu.store.models import Appeal, PeriodRanking
 from guatu.store.permission import require
 from guatu.store.record import Conflict, Deed, act, note
@@ -78,6 +79,8 @@ def _last_day(ranking: PeriodRanking, today: date) -> date | None:
 def publish_ranking(ranking: PeriodRanking, *, actor: Actor, at: datetime) -> None:
     """Publish a ranking: from now on it is frozen with its inputs and its scorecard.
 
+    Units that are new in a band which wants a plan are asked for one, by drafts.
+
     Raises:
         NotAllowed: `actor` is no leader of the city. NotShown: its units have not seen it.
         WindowOpen: they may still object. AppealsOpen: objections wait for a decision.
@@ -92,8 +95,11 @@ def publish_ranking(ranking: PeriodRanking, *, actor: Actor, at: datetime) -> No
     if waiting:
         raise AppealsOpen(count=waiting)
     _turn(ranking, State.SHOWN, {"state": State.PUBLISHED.value, "published_at": at})
-    after = {"state": State.PUBLISHED.value}
-    note(ranking.stream, Deed("ranking.publish", actor, at), after=after)
+    deed = Deed("ranking.publish", actor, at)
+    with acting(SYSTEM):
+        plans = propose_plans(ranking, deed)
+    after: dict[str, object] = {"state": State.PUBLISHED.value}
+    note(ranking.stream, deed, after={**after, **({"+plans": plans} if plans else {})})
 
 
 def _turn(ranking: PeriodRanking, before: State, fields: dict[str, object]) -> None:

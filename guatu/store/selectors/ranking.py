@@ -212,6 +212,7 @@ class UnitPage:
     may_appeal: bool
     allowed: frozenset[str]
     shorter: Mapping[str, float]
+    band: str
 
 
 def unit_page(actor: Actor, ranking: PeriodRanking, key: str) -> UnitPage:
@@ -247,6 +248,7 @@ def unit_page(actor: Actor, ranking: PeriodRanking, key: str) -> UnitPage:
         and not is_longer(card_in(ranking.card), ranking.period),
         allowed=allowed(actor),
         shorter=told.get("months", {}),
+        band=told.get("band") or "",
     )
 
 
