@@ -68,12 +68,11 @@ class Group:
 def ranking_context(page: RankingPage, actor: Actor) -> dict[str, object]:
     """Return the context of wall/ranking.html."""
     ranking = page.ranking
-    shown = [p for p in reversed(page.periods) if p.last_day <= ranking.last_day][-12:]
     own = _own(page, actor)
     groups = []
     for name, rows in page.groups.items():
         race = page.races.get(name)
-        chart = race_chart(name, race, shown, own) if race and len(shown) > 1 else None
+        chart = race_chart(name, race, page.raced, own) if race and len(page.raced) > 1 else None
         groups.append(Group(_group(page.card, name), [_row(page, r, own) for r in rows], chart))
     return {
         "ranking": ranking,

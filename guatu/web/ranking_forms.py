@@ -54,10 +54,8 @@ class ComputeForm(WallForm):
 
     def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = ", ".join([card.period, *card.longer])
-        self.fields["period"].help_text = _("%(kinds)s：如 2026-10、2026-Q4、2026-H2、2026。") % {
-            "kinds": kinds
-        }
+        examples = [_EXAMPLES[kind] for kind in (card.period, *card.longer)]
+        self.fields["period"].help_text = _("如 %(examples)s。") % {"examples": "、".join(examples)}
         for source in card.sources.values():
             if not source.is_kept or source.kind is SourceKind.READINGS:
                 self.fields[f"source_{source.name}"] = forms.FileField(
@@ -72,6 +70,9 @@ class ComputeForm(WallForm):
             for name, given in self.cleaned_data.items()
             if name.startswith("source_") and given
         }
+
+
+_EXAMPLES = {"month": "2026-10", "quarter": "2026-Q4", "half": "2026-H2", "year": "2026"}
 
 
 def _columns(source: Source) -> str:

@@ -10,7 +10,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guatu.rank.shares import yuan
+from guatu.rank.shares import yuan as exact_yuan
 from guatu.store.models import AgreementVersion, Settlement
 from guatu.store.selectors.shares import SharePage
 from guatu.web.forms import WallForm
@@ -39,6 +39,12 @@ class SignForm(forms.Form):
     """The sum that somebody read and signs for."""
 
     cents = forms.IntegerField()
+
+
+def yuan(cents: int) -> str:
+    """Return cents as people read yuan: 1,350,118.83."""
+    whole, point, rest = exact_yuan(cents).partition(".")
+    return f"{int(whole):,}{point}{rest}" if not whole.startswith("-0") else f"{whole}{point}{rest}"
 
 
 def _title(agreement: AgreementVersion) -> str:

@@ -124,6 +124,7 @@ def test_pages_keep_months_and_quarters_apart(march: Ranked) -> None:
         newest = ranking_seen(sun, "monthly")
 
     assert [each.period for each in page.periods] == ["2026-Q1", "2026-03"]
+    assert [each.period for each in page.raced] == ["2026-Q1"]
     assert [len(race.places) for races in page.races.values() for race in races] == [1, 1, 1]
     assert [each.period for each in unit.periods] == ["2026-Q1"]
     assert newest.period == "2026-03"

@@ -50,13 +50,17 @@ class StandingRow:
 
 @dataclass(frozen=True, slots=True)
 class RankingPage:
-    """A ranking by groups, in the order of the units; `races` are group -> unit -> places."""
+    """A ranking by groups, in the order of the units; `races` are group -> unit -> places.
+
+    Each place is of one of `raced`, which are of one kind, the oldest first.
+    """
 
     ranking: PeriodRanking
     card: Scorecard
     periods: Sequence[PeriodRanking]
     groups: Mapping[str, Sequence[StandingRow]]
     races: Mapping[str, Sequence[Race]]
+    raced: Sequence[PeriodRanking]
     waiting: int
     allowed: frozenset[str]
 
@@ -108,6 +112,7 @@ def ranking_page(actor: Actor, ranking: PeriodRanking) -> RankingPage:
     """Return what the page of `ranking` shows. Some ten queries, whatever the size."""
     rankings = PeriodRanking.objects.seen_by(actor).filter(key=ranking.key)
     periods = list(rankings.exclude(current=None).order_by("-last_day", "first_day"))
+    raced = _up_to(ranking, periods)[:RACE]
     groups: dict[str, list[StandingRow]] = {}
     for row in _rows(actor, ranking):
         groups.setdefault(row.standing.group, []).append(row)
@@ -117,7 +122,8 @@ def ranking_page(actor: Actor, ranking: PeriodRanking) -> RankingPage:
         card=card_in(ranking.card),
         periods=periods,
         groups=groups,
-        races=races(actor, ranking, _up_to(ranking, periods)[:RACE]),
+        races=races(actor, ranking, raced),
+        raced=list(reversed(raced)),
         waiting=appeals.count(),
         allowed=allowed(actor),
     )
