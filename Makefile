@@ -46,7 +46,7 @@ fix: .venv/installed-dev
 	$(BIN)/ruff format .
 	git ls-files '*.html' | grep -v '/vendor/' | xargs -r $(BIN)/djhtml
 
-bench: .venv/installed-dev
+bench: .venv/installed-bench
 	for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
 
 # Writes the locked sets anew from pyproject.toml; commit the result.
@@ -55,6 +55,7 @@ lock: .venv/uv
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --extra ocr --output-file requirements-ocr.lock
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --group dev --output-file requirements-dev.lock
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --group dev --extra spark --output-file requirements-spark.lock
+	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) --group dev --group bench --output-file requirements-bench.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
@@ -82,6 +83,11 @@ clean:
 
 .venv/installed-ocr: .venv/installed requirements-ocr.lock
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-ocr.lock
+	@touch $@
+
+# jieba, thulac and jionlp, beside which bench/read.py measures: half a gigabyte.
+.venv/installed-bench: .venv/installed-dev .venv/compiled requirements-bench.lock
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .venv/installed-spark: .venv/installed-dev requirements-spark.lock

@@ -3,8 +3,7 @@
     python bench/read.py [GOLD_DIR]
 
 GOLD_DIR holds *.gold.json after docs/reading.md (default: the sample city's, tests/gold). Each tool
-reads the same article texts. A tool that is not installed is left out; to have them all:
-`pip install jieba thulac jionlp`.
+reads the same article texts. `make bench` installs the tools; one that is not there is left out.
 Times are those of the processor, the best of three runs; speed is UTF-8 bytes of text a second.
 """
 

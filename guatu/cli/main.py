@@ -5,8 +5,10 @@ Exit codes: 0 done, 1 a fault or busy, 2 a rule forbids it, 3 the input is not w
 
 from __future__ import annotations
 
+import ast
 import sys
 from importlib import import_module
+from importlib.resources import files
 from pkgutil import iter_modules
 from typing import cast
 
@@ -31,6 +33,19 @@ class CommandFolder(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         return cast(click.Command, import_module(f"{commands.__name__}.{cmd_name}").command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each sub-command does, from its module's docstring: none is imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _purpose(name)) for name in self.list_commands(ctx)])
+
+
+def _purpose(name: str) -> str:
+    """Return what the module of a command says of it: `guatu NAME`: what it does."""
+    source = files(commands).joinpath(f"{name}.py").read_text("utf-8")
+    first, _, _ = (ast.get_docstring(ast.parse(source)) or "").partition("\n\n")
+    purpose = " ".join(first.split()).partition(": ")[2]
+    return purpose[:1].upper() + purpose[1:]
 
 
 @click.command(cls=CommandFolder)

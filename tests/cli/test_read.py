@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -74,12 +75,33 @@ def test_json_stores_nothing_and_starts_no_slow_library(page: Path) -> None:
     program = (
         "import sys; from guatu.cli.commands.read import command; "
         f"command(['--json', {str(page)!r}], standalone_mode=False); "
-        "sys.exit(bool({'django.db', 'pyarrow', 'scipy', 'httpx'} & set(sys.modules)))"
+        "sys.exit(bool({'django.db', 'pyarrow', 'scipy', 'numpy', 'httpx'} & set(sys.modules)))"
     )
 
     code = subprocess.run([sys.executable, "-c", program], check=False).returncode
 
     assert code == 0
+
+
+@pytest.mark.parametrize("words", [["--help"], ["read", "--help"]])
+def test_help_waits_for_no_library(words: list[str]) -> None:
+    program = (
+        "import sys; from guatu.cli.main import guatu; "
+        f"guatu({words!r}, standalone_mode=False); "
+        "sys.exit(bool({'django', 'numpy', 'regex', 'rich'} & set(sys.modules)))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_help_says_what_every_command_does() -> None:
+    listed = CliRunner().invoke(cli.guatu, ["--help"]).stdout.split("Commands:\n")[1]
+
+    said = dict(line.strip().split(maxsplit=1) for line in listed.splitlines() if line[2] != " ")
+    assert said["read"] == "Read pages, print or show what they say, and store them."
+    assert set(said) == set(cli.guatu.list_commands(click.Context(cli.guatu)))
 
 
 BAD = {

@@ -2,7 +2,7 @@
 
 Arabic (12,345.6), Chinese (三百二十, 两), mixed (3亿5000万, 12万5千, 1.2万亿), fractions
 (三分之二, 百分之九十五), halves (一年半), and numbers with a loose end (300余, 十多万).
-cn2an is not used: it refuses several of these forms.
+Written here: cn2an refuses several of these forms, and takes a third of a second to import.
 """
 
 from __future__ import annotations

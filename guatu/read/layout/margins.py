@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from importlib import import_module
 
 import regex
-from lunar_python import Solar
 
 from guatu.findings import Finding, Place
 from guatu.read.facts import Masthead
@@ -208,7 +208,8 @@ def _lunar_findings(lines: Sequence[Line], printed: date | None) -> tuple[Findin
 @lru_cache(maxsize=256)
 def _lunar_day(day: date) -> str:
     """Return the lunar month and day of `day`. Cost: 5 ms for the first day of a year."""
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    solar = import_module("lunar_python").Solar  # late: few pages print the lunar day
+    lunar = solar.fromYmd(day.year, day.month, day.day).getLunar()
     return f"{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
 
 

@@ -12,10 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from math import log
+from math import inf, log
 
-import numpy as np
-import numpy.typing as npt
 import regex
 
 from guatu.read.layout.bylines import is_name
@@ -31,7 +29,7 @@ _LONGEST_COLUMN = 4  # 走基层: the name of a column, not a headline
 _MOST_GROUPS = 400  # titles of 40 articles; more are no newspaper, and matching is not linear
 _ORDER = 0.6  # how good titles in the order of the bodies must be, against the best of all
 _PARTED = 0.5  # what it costs to part a kicker from its headline
-FloatArray = npt.NDArray[np.float64]
+Scores = list[list[float]]  # by group of titles and body
 _LETTERHEAD = regex.compile(
     r"[\p{Han}（）()]{2,30}(?:人民政府|政府|委员会|管委会|办公室|办公厅|厅|局|指挥部|领导小组)(?:文件)?|\p{Han}+文件"
 )
@@ -116,34 +114,36 @@ def _owners(
     orphans = [b for b, body in enumerate(bodies) if not body.titles and not body.caption]
     stray = [g for g, group in enumerate(groups) if group.above is None]
     if orphans and len(stray) >= len(orphans):
-        in_order = _in_order([groups[g] for g in stray], scores[np.ix_(stray, orphans)])
-        chosen = [scores[g, owners[g]] for g in stray if owners[g] is not None]
+        in_order = _in_order(
+            [groups[g] for g in stray], [[scores[g][b] for b in orphans] for g in stray]
+        )
+        chosen = [scores[g][owner] for g in stray if (owner := owners[g]) is not None]
         if in_order[0] >= _ORDER * sum(chosen):
             for g, o in zip(stray, in_order[1], strict=True):
                 owners[g] = orphans[o]
     return owners, [group for g, group in enumerate(groups) if owners[g] is None]
 
 
-def _in_order(groups: Sequence[_Group], scores: FloatArray) -> tuple[float, list[int]]:
+def _in_order(groups: Sequence[_Group], scores: Scores) -> tuple[float, list[int]]:
     """Return the best way to give titles to bodies in the order of both, and what it is worth.
 
     Every body gets at least one title. A kicker is not parted from the title below it, nor a
     subtitle from the one above. Cost: O(titles x bodies).
     """
-    titles, bodies = scores.shape
-    best = np.full((titles, bodies), -np.inf)
-    best[0, 0] = scores[0, 0]
-    stays = np.ones((titles, bodies), dtype=bool)
+    titles, bodies = len(scores), len(scores[0])
+    best = [[-inf] * bodies for _ in scores]
+    best[0][0] = scores[0][0]
+    stays = [[True] * bodies for _ in scores]
     for g in range(1, titles):
         price = _parting_price(groups[g - 1], groups[g])
         for b in range(min(g + 1, bodies)):
-            moved = best[g - 1, b - 1] - price if b else -np.inf
-            stays[g, b] = best[g - 1, b] >= moved
-            best[g, b] = max(best[g - 1, b], moved) + scores[g, b]
+            moved = best[g - 1][b - 1] - price if b else -inf
+            stays[g][b] = best[g - 1][b] >= moved
+            best[g][b] = max(best[g - 1][b], moved) + scores[g][b]
     owners = [bodies - 1]
     for g in range(titles - 1, 0, -1):
-        owners.append(owners[-1] if stays[g, owners[-1]] else owners[-1] - 1)
-    return float(best[-1, -1]), owners[::-1]
+        owners.append(owners[-1] if stays[g][owners[-1]] else owners[-1] - 1)
+    return best[-1][-1], owners[::-1]
 
 
 def _parting_price(before: _Group, group: _Group) -> float:
@@ -162,16 +162,17 @@ def _parting_price(before: _Group, group: _Group) -> float:
     return _PARTED / 4 if " " in second else 0.0
 
 
-def _by_likeness(groups: Sequence[_Group], scores: FloatArray) -> list[int | None]:
+def _by_likeness(groups: Sequence[_Group], scores: Scores) -> list[int | None]:
     """Return the body of each group by what they share: one each, then what is left."""
-    bodies = range(scores.shape[1])
-    own = np.array([[group.above == b for b in bodies] for group in groups])
-    worth = np.where((scores >= _ENOUGH) | own, scores + _ABOVE * own, 0.0)
+    worth = [
+        [_worth(score, own=group.above == b) for b, score in enumerate(row)]
+        for group, row in zip(groups, scores, strict=True)
+    ]
     owners: list[int | None] = [None] * len(groups)
     # Imported late: scipy takes half a second, and few pages have titles far from their bodies.
     assign = import_module("scipy.optimize").linear_sum_assignment
     for g, b in zip(*assign(worth, maximize=True), strict=True):
-        if worth[g, b] > 0:
+        if worth[g][b] > 0:
             owners[g] = int(b)
     for g, group in enumerate(groups):
         if owners[g] is None:
@@ -184,17 +185,22 @@ def _by_likeness(groups: Sequence[_Group], scores: FloatArray) -> list[int | Non
     return owners
 
 
+def _worth(score: float, *, own: bool) -> float:
+    """Return what it is worth to give a title to a body, which may be its `own`, the one below."""
+    return score + _ABOVE * own if own or score >= _ENOUGH else 0.0
+
+
 def _beside(
-    g: int, owners: Sequence[int | None], groups: Sequence[_Group], worth: FloatArray
+    g: int, owners: Sequence[int | None], groups: Sequence[_Group], worth: Scores
 ) -> int | None:
     """Return the body that a further title goes to: one of those its neighbours went to."""
     near = {owners[i] for i in (g - 1, g + 1) if 0 <= i < len(groups)}
-    near |= {groups[g].above, int(worth[g].argmax())}
-    wanted = [b for b in near if b is not None and worth[g, b] > 0]
-    return max(wanted, key=lambda b: float(worth[g, b]), default=None)
+    near |= {groups[g].above, worth[g].index(max(worth[g]))}
+    wanted = [b for b in near if b is not None and worth[g][b] > 0]
+    return max(wanted, key=lambda b: worth[g][b], default=None)
 
 
-def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> FloatArray:
+def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> Scores:
     """Return how much of each group of titles each body holds, 0 to 1; common words count less.
 
     A third of it is how much the first sentences hold: a headline tells what they tell.
@@ -202,7 +208,7 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> FloatArray:
     held = [_pairs(body.text[:_COMPARED]) for body in bodies]
     leads = [_pairs(body.text[:_LEAD]) for body in bodies]
     spread = Counter(pair for pairs in held for pair in pairs)
-    scores = np.zeros((len(groups), len(bodies)))
+    scores: Scores = [[0.0] * len(bodies) for _ in groups]
     for g, group in enumerate(groups):
         weights = {
             pair: log(1 + len(bodies) / max(spread[pair], 1))
@@ -212,7 +218,7 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> FloatArray:
         total = sum(weights.values()) or 1.0
         for b, (pairs, lead) in enumerate(zip(held, leads, strict=True)):
             common = [(pair in lead, weights[pair]) for pair in weights.keys() & pairs]
-            scores[g, b] = sum(w * (1.0 if is_lead else 2 / 3) for is_lead, w in common) / total
+            scores[g][b] = sum(w * (1.0 if is_lead else 2 / 3) for is_lead, w in common) / total
     return scores
 
 

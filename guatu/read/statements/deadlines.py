@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from importlib import import_module
 
-import cn2an
 import regex
-from lunar_python import Lunar
 
 from guatu.books import load_book
 from guatu.lib.calendar import Calendar
+from guatu.read.figures.numerals import parse_number
 
 _N = r"[0-9０-９〇零一二三四五六七八九十两百]+"
 _YEAR = (
@@ -133,15 +133,15 @@ def _safely(form: _Form, match: regex.Match[str], on: date | None, days: Calenda
     """A day that does not exist (6月31日) or is out of range gives no date."""
     try:
         return form.due(match, on, days)
-    except (ValueError, OverflowError, KeyError):  # KeyError: cn2an of some jumbles of numerals
+    except (ValueError, OverflowError):
         return None
 
 
 def _number(text: str) -> int:
-    digits = text.translate(str.maketrans("０１２３４５６７８９〇", "0123456789零"))
-    if digits.isdigit():
-        return int(digits)
-    return int(cn2an.cn2an(digits.replace("两", "二"), "smart"))
+    number = parse_number(text)
+    if number is None:
+        raise ValueError(text)
+    return int(number)
 
 
 def _year(match: regex.Match[str], on: date | None) -> int | None:
@@ -285,7 +285,8 @@ def _due_festival(match: regex.Match[str], on: date | None, _: Calendar) -> date
 @lru_cache(maxsize=256)
 def _lunar_day(year: int, month: int, day: int) -> date:
     """Return the day of a lunar date. Cost: 5 ms for the first one of a year."""
-    solar = Lunar.fromYmd(year, month, day).getSolar()
+    lunar = import_module("lunar_python").Lunar  # late: few deadlines are feasts of the moon
+    solar = lunar.fromYmd(year, month, day).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
