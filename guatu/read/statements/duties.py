@@ -46,12 +46,12 @@ _GIVES = regex.compile(r"由|责成|责令|交由|明确|牵头|负责|配合|�
 _JOINT = regex.compile(r"[、；，,]|(?<=[局委办部厅县区市镇乡院府司团组会心室队])(?:和|与|及|以及)")
 # What no name of a body holds: a number, or a word that opens an act or a topic.
 _NO_NAME = regex.compile(
-    r"[0-9０-９]|成立|组建|设立|^支持|^联合|^鼓励|^引导|^推动|^发挥|^(?:原则)?同意|^关于|由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
+    r"[0-9０-９]|成立|组建|设立|^支持|^联合|^建议|^鼓励|^引导|^推动|^发挥|^(?:原则)?同意|^关于|由|^请|^对|^把|^将|^为|^新[建改扩]|^一以贯之|^加[快强大]|^推[进动]|^建[设成]"
 )
 # 整改措施：… below its unit and its time limit still belongs to them.
 _MEASURES = regex.compile(r"(?:整改|具体|工作|主要)?(?:措施|任务|目标|要求)[：:]")
 # What stands before a unit that opens a clause, and what tells that it is no unit there.
-_CALLED = regex.compile(r"(?:并|同时|其中|由|请|责成|责令|督促|要求|叮嘱)*")
+_CALLED = regex.compile(r"(?:并|同时|其中|由|请|责成|责令|督促|要求|叮嘱|建议)*")
 _NOT_IT = regex.compile(
     r"[的长主书党系]|[\u4e00-\u9fff]{0,3}率|占比|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)"
 )

@@ -161,3 +161,11 @@ def test_what_is_no_demand_has_no_duty() -> None:
 
 def test_a_deadline_counts_from_the_day_of_the_event() -> None:
     assert duty("会议要求，3日内报送方案。").deadline_iso == "2026-03-05"
+
+
+def test_who_is_advised_is_the_unit_without_the_verb() -> None:
+    text = "一、有关建议\n二是建议县委编办增核执法岗位。"
+
+    found = read(text, headline="关于整改评估的通报", bodies=("县委编办",))
+
+    assert found[-1].duty.responsible == "县委编办"
