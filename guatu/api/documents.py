@@ -32,7 +32,7 @@ def documents(request: HttpRequest) -> list[DocumentLine]:
             id=row.pk, name=row.name, headline=row.headline, issue_date=row.issue_date,
             drafts=row.drafts, waiting=row.waiting,
         )
-        for row in document_list(actor(request))
+        for row in document_list(actor(request))[0]
     ]  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def figures(home: Home, today: date) -> list[Figure]:
         *lights,
         Figure(home.due_soon, _("七天内到期"), ledger_url(**_week(today))),
         *(Figure(count, word, ledger_url(waiting=what)) for count, word, what in waiting),
-        Figure(home.waiting_drafts, _("拟办待定"), reverse("wall:documents")),
+        Figure(home.waiting_drafts, _("拟办待定"), f"{reverse('wall:documents')}?waiting=1"),
     ]
 
 

@@ -167,7 +167,7 @@ def test_a_document_of_a_restricted_book_is_not_there_for_others(town: Town) -> 
     document = stored(town, restricted_to="inspection").document
 
     with acting(town.actor("chen")) as chen:
-        assert document_list(chen) == []
+        assert document_list(chen) == ([], 0)
         assert waiting_drafts(chen) == []
         with pytest.raises(NotFound):
             document_page(chen, document.pk)
@@ -180,8 +180,9 @@ def test_the_list_of_documents_counts_what_became_of_their_drafts(
     with acting(town.actor("sun")) as sun:
         accept_draft(draft, actor=sun, at=NEXT)
         with django_assert_num_queries(1):
-            rows = document_list(sun)
+            rows, total = document_list(sun)
 
+    assert total == 1
     assert [(row.headline, row.drafts, row.waiting, row.accepted) for row in rows] == [
         ("东渠会议", 1, 0, 1)
     ]

@@ -8,7 +8,8 @@ from collections import Counter
 import pytest
 
 from guatu.store.permission import acting
-from guatu.store.selectors.areas import UnitLoad, unit_loads
+from guatu.store.selectors.areas import UnitLoad, lead_list, unit_loads
+from guatu.store.selectors.tally import tallied
 from guatu.web.areas import Names, areas_of
 from guatu.web.shades import DARKEST, KINDS, Place, legend_of, shades_of
 from tests.store.town import Town
@@ -32,7 +33,8 @@ def test_a_unit_counts_what_the_units_under_it_lead(town: Town) -> None:
     town.matter("全市行动", lead="city")
 
     with acting(town.actor("sun")) as sun:
-        loads = {load.key: load for load in unit_loads(sun, today=THURSDAY.date())}
+        counted = tallied(lead_list(sun, today=THURSDAY.date())).counts()
+        loads = {load.key: load for load in unit_loads(counted)}
 
     assert loads["city"].total == 3
     assert loads["water"].colours == {"yellow": 1}

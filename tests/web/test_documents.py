@@ -176,3 +176,19 @@ def test_a_file_that_is_no_text_is_told_and_not_stored(
     assert 'role="alert"' in answer.content.decode() or "field__error" in answer.content.decode()
     with acting(SYSTEM):
         assert Document.objects.count() == 0
+
+
+def test_the_number_of_waiting_drafts_opens_the_documents_that_hold_them(
+    town: Town, signed_in: SignIn
+) -> None:
+    document = stored_document(town)
+    client = signed_in("sun")
+
+    assert 'href="/documents/?waiting=1"' in client.get("/").content.decode()
+    assert document.name in client.get("/documents/?waiting=1").content.decode()
+
+    for draft in drafts_of(document):
+        client.post(f"/drafts/{draft.pk}/reject/", {"reason": "重复"})
+
+    assert "没有待定的拟办" in client.get("/documents/?waiting=1").content.decode()
+    assert document.name in client.get("/documents/").content.decode()

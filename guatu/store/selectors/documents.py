@@ -49,8 +49,13 @@ class DocumentPage:
     misprints: dict[int, Misprint]
 
 
-def document_list(actor: Actor, *, limit: int = 200) -> list[DocumentRow]:
-    """Return the newest `limit` documents that `actor` may read, newest first. One query."""
+def document_list(
+    actor: Actor, *, waiting: bool = False, limit: int = 200
+) -> tuple[list[DocumentRow], int]:
+    """Return the newest `limit` documents that `actor` may read, and how many there are.
+
+    With `waiting` those alone of which a draft waits to be decided. Newest first; two queries.
+    """
     first = Article.objects.filter(document=OuterRef("pk")).order_by("position")
     documents = (
         Document.objects.seen_by(actor)
@@ -61,16 +66,19 @@ def document_list(actor: Actor, *, limit: int = 200) -> list[DocumentRow]:
             drafts_accepted=Count("drafts", filter=Q(drafts__state="accepted")),
             headline=Subquery(first.values("headline")[:1]),
         )
-        .order_by("-stored_at", "-pk")[:limit]
+        .order_by("-stored_at", "-pk")
     )
-    return [
+    if waiting:
+        documents = documents.filter(drafts_waiting__gt=0)
+    rows = [
         DocumentRow(
             document.pk, document.name, document.paper, document.issue_date,
             document.stored_at, document.headline or "",
             document.drafts_made, document.drafts_waiting, document.drafts_accepted,
         )
-        for document in documents
+        for document in documents[:limit]
     ]  # fmt: skip
+    return rows, len(rows) if len(rows) < limit else documents.count()
 
 
 def document_page(actor: Actor, pk: int) -> DocumentPage:

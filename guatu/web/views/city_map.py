@@ -9,12 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from guatu.store.boundaries import boundaries
-from guatu.store.selectors.areas import UnitLoad, placed_matters, unit_loads, unplaced_count
+from guatu.store.selectors.areas import (
+    UnitLoad,
+    lead_list,
+    placed_matters,
+    unit_loads,
+    unplaced_count,
+)
 from guatu.store.selectors.chart_sources import source_lines
 from guatu.store.selectors.ranking import newest_standings
 from guatu.store.selectors.units import short_names
 from guatu.web import clock
 from guatu.web.areas import Area, Names, area_rows, areas_of, feature_of, most_open, point_columns
+from guatu.web.kept import kept_counts
 from guatu.web.paper_map import map_sheets, swatches
 from guatu.web.paper_parts import SIZES
 from guatu.web.paper_sources import source_sheets
@@ -25,7 +32,7 @@ from guatu.web.signs import SIGNS
 
 def city_map(request: HttpRequest) -> HttpResponse:
     """Show the map and, for those without scripts or eyes, its table."""
-    loads = unit_loads(actor(request), today=clock.today())
+    loads = _loads(request)
     found = newest_standings(actor(request))
     most = most_open(loads)
     context = {
@@ -77,7 +84,8 @@ def map_paper(request: HttpRequest) -> HttpResponse:
 
 
 def _loads(request: HttpRequest) -> list[UnitLoad]:
-    return unit_loads(actor(request), today=clock.today())
+    led = lead_list(actor(request), today=clock.today())
+    return unit_loads(kept_counts(request, led, "led"))
 
 
 def _areas(request: HttpRequest, loads: Sequence[UnitLoad]) -> list[Area]:

@@ -23,9 +23,14 @@ from guatu.web.scope import actor
 
 
 def documents(request: HttpRequest) -> HttpResponse:
-    """List the documents, newest first."""
+    """List the documents, newest first; with `?waiting=1` those with drafts to be decided."""
+    waiting = request.GET.get("waiting") == "1"
+    rows, total = document_list(actor(request), waiting=waiting)
     context = {
-        "rows": document_list(actor(request)),
+        "rows": rows,
+        "total": total,
+        "waiting": waiting,
+        "beyond": total - len(rows),
         "may_store": may(actor(request), "document.store"),
     }
     return render(request, "wall/documents.html", context)

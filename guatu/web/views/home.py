@@ -43,7 +43,7 @@ def _context(request: HttpRequest, since: int) -> dict[str, object]:
     Not as its row: the gaps between the rows would tell how much is done that one may not see.
     """
     who, today = actor(request), clock.today()
-    counted = kept_counts(request, open_list(who, today=today))
+    counted = kept_counts(request, open_list(who, today=today), "open")
     counts, changed = home_counts(who, counted, today=today), changes_since(who, since)
     newest = changed.events[0] if changed.events else None
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from guatu.store.selectors.areas import unit_loads
+from guatu.store.selectors.areas import lead_list, unit_loads
 from guatu.store.selectors.home import home_counts, open_list
 from guatu.web import clock
 from guatu.web.areas import area_rows
@@ -22,9 +22,11 @@ def screen(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest) -> dict[str, object]:
     who, today = actor(request), clock.today()
-    rows = [row for row in area_rows(unit_loads(who, today=today)) if row.depth]
+    led = kept_counts(request, lead_list(who, today=today), "led")
+    rows = [row for row in area_rows(unit_loads(led)) if row.depth]
     busiest = sorted(rows, key=lambda row: -row.total)[:UNITS_SHOWN]
-    home = home_counts(who, kept_counts(request, open_list(who, today=today)), today=today)
+    counted = kept_counts(request, open_list(who, today=today), "open")
+    home = home_counts(who, counted, today=today)
     return {
         "today": today,
         "figures": figures(home, today),
