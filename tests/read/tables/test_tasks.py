@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -144,3 +145,18 @@ def test_no_table_crashes_and_every_row_has_a_task(rows: list[list[str | float |
     found = task_rows(Grid(rows, merges=[Merge(0, 0, 1, 1), Merge(5, 5, 90, 90)]))
 
     assert all(row.task and 0 <= row.row < len(rows) for row in found)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("办结时间", Field.DEADLINE),
+        ("完成节点", Field.DEADLINE),
+        ("责任科室", Field.RESPONSIBLE),
+        ("牵头处室", Field.LEAD),
+        ("配合股室", Field.SUPPORTING),
+        ("督查事项", Field.TASK),
+    ],
+)
+def test_headings_of_offices_and_other_cities_are_known(heading: str, field: Field) -> None:
+    assert field_of(heading)[0] is field
