@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import cache
 from operator import attrgetter
 from typing import TypeVar, dataclass_transform
 
@@ -26,18 +25,20 @@ def value(cls: type[Class]) -> type[Class]:
     return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
+# Class and field -> where the field stands, and what gets all fields of a value.
+_LAYOUTS: dict[tuple[type, str], tuple[int, Callable[[object], tuple[object, ...]]]] = {}
+
+
 def with_field(item: Class, name: str, content: object) -> Class:
     """Return a copy of the dataclass `item` whose field `name` is `content`.
 
     What `dataclasses.replace` does, in a quarter of the time.
     """
-    at, contents_of = _layout(type(item), name)
+    key = type(item), name
+    if key not in _LAYOUTS:
+        names = [each.name for each in fields(key[0])]  # type: ignore[arg-type]
+        _LAYOUTS[key] = names.index(name), attrgetter(*names)
+    at, contents_of = _LAYOUTS[key]
     contents = list(contents_of(item))
     contents[at] = content
     return type(item)(*contents)
-
-
-@cache
-def _layout(kind: type, name: str) -> tuple[int, Callable[[object], tuple[object, ...]]]:
-    names = [each.name for each in fields(kind)]
-    return names.index(name), attrgetter(*names)
