@@ -252,6 +252,21 @@ STAYING = frozenset(
     }
 )
 
+# All acts of which a book may speak: those that move between stages, and those that stay.
+BOOK_ACTS = STAYING | {
+    "grid.import",
+    "matter.accept",
+    "matter.advance",
+    "matter.assign",
+    "matter.cancel",
+    "matter.carry",
+    "matter.recheck",
+    "matter.reopen",
+    "matter.report",
+    "matter.return",
+    "matter.submit",
+}
+
 
 def move_of(book: Book, act: str, stage: str, *, to: str = "") -> Move:
     """Return the move that `act` makes from `stage`.

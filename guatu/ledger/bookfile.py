@@ -10,6 +10,7 @@ from typing import Any
 from guatu.errors import GuatuError, Invalid
 from guatu.findings import Finding, Place
 from guatu.ledger.book import (
+    BOOK_ACTS,
     Book,
     Check,
     Clock,
@@ -164,7 +165,7 @@ def _move(table: Table, stages: Mapping[str, Stage], needs: list[str]) -> Move:
     if to and to not in stages:
         table.note("ledger.book_unknown", "to", value=to, wanted=" | ".join(stages))
     return Move(
-        act=table.text("act"),
+        act=table.one_of("act", sorted(BOOK_ACTS)),
         origins=frozenset(table.each_of("from", stages)),
         to=to,
         needs=table.each_of("needs", needs),
@@ -242,7 +243,9 @@ def _limit(table: Table) -> Limit:
     if times is None or days is None:
         table.note("ledger.book_missing", wanted="times, days")
     per = table.one_of("per", ("matter", "unit"), "matter")
-    return Limit(table.text("act"), times or 0, days or 1, table.text("source"), per)
+    return Limit(
+        table.one_of("act", sorted(BOOK_ACTS)), times or 0, days or 1, table.text("source"), per
+    )
 
 
 def _check(table: Table, columns: Mapping[str, Column]) -> Check | None:
@@ -257,7 +260,7 @@ def _check(table: Table, columns: Mapping[str, Column]) -> Check | None:
             )
             table.source.findings.append(Finding(error.code, place, error.facts))
         return None
-    acts = frozenset(table.texts("acts"))
+    acts = frozenset(table.each_of("acts", sorted(BOOK_ACTS)))
     return Check(table.key_text(), table.text("zh"), table.text("en"), rule, acts)
 
 

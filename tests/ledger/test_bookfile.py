@@ -140,6 +140,8 @@ def test_light_rules_may_speak_of_the_books_own_fields() -> None:
         ('from = ["begun"]', 'from = ["began"]', "ledger.book_unknown"),
         ('to = "done"', 'to = "over"', "ledger.book_unknown"),
         ('needs = ["proof", "size"]', 'needs = ["prof"]', "ledger.book_unknown"),
+        ('act = "matter.accept"', 'act = "matter.fly"', "ledger.book_wrong"),
+        ('act = "matter.remind"', 'act = "remind"', "ledger.book_wrong"),
         ("recheck_days = 90", 'recheck_days = "90"', "ledger.book_wrong"),
         ("recheck_days = 90", "recheck_days = 0", "ledger.book_wrong"),
         ('evidence = ["proof"]\nrecheck', 'evidence = "proof"\nrecheck', "ledger.book_wrong"),
