@@ -72,9 +72,9 @@ def made_up(draw: st.DrawFn) -> str:
 
 # A book that ships, or one made up.
 BOOKS = st.one_of(st.sampled_from(sorted(shipped_books().values())), made_up())
-FILLED: dict[FieldKind, str] = {
+FILLED: dict[FieldKind, object] = {
     FieldKind.TEXT: "字", FieldKind.NUMBER: "3", FieldKind.MONEY: "3", FieldKind.DATE: "2026-01-05",
-    FieldKind.BOOL: "true", FieldKind.UNIT: "water",
+    FieldKind.BOOL: True, FieldKind.UNIT: "water",
 }  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def values_of(book: Book) -> dict[str, object]:
     return {key: _value(field) for key, field in book.fields.items()}
 
 
-def _value(field: Field) -> str:
+def _value(field: Field) -> object:
     return field.choices[0] if field.choices else FILLED[field.kind]
 
 
@@ -109,7 +109,7 @@ def _merge(matter: Matter, **who: Any) -> object:
 
 
 def _hand_over(matter: Matter, **who: Any) -> object:
-    to = Unit.objects.exclude(pk=matter.lead_id).exclude(parent=None).order_by("pk")[0]
+    to = Unit.objects.exclude(pk=matter.lead_id or 0).exclude(parent=None).order_by("pk")[0]
     return hand_over(matter, to, reason="转", **who)
 
 

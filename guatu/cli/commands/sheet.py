@@ -18,11 +18,11 @@ from guatu.cli.files import bytes_of
 from guatu.cli.store import acting_as, now, today
 from guatu.errors import Invalid
 from guatu.report.ledger_sheet import ledger_workbook
-from guatu.store.acts.import_sheet import import_sheet
+from guatu.store.acts.import_sheet import Progress, import_sheet
 from guatu.store.books import book_in, newest_version
 from guatu.store.selectors.ledger import LedgerFilters
 from guatu.store.selectors.sheets import sheet_columns, sheet_rows
-from guatu.store.sheet_files import Prepared, Progress, Wanted, prepared
+from guatu.store.sheet_files import Prepared, Wanted, prepared
 
 WORDS = {"reading": "读 reading", "writing": "写 writing"}
 MOST_PROBLEMS_SHOWN = 50
