@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -17,6 +18,7 @@ from guatu.web.ledger_table import TableRow
 from guatu.web.signs import Sign
 
 register = template.Library()
+ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 
 @register.filter
@@ -92,6 +94,14 @@ def _was_red(on: date) -> str:
     """Draw what stays beside a light that is red no more."""
     title = _("%(day)s 曾亮红灯") % {"day": day(on)}
     return format_html('<span class="light__past" title="{}">{}</span>', title, _("曾红"))
+
+
+@register.filter
+def keep_days(text: str) -> str:
+    """Return a sentence whose days (2026-11-21) do not break at the end of a line."""
+    parts = enumerate(ISO_DAY.split(text))
+    drawn = ((format_html("<time>{}</time>", part) if at % 2 else part,) for at, part in parts)
+    return format_html_join("", "{}", drawn)
 
 
 @register.filter
