@@ -190,6 +190,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECONDS_PER_FIELD = env_int("GUATU_SECONDS_PER_FIELD", 0)
 SECONDS_PER_UPLOAD = env_int("GUATU_SECONDS_PER_UPLOAD", 0)
 EVIDENCE_ROOT = HOME / "evidence"
+# A PMTiles file of streets and rivers under the map, and whom it is owed to; none by default.
+BASE_MAP = env_text("GUATU_BASE_MAP", "")
+BASE_MAP_CREDIT = env_text("GUATU_BASE_MAP_CREDIT", "")
 CALENDAR_SECONDS = env_int("GUATU_CALENDAR_SECONDS", 60)
 # Pages that are told of changes at once; each holds a thread of the server. Others ask instead.
 STREAMS = env_int("GUATU_STREAMS", 32)

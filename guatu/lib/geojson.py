@@ -1,4 +1,4 @@
-"""GeoJSON of areas: read, its datum recognised, its points turned into degrees of WGS 84.
+"""GeoJSON of areas, lines and points: read, its datum recognised, turned into WGS 84.
 
 RFC 7946 says WGS 84; files of Chinese offices and map makers often mean something else and do
 not say so. What cannot be told from the file is asked for, never guessed in silence: a wrong
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,7 @@ from guatu.lib.geo import Convert, Datum, Frame, Point, is_in_china
 
 Feature = Mapping[str, Any]
 AREAS = frozenset({"Polygon", "MultiPolygon"})
+ROUTES = frozenset({"LineString", "MultiLineString", "Point"})
 DIGITS = 6  # a tenth of a metre
 # Properties that files of the map maker AutoNavi carry; its maps are GCJ-02.
 GCJ_MARKS = frozenset({"adcode", "childrenNum", "subFeatureIndex", "acroutes", "__gid"})
@@ -42,11 +43,11 @@ class Guess:
     why: str
 
 
-def read_areas(text: str) -> list[Feature]:
-    """Return the features of a FeatureCollection that are areas, in its order.
+def read_features(text: str, kinds: Collection[str] = AREAS) -> list[Feature]:
+    """Return the features of a FeatureCollection whose geometry is of `kinds`, in its order.
 
     Raises:
-        Invalid: no GeoJSON, or no area in it.
+        Invalid: no GeoJSON, or no such feature in it.
     """
     try:
         given = json.loads(text)
@@ -55,16 +56,16 @@ def read_areas(text: str) -> list[Feature]:
     kind = given.get("type") if isinstance(given, dict) else type(given).__name__
     if kind != "FeatureCollection":
         raise Invalid(what="GeoJSON", value=kind, wanted="FeatureCollection")
-    areas = [each for each in given.get("features", []) if _is_area(each)]
-    if not areas:
-        raise Invalid(what="GeoJSON", value=0, wanted="Polygon, MultiPolygon")
-    return areas
+    found = [each for each in given.get("features", []) if _is_whole(each, kinds)]
+    if not found:
+        raise Invalid(what="GeoJSON", value=0, wanted=", ".join(sorted(kinds)))
+    return found
 
 
-def _is_area(feature: object) -> bool:
-    """Tell whether `feature` is a whole area: rings of points that are numbers."""
+def _is_whole(feature: object, kinds: Collection[str]) -> bool:
+    """Tell whether `feature` is whole and of `kinds`: points that are numbers."""
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    if not isinstance(geometry, dict) or geometry.get("type") not in AREAS:
+    if not isinstance(geometry, dict) or geometry.get("type") not in kinds:
         return False
     try:
         return sum(1 for _ in _points(geometry["coordinates"])) > 0
@@ -84,7 +85,7 @@ def recognise(areas: Sequence[Feature], crs: str = "") -> Guess:
     """Return in which frame `areas` seem to be.
 
     Args:
-        areas: at least one, of `read_areas`.
+        areas: at least one, of `read_features`.
         crs: what the file says itself (`crs_of`).
     """
     if named := _frame_of_crs(crs):

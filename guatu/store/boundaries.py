@@ -1,7 +1,7 @@
-"""The city's boundaries: which unit's area a feature of a map file is, and the file in force.
+"""The city's map files: boundaries, and lines and stations of patrols; which are in force.
 
-The file lies with the evidence, under its SHA-256; the last event of its chain names it. Without
-one the sample city's boundaries are used, whose keys no real city has: then nothing is drawn.
+A file lies with the evidence, under its SHA-256; the last event of its chain names it. Without
+one the sample city's is used, whose keys no real city has: then nothing is drawn.
 """
 
 from __future__ import annotations
@@ -12,28 +12,32 @@ from importlib.resources import files
 
 from guatu.lib.geojson import Feature
 from guatu.store.evidence import evidence_path
-from guatu.store.models import Unit
+from guatu.store.models import Event, Unit
 from guatu.store.record import last_noted
 from guatu.store.selectors.units import UnitIndex
 
-STREAM = "map:boundaries"
-# Under which names map files keep the code and the name of an area.
+AREAS, PATROLS = "map:boundaries", "map:patrols"
+SHIPPED = {AREAS: "city/map.geojson", PATROLS: "city/patrols.geojson"}
+# Under which names map files keep the code and the name of an area, and whose a line is.
 CODES = ("adcode", "code", "XZQDM", "gb")
 NAMES = ("name", "NAME", "XZQMC", "名称")
+KEEPERS = ("unit", "责任单位", "管理单位")
 
 
-def boundaries() -> str:
-    """Return the boundaries in force as the text of a GeoJSON file in WGS 84. One query."""
-    last = last_noted(STREAM)
+def layer(stream: str) -> str:
+    """Return the layer in force of `AREAS` or `PATROLS`, as GeoJSON in WGS 84. One query."""
+    last = last_noted(stream)
     if last is None:
-        return files("guatu.books").joinpath("city/map.geojson").read_text("utf-8")
+        return files("guatu.books").joinpath(SHIPPED[stream]).read_text("utf-8")
     return evidence_path(str(last.after_facts["sha256"])).read_text("utf-8")
 
 
-def held_digest() -> str | None:
-    """Return the SHA-256 of the file in force, "" when it is gone, `None` without any."""
-    if (last := last_noted(STREAM)) is None:
-        return None
+def held_digests() -> dict[str, str]:
+    """Return the SHA-256 of the files in force by their chain; "" when a file is gone."""
+    return {stream: _digest(last) for stream in SHIPPED if (last := last_noted(stream))}
+
+
+def _digest(last: Event) -> str:
     path = evidence_path(str(last.after_facts["sha256"]))
     return sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
@@ -52,6 +56,17 @@ def matched(areas: Sequence[Feature]) -> list[tuple[Feature, Unit | None]]:
          or index.by_name.get(_said(area, NAMES)))
         for area in areas
     ]  # fmt: skip
+
+
+def kept_by(lines: Sequence[Feature]) -> list[Unit | None]:
+    """Return the unit that looks after each line or station; `None` where it is not told.
+
+    Cost: three queries.
+    """
+    units = {unit.key: unit for unit in Unit.objects.all()}
+    index = UnitIndex.load(None)
+    named = [_said(line, KEEPERS) for line in lines]
+    return [units.get(name) or index.by_name.get(name) for name in named]
 
 
 def area_name(area: Feature) -> str:

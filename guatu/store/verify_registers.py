@@ -13,8 +13,7 @@ from django.db.models import Prefetch
 from guatu.findings import Finding
 from guatu.ledger.chain import canonical
 from guatu.store.books import digest
-from guatu.store.boundaries import STREAM as MAP
-from guatu.store.boundaries import held_digest
+from guatu.store.boundaries import held_digests
 from guatu.store.chains import Told, after_of, chain_events, told
 from guatu.store.models import (
     AgreementVersion,
@@ -144,9 +143,8 @@ def _special_days() -> Told:
 
 
 def _map() -> Told:
-    """Return the digest of the file of boundaries by its chain; "" when the file is gone."""
-    held = held_digest()
-    return {} if held is None else {MAP: {"sha256": held}}
+    """Return the digest of each map file by its chain; "" when the file is gone."""
+    return {stream: {"sha256": held} for stream, held in held_digests().items()}
 
 
 def _scorecards() -> dict[str, dict[str, object]]:

@@ -30,6 +30,7 @@ from guatu.web.paper_parts import (
     legend_of,
     signs_of,
 )
+from guatu.web.patrols import Patrol
 from guatu.web.shades import Shade
 from guatu.web.signs import SIGNS, Sign
 
@@ -70,6 +71,24 @@ class Shape:
     x: float
     y: float
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A patrol line, or with an empty path a station, and its name."""
+
+    path: str
+    x: float
+    y: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What lies under the matters: areas, the larger ones first, and patrols."""
+
+    areas: Sequence[Area]
+    patrols: Sequence[Patrol] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +148,7 @@ class MapSheet:
     height: int
     entries: Sequence[Entry]
     shapes: Sequence[Shape] = ()
+    tracks: Sequence[Track] = ()
     spots: Sequence[Spot] = ()
     scale: Scale | None = None
     signs: Sequence[Sign] = ()
@@ -140,17 +160,17 @@ class MapSheet:
 
 
 def map_sheets(
-    areas: Sequence[Area], matters: Sequence[PlacedMatter], size: str, kind: str
+    drawn: Drawn, matters: Sequence[PlacedMatter], size: str, kind: str
 ) -> list[MapSheet]:
     """Return the sheets of a map, at least one.
 
     Args:
-        areas: larger ones first.
+        drawn: what lies under the matters.
         matters: open ones with a position, in any order.
         size: a key of `SIZES`.
         kind: a key of `guatu.web.shades.KINDS`.
     """
-    projection = _fit(areas, matters, size)
+    projection = _fit(drawn.areas, matters, size)
     spots = _spots(matters, projection)
     marks = _marks(spots, projection)
     listed = [matter for spot in spots for matter in spot]
@@ -161,7 +181,8 @@ def map_sheets(
         width,
         height,
         first,
-        shapes=[_shape(area, projection, marks, kind) for area in areas],
+        shapes=[_shape(area, projection, marks, kind) for area in drawn.areas],
+        tracks=[_track(patrol, projection) for patrol in drawn.patrols],
         spots=marks,
         scale=_scale(projection, width),
         signs=signs_of(matter.colour for matter in matters),
@@ -247,6 +268,15 @@ def _shape(area: Area, projection: Projection, spots: Sequence[Spot], kind: str)
     # A name gives way to the marks: down, by no more than its own two lines.
     lower = next((dy for dy in (0, 3, 6) if not _is_covered(x, y + dy, spots)), 0)
     return Shape(projection.path(area.geometry), shade, x, round(y + lower, 2), area.label)
+
+
+def _track(patrol: Patrol, projection: Projection) -> Track:
+    """Return a line with its name at its middle, or a station with its name beside it."""
+    parts = [[projection.xy(point) for point in part] for part in patrol.parts]
+    longest = max(parts, key=len)
+    x, y = longest[(len(longest) - 1) // 2]
+    path = "".join(f"M{' '.join(f'{x} {y}' for x, y in part)}" for part in parts)
+    return Track("" if patrol.is_station else path, x, y, patrol.name)
 
 
 def _is_covered(x: float, y: float, spots: Iterable[Spot]) -> bool:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from pypdfium2 import PdfDocument
+from pytest_django import Settings
 
 from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
+from tests.browser.base_map import write_base_map
 from tests.browser.conftest import OpenPage, printed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -84,3 +86,23 @@ def test_the_map_on_paper_is_a_pdf_of_its_size_with_legend_date_and_sources(
     assert fonts
     assert all(line.split()[-5] == "yes" for line in fonts)  # emb
     assert printed("pdfimages", "-list", str(file)).count("\n") == 2  # a head and no picture
+
+
+def test_a_base_map_lies_under_it_in_the_city_s_own_file(
+    sample_city: None, open_page: OpenPage, tmp_path: Path, settings: Settings
+) -> None:
+    file = tmp_path / "city.pmtiles"
+    write_base_map(file, longitude=115.9, latitude=31.95, zooms=range(7, 13))
+    settings.BASE_MAP, settings.BASE_MAP_CREDIT = str(file), "测绘院（虚构）"
+    page = open_page("zhou")
+    page.goto("/map/", wait_until="networkidle")
+
+    tile = page.locator(".leaflet-tile-pane canvas.leaflet-tile-loaded").first
+    expect(tile).to_be_attached()
+    colours = tile.evaluate(
+        """canvas => new Set(new Uint32Array(canvas.getContext("2d")
+            .getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
+    )
+
+    assert colours > 2  # the ground, the lake, the road
+    expect(page.get_by_text("底图 测绘院（虚构）")).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 
 from guatu.errors import Invalid
 from guatu.lib.geo import Datum, Frame, to_wgs84, wgs84_to_gcj02
-from guatu.lib.geojson import Sureness, crs_of, read_areas, recognise, turned
+from guatu.lib.geojson import Sureness, crs_of, read_features, recognise, turned
 
 HERE = [(114.3, 30.6), (114.4, 30.6), (114.4, 30.7), (114.3, 30.6)]
 
@@ -24,7 +24,7 @@ def file_of(points: object, *, crs: str = "", **properties: object) -> str:
 
 
 def guess(text: str) -> tuple[Frame | None, Sureness, str]:
-    found = recognise(read_areas(text), crs_of(text))
+    found = recognise(read_features(text), crs_of(text))
     return found.frame, found.sureness, found.why
 
 
@@ -62,7 +62,7 @@ def test_metres_with_a_zone_are_likely_and_without_one_are_asked_for() -> None:
 
 def test_all_points_are_turned_and_no_height_is_kept() -> None:
     shifted = [[*wgs84_to_gcj02(point), 51.0] for point in HERE]
-    area = read_areas(file_of(shifted))[0]
+    area = read_features(file_of(shifted))[0]
 
     geometry = turned(area["geometry"], to_wgs84(Frame(Datum.GCJ02)))
 
@@ -76,4 +76,4 @@ def test_all_points_are_turned_and_no_height_is_kept() -> None:
 )  # fmt: skip
 def test_what_holds_no_area_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
-        read_areas(text)
+        read_features(text)

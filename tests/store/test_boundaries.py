@@ -10,8 +10,8 @@ from django.conf import settings
 
 from guatu.errors import Invalid, NotAllowed
 from guatu.lib.geo import Datum, Frame, wgs84_to_gcj02
-from guatu.store.acts.load_boundaries import Loaded, load_boundaries
-from guatu.store.boundaries import boundaries
+from guatu.store.acts.load_boundaries import Loaded, load_boundaries, load_patrols
+from guatu.store.boundaries import AREAS, PATROLS, layer
 from guatu.store.models import Event
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.verify import verify
@@ -43,7 +43,7 @@ def loaded(text: str, datum: Datum = Datum.WGS84) -> Loaded:
 def test_areas_are_known_by_key_and_by_each_name_of_a_unit(town: Town) -> None:
     done = loaded(areas({"unit": "east"}, {"name": "水利局"}, {"name": "别处"}))
 
-    drawn = json.loads(boundaries())["features"]
+    drawn = json.loads(layer(AREAS))["features"]
     assert done == Loaded(["east", "water"], ["别处"])
     assert [each["properties"] for each in drawn] == [
         {"unit": "east", "level": "county"},
@@ -56,7 +56,7 @@ def test_a_shifted_file_is_shifted_back(town: Town) -> None:
 
     loaded(areas({"unit": "east"}, ring=shifted), Datum.GCJ02)
 
-    assert json.loads(boundaries())["features"][0]["geometry"]["coordinates"] == [RING]
+    assert json.loads(layer(AREAS))["features"][0]["geometry"]["coordinates"] == [RING]
 
 
 def test_the_record_names_the_file_once(town: Town) -> None:
@@ -88,3 +88,32 @@ def test_areas_of_another_city_are_refused(town: Town) -> None:
 def test_only_the_systems_keeper_loads_a_map(town: Town) -> None:
     with acting(town.actor("sun")) as sun, pytest.raises(NotAllowed):
         load_boundaries("{}", Frame(Datum.WGS84), actor=sun, at=MONDAY, source="")
+
+
+def test_patrol_lines_are_kept_beside_the_areas_and_verified(town: Town) -> None:
+    loaded(areas({"unit": "east"}))
+    line = {"type": "LineString", "coordinates": RING[:2]}
+    named = [({"name": "东渠", "责任单位": "水利局"}, line), ({"name": "西渠"}, line)]
+    text = json.dumps({
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": p, "geometry": g} for p, g in named],
+    })  # fmt: skip
+
+    with acting(SYSTEM):
+        done = load_patrols(text, Frame(Datum.WGS84), actor=SYSTEM, at=MONDAY, source="市水利局")
+        found = list(verify())
+
+    assert done == Loaded(["water"], ["西渠"])
+    assert [f["properties"] for f in json.loads(layer(PATROLS))["features"]] == [
+        {"name": "东渠", "unit": "water"},
+        {"name": "西渠", "unit": ""},
+    ]
+    assert len(json.loads(layer(AREAS))["features"]) == 1
+    assert found == []
+
+
+def test_a_file_of_areas_has_no_patrol_lines(town: Town) -> None:
+    with acting(SYSTEM), pytest.raises(Invalid):
+        load_patrols(
+            areas({"unit": "east"}), Frame(Datum.WGS84), actor=SYSTEM, at=MONDAY, source=""
+        )

@@ -11,8 +11,9 @@ import pytest
 
 from guatu.store.selectors.areas import PlacedMatter, UnitLoad
 from guatu.web.areas import Names, areas_of
-from guatu.web.paper_map import COLUMN, LINE, MapSheet, map_sheets
+from guatu.web.paper_map import COLUMN, LINE, Drawn, MapSheet, map_sheets
 from guatu.web.paper_parts import FOOT, HEAD, MARGIN, SIZES
+from guatu.web.patrols import Patrol
 from tests.store.town import Town
 from tests.web.conftest import SignIn
 
@@ -27,6 +28,9 @@ FILE = {
     ]
 }
 
+BANK = ((115.2, 59.9), (115.5, 60.0), (115.8, 60.1))
+PATROLS = (Patrol("东渠堤防", "市水利局", "", [BANK]), Patrol("东渠闸", "", "", [BANK[1:2]]))
+
 
 def matter(number: int, x: float = 115.5, y: float = 60.0, colour: str = "green") -> PlacedMatter:
     return PlacedMatter(
@@ -36,7 +40,8 @@ def matter(number: int, x: float = 115.5, y: float = 60.0, colour: str = "green"
 
 def paper(*matters: PlacedMatter, size: str = "A3") -> list[MapSheet]:
     load = UnitLoad("east", "东河县", "county", 1, Counter(red=1))
-    return map_sheets(areas_of(json.dumps(FILE), [load], Names()), matters, size, "red")
+    drawn = Drawn(areas_of(json.dumps(FILE), [load], Names()), PATROLS)
+    return map_sheets(drawn, matters, size, "red")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -80,6 +85,15 @@ def test_the_bar_of_the_scale_is_as_long_as_it_says() -> None:
     # At 60 degrees north a degree of longitude is half as long.
     corners = [float(part) for part in re.findall(r"[\d.]+", sheet.shapes[0].path)]
     assert max(corners[::2]) - min(corners[::2]) == pytest.approx((bottom - top) / 2, rel=0.01)
+
+
+def test_patrol_lines_and_stations_are_drawn_with_their_names() -> None:
+    line, station = paper()[0].tracks
+
+    assert (line.name, station.name) == ("东渠堤防", "东渠闸")
+    assert line.path.count(" ") == 5  # three points
+    assert station.path == ""
+    assert (line.x, line.y) == (station.x, station.y)
 
 
 def test_a_name_gives_way_to_a_mark() -> None:

@@ -50,6 +50,9 @@ PAGES = {
     "paper": Asked("/chart/paper/", (200, 200, 200, 200, 302)),
     "map": Asked("/map/", (200, 200, 200, 200, 302)),
     "areas": Asked("/map/areas/", (200, 200, 200, 200, 302)),
+    # There is none; tests/web/test_base_map.py asks for one.
+    "base_map": Asked("/map/base.pmtiles", (404, 404, 404, 404, 302)),
+    "patrols": Asked("/map/patrols/", (200, 200, 200, 200, 302)),
     "map_paper": Asked("/map/paper/", (200, 200, 200, 200, 302)),
     "points": Asked("/map/points/", (200, 200, 200, 200, 302)),
     "mine": Asked("/mine/", (200, 200, 200, 200, 302)),

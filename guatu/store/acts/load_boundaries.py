@@ -1,4 +1,4 @@
-"""载入边界: the areas of the city's units on the map, from the city's own GeoJSON."""
+"""载入边界、巡查线和站点: what the map shows of the city, from its own GeoJSON."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 from guatu.errors import Invalid
 from guatu.lib.geo import Frame, to_wgs84
-from guatu.lib.geojson import Feature, read_areas, turned
+from guatu.lib.geojson import ROUTES, Feature, read_features, turned
 from guatu.store.actor import Actor
-from guatu.store.boundaries import STREAM, area_name, matched
+from guatu.store.boundaries import AREAS, PATROLS, area_name, kept_by, matched
 from guatu.store.evidence import keep_file
 from guatu.store.models import Unit
 from guatu.store.permission import require
@@ -21,7 +21,7 @@ from guatu.store.record import Deed, act, last_noted, note
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Keys of the units that have an area now, and names of areas that are no unit here."""
+    """Keys of the units that have a part of the file now, and names of parts that are no unit's."""
 
     units: Sequence[str]
     unmatched: Sequence[str]
@@ -43,19 +43,52 @@ def load_boundaries(text: str, frame: Frame, *, actor: Actor, at: datetime, sour
         Invalid: no GeoJSON, no area, or none of them a unit of this city.
     """
     require(actor, "map.load")
-    found = matched(read_areas(text))
+    found = matched(read_features(text))
     drawn = [(area, unit) for area, unit in found if unit]
     unmatched = [area_name(area) for area, unit in found if not unit]
     if not drawn:
         raise Invalid(what="field.boundaries", value="、".join(unmatched[:3]), wanted="field.unit")
     features = [_feature(area, unit, frame) for area, unit in drawn]
+    _keep(AREAS, features, frame, Deed("map.load", actor, at, source))
+    return Loaded([unit.key for _, unit in drawn], unmatched)
+
+
+@act
+def load_patrols(text: str, frame: Frame, *, actor: Actor, at: datetime, source: str) -> Loaded:
+    """Let the lines and points of a GeoJSON file be the city's patrol lines and stations.
+
+    One names the unit that looks after it by key or name (`unit`, 责任单位, 管理单位); one that
+    names none is drawn all the same, and stands among the unmatched.
+
+    Raises:
+        NotAllowed: `actor` does not keep the system.
+        Invalid: no GeoJSON, or neither a line nor a point in it.
+    """
+    require(actor, "map.load")
+    lines = read_features(text, ROUTES)
+    keepers = kept_by(lines)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": area_name(line), "unit": unit.key if unit else ""},
+            "geometry": turned(line["geometry"], to_wgs84(frame)),
+        }
+        for line, unit in zip(lines, keepers, strict=True)
+    ]
+    _keep(PATROLS, features, frame, Deed("map.load", actor, at, source))
+    known = [unit.key for unit in keepers if unit]
+    unmatched = [area_name(line) for line, unit in zip(lines, keepers, strict=True) if not unit]
+    return Loaded(known, unmatched)
+
+
+def _keep(stream: str, features: Sequence[object], frame: Frame, deed: Deed) -> None:
+    """Let a file of `features` be in force, if it is another than the one before."""
     kept = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     sha256 = keep_file(kept.encode())
-    last = last_noted(STREAM)
+    last = last_noted(stream)
     if last is None or last.after_facts["sha256"] != sha256:
-        facts = {"sha256": sha256, "areas": len(drawn), "datum": frame.datum.value}
-        note(STREAM, Deed("map.load", actor, at, source), after=facts)
-    return Loaded([unit.key for _, unit in drawn], unmatched)
+        facts = {"sha256": sha256, "areas": len(features), "datum": frame.datum.value}
+        note(stream, deed, after=facts)
 
 
 def _feature(area: Feature, unit: Unit, frame: Frame) -> dict[str, Any]:

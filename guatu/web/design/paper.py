@@ -12,8 +12,9 @@ from guatu.store.selectors.chart_sources import SourceLine
 from guatu.web.areas import Names, areas_of
 from guatu.web.design.lists import DAY, LEADS, TITLES
 from guatu.web.paper import sheets
-from guatu.web.paper_map import map_sheets, swatches
+from guatu.web.paper_map import Drawn, map_sheets, swatches
 from guatu.web.paper_sources import source_sheets
+from guatu.web.patrols import Patrol
 from guatu.web.shades import legend_of
 from guatu.web.signs import SIGNS
 
@@ -58,7 +59,12 @@ def _map() -> object:
         for n, colour in enumerate(SIGNS)
     ]  # fmt: skip
     areas = areas_of(json.dumps({"features": features}), loads, Names())
-    return map_sheets(areas, matters, SIZE, "red")
+    bank = [(115.1, 31.1), (115.4, 31.2), (115.9, 31.15)]
+    patrols = [
+        Patrol("东渠堤防", LEADS[0], "", [bank]),
+        Patrol("东渠闸", LEADS[0], "", [bank[1:2]]),
+    ]
+    return map_sheets(Drawn(areas, patrols), matters, SIZE, "red")
 
 
 def _square(unit: str, west: float, east: float) -> dict[str, object]:

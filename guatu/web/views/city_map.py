@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from guatu.store.boundaries import boundaries
+from guatu.errors import NotFound
+from guatu.store.boundaries import AREAS, PATROLS, layer
 from guatu.store.selectors.areas import (
     UnitLoad,
     lead_list,
@@ -22,9 +25,11 @@ from guatu.store.selectors.units import short_names
 from guatu.web import clock
 from guatu.web.areas import Area, Names, area_rows, areas_of, feature_of, most_open, point_columns
 from guatu.web.kept import kept_counts
-from guatu.web.paper_map import map_sheets, swatches
+from guatu.web.paper_map import Drawn, map_sheets, swatches
 from guatu.web.paper_parts import SIZES
 from guatu.web.paper_sources import source_sheets
+from guatu.web.patrols import patrol_json, patrols_of
+from guatu.web.ranges import part_of
 from guatu.web.scope import actor
 from guatu.web.shades import KINDS, legend_of
 from guatu.web.signs import SIGNS
@@ -39,8 +44,11 @@ def city_map(request: HttpRequest) -> HttpResponse:
         "rows": area_rows(loads),
         "source": reverse("wall:areas"),
         "points": reverse("wall:points"),
+        "patrols": reverse("wall:patrols"),
         "lights": SIGNS.values(),
         "ranking": found and found[0],
+        "base": reverse("wall:base_map") if settings.BASE_MAP else "",
+        "credit": settings.BASE_MAP_CREDIT,
         "legends": [(kind, legend_of(kind, most)) for kind in KINDS],
     }
     return render(request, "wall/map.html", context)
@@ -57,6 +65,20 @@ def points(request: HttpRequest) -> HttpResponse:
     return JsonResponse(point_columns(placed_matters(actor(request), today=clock.today())))
 
 
+def patrols(request: HttpRequest) -> HttpResponse:
+    """Return patrol lines and stations; the city's own, as everybody's."""
+    found = patrols_of(layer(PATROLS), _loads(request))
+    return JsonResponse({"patrols": [patrol_json(patrol) for patrol in found]})
+
+
+def base_map(request: HttpRequest) -> HttpResponse:
+    """Return a part of the city's base map, if it has one."""
+    file = Path(settings.BASE_MAP)
+    if not settings.BASE_MAP or not file.is_file():
+        raise NotFound(what="GUATU_BASE_MAP")
+    return part_of(file, request)
+
+
 def map_paper(request: HttpRequest) -> HttpResponse:
     """Show the map as sheets to print, drawn by the server."""
     asked = request.GET.get
@@ -64,6 +86,7 @@ def map_paper(request: HttpRequest) -> HttpResponse:
     kind = asked("shade") if asked("shade") in KINDS else "red"
     loads = _loads(request)
     matters = placed_matters(actor(request), today=clock.today())
+    drawn = Drawn(_areas(request, loads), patrols_of(layer(PATROLS), loads))
     lines = source_lines(actor(request), [matter.pk for matter in matters])
     context = {
         "size": size,
@@ -72,7 +95,7 @@ def map_paper(request: HttpRequest) -> HttpResponse:
         "kinds": KINDS.items(),
         "shaded_by": KINDS[kind],
         "swatches": swatches(legend_of(kind, most_open(loads))),
-        "sheets": map_sheets(_areas(request, loads), matters, size, kind),
+        "sheets": map_sheets(drawn, matters, size, kind),
         "sources": source_sheets(lines, size),
         "placed": len(matters),
         "unplaced": unplaced_count(actor(request)),
@@ -90,4 +113,4 @@ def _loads(request: HttpRequest) -> list[UnitLoad]:
 
 def _areas(request: HttpRequest, loads: Sequence[UnitLoad]) -> list[Area]:
     found = newest_standings(actor(request))
-    return areas_of(boundaries(), loads, Names(short_names(), found[1] if found else {}))
+    return areas_of(layer(AREAS), loads, Names(short_names(), found[1] if found else {}))

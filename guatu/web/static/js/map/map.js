@@ -1,5 +1,7 @@
 // The map: areas shaded by red lights, by load or by rank; matters as points; the heat of load.
+import { baseLayer } from "./base.js";
 import { heatLayer } from "./heat.js";
+import { patrolLayer } from "./patrols.js";
 import { pointLayer } from "./points.js";
 
 const box = document.querySelector("[data-module~='map']");
@@ -64,7 +66,8 @@ function drawNames(map, features) {
 const asked = async (url) => (await fetch(url)).json();
 
 async function start() {
-  const [{ features }, matters] = await Promise.all([asked(box.dataset.source), asked(box.dataset.points)]);
+  const { source, points, patrols: lines } = box.dataset;
+  const [{ features }, matters, { patrols }] = await Promise.all([source, points, lines].map(asked));
   box.dataset.count = String(features.length);
   box.dataset.placed = String(matters.id.length);
   if (!features.length && !matters.id.length) return box.remove();
@@ -74,9 +77,16 @@ async function start() {
   const layer = drawAreas(features, renderer);
   const bounds = features.length ? layer.getBounds() : L.latLngBounds(matters.at);
   map.fitBounds(bounds, { padding: [10, 10] });
+  if (box.dataset.base) baseLayer(box.dataset.base).addTo(map);
   layer.addTo(map);
   const names = drawNames(map, features);
-  const overlays = { points: pointLayer(box, matters, { token, renderer }), heat: heatLayer(matters.at, token("orange")) };
+  form.elements.patrols.parentElement.hidden = !patrols.length;
+  box.dataset.patrolled = String(patrols.length);
+  const overlays = {
+    patrols: patrolLayer(box, patrols, { token, renderer }),
+    points: pointLayer(box, matters, { token, renderer }),
+    heat: heatLayer(matters.at, token("orange")),
+  };
   const legends = document.querySelectorAll("[data-legend]");
   const apply = () => {
     const kind = form.elements.shade.value;
