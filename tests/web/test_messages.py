@@ -6,6 +6,8 @@ import re
 
 from tests.web import messages
 
+# Words that a file must hold to be read, in every language of the page.
+IN_FILES = re.compile("日期,类型,名称|休|班")
 FACTS = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
@@ -30,7 +32,8 @@ def test_both_languages_name_the_same_facts() -> None:
 
 
 def test_no_english_sentence_has_chinese_left_in_it() -> None:
-    left = [english for english in messages.read_po().values() if re.search("[一-鿿]", english)]
+    said = (re.sub(IN_FILES, "", english) for english in messages.read_po().values())
+    left = [english for english in said if re.search("[一-鿿]", english)]
 
     assert left == []
 
