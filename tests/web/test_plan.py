@@ -12,7 +12,7 @@ from guatu.store.acts.set_means import NewMeans, set_means
 from guatu.store.models import Matter, PlanNode
 from guatu.store.permission import SYSTEM, acting
 from tests.store.plans import DURATIONS, planned, with_remedies
-from tests.store.town import MONDAY, Town, load
+from tests.store.town import DAY, MONDAY, Town, load
 from tests.web.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,21 @@ def test_a_trial_shows_the_consequence_and_saves_nothing(town: Town, signed_in: 
     assert node(matter, "works").duration == 20
     assert signed_in("li").post(path, data).status_code == 403
     assert signed_in("zhao").post(path, data).status_code == 404
+
+
+def test_the_plan_is_compared_with_what_was_promised_on_any_day(
+    town: Town, signed_in: SignIn
+) -> None:
+    matter = planned(town)
+    longer = {"nodes": {"works": {"duration": 25}}}
+    with acting(town.actor("wang")) as wang:
+        change_plan(matter, longer, actor=wang, at=MONDAY + 7 * DAY, reason="工程量增加")
+
+    html = signed_in("li").get(f"/matters/{matter.pk}/plan/?base=2026-03-02").content.decode()
+
+    assert '<option value="2026-03-02" selected>' in html
+    assert '<option value="2026-03-09">' in html
+    assert "plan__key--base" in html
 
 
 def test_the_calendar_of_a_node_is_changed_in_the_form(town: Town, signed_in: SignIn) -> None:

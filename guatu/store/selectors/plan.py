@@ -74,6 +74,8 @@ class PlanView:
         before: forecast of the plan on record when `record` is an edit.
         refused: why the edit cannot be; `record` is then the plan as it is.
         base: the baseline to compare with, `None`: there is none yet.
+        asked_base: which one was asked for; "": the newest.
+        told_on: days on which promises were made or moved, the newest first.
         promises: node key -> what was promised and when, oldest first.
         waits: node key -> the day from which an awaited input lets it start.
         inputs: node key -> the matters that it waits for.
@@ -86,6 +88,8 @@ class PlanView:
     before: Schedule | None
     refused: GuatuError | None
     base: Baseline | None
+    asked_base: str
+    told_on: Sequence[date]
     promises: Mapping[str, Sequence[tuple[date, Dates]]]
     waits: Mapping[str, date]
     inputs: Mapping[str, Sequence[Matter]]
@@ -124,6 +128,8 @@ def plan_view(actor: Actor, pk: int, asked: PlanAsked, *, today: date) -> PlanVi
         before=None if record is held else saved,
         refused=refused,
         base=base,
+        asked_base=asked.base,
+        told_on=sorted({each.on for each in told}, reverse=True),
         promises={key: promises(told, key) for key in held["nodes"]},
         waits=waits,
         inputs=_inputs(matter),
