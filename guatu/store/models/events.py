@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from guatu.ledger.chain import EventBody, instant
 from guatu.store.actor import Actor, Role
@@ -79,9 +80,12 @@ class Event(models.Model):
         facts: dict[str, Any] = json.loads(self.before)
         return facts
 
-    @property
+    @cached_property
     def after_facts(self) -> dict[str, Any]:
-        """Return the changed fields as they became."""
+        """Return the changed fields as they became; parsed once, and not to be changed.
+
+        The lights of each past day replay the same events; those of plans are long.
+        """
         facts: dict[str, Any] = json.loads(self.after)
         return facts
 
