@@ -113,7 +113,7 @@ def what_if(
     """
     changed = record
     for key in remedies:
-        changed = remedied(changed, key)
+        changed = remedied(changed, key, today=today, holidays=holidays)
     costs = [float(record["remedies"][key].get("cost", 0)) for key in remedies]
     answer = outlook(changed, today=today, waits=waits, holidays=holidays)
     finish = None if answer.finish is None else day_of(answer.finish)

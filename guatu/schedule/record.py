@@ -241,8 +241,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def remedied(record: Record, key: str) -> Record:
+def remedied(
+    record: Record, key: str, *, today: date | None = None, holidays: Calendar | None = None
+) -> Record:
     """Return `record` with its remedy `key` carried out: it is no longer offered.
+
+    `today`: up to when work under way has been done at the old pace, `None`: it stays as it is.
+    `holidays`: as for `plan_of`.
 
     Raises:
         KeyUnknown: the plan allows no such remedy.
@@ -250,7 +255,7 @@ def remedied(record: Record, key: str) -> Record:
     if key not in record["remedies"]:
         near = nearest(key, record["remedies"]) or "-"
         raise KeyUnknown(place="remedies", kind="remedy", key=key, near=near)
-    plan = plan_of(record)
+    plan = plan_of(record, today=today, holidays=holidays)
     wanted = next(remedy for remedy in plan.remedies if remedy.key == key)
     changed = with_plan(record, applied(plan, wanted))
     rest = {other: facts for other, facts in record["remedies"].items() if other != key}

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from heapq import heappop, heappush
+from math import ceil
 
 from guatu.schedule.answer import RemedyOffer
-from guatu.schedule.plan import Link, Node, Plan, Relation, Remedy, RemedyKind
+from guatu.schedule.plan import Link, Node, Plan, Relation, Remedy, RemedyKind, Unit, day_of
 
 MOST_SETS = 400  # sets of remedies that are solved again at most
 
@@ -22,7 +24,8 @@ Solve = Callable[[Plan], int | None]
 def applied(plan: Plan, remedy: Remedy) -> Plan:
     """Return `plan` with `remedy` carried out and no remedies left.
 
-    Nodes that have started stay as they are; nodes that another remedy has dropped are left out.
+    Nodes that have started stay as they are, but for a second shift on what is left of them; nodes
+    that another remedy has dropped are left out.
     """
     plan = replace(plan, remedies=())
     there = {node.key for node in plan.nodes}
@@ -143,17 +146,46 @@ def _parallel(plan: Plan, remedy: Remedy) -> Plan:
 
 
 def _shift(plan: Plan, remedy: Remedy) -> Plan:
-    """The named nodes take at most `duration`."""
-    most = remedy.duration if remedy.duration is not None else max(_durations(plan), default=0)
+    """The named nodes take at most `duration`; what is under way goes on at the new pace."""
+    most = remedy.duration
+    if most is None:
+        return plan
 
     def shorter(node: Node) -> Node:
         return replace(node, duration=min(node.duration, most))
 
-    return _changed(plan, remedy, shorter)
+    shortened = _changed(plan, remedy, shorter)
+    if remedy.kind is not RemedyKind.SHIFT:
+        return shortened
+    named = set(remedy.nodes)
+    nodes = [_quicker(plan, node, most) if node.key in named else node for node in shortened.nodes]
+    return replace(shortened, nodes=tuple(nodes))
 
 
-def _durations(plan: Plan) -> list[int]:
-    return [node.duration for node in plan.nodes]
+def _quicker(plan: Plan, node: Node, most: int) -> Node:
+    """Return `node`, when it is under way, with less left to do: by as much as the whole shrinks.
+
+    Only where it is told how much is left, or days tell it.
+    """
+    is_running = node.started is not None and node.finished is None
+    if not is_running or node.duration <= most:
+        return node
+    if node.remaining is not None:
+        return replace(node, remaining=ceil(node.remaining * most / node.duration))
+    worked = _worked(plan, node)
+    if worked is None or worked >= node.duration:
+        return node
+    return replace(node, duration=worked + ceil((node.duration - worked) * most / node.duration))
+
+
+def _worked(plan: Plan, node: Node) -> int | None:
+    """Return the working days of `node` up to `today`; `None`: the plan has no such days."""
+    if plan.unit is not Unit.DAY or plan.today is None or node.started is None:
+        return None
+    calendar = plan.calendars[plan.calendar if node.calendar is None else node.calendar]
+    first = day_of(node.started)
+    span = range((plan.today - first).days + 1)
+    return sum(calendar.works_on(first + timedelta(days=number)) for number in span)
 
 
 def _input(plan: Plan, remedy: Remedy) -> Plan:

@@ -55,3 +55,26 @@ def test_free_float_is_never_more_than_the_float() -> None:
     answer = schedule(Plan(date(2026, 3, 2), nodes, links))
 
     assert all(node.free_float <= max(node.total_float, 0) for node in answer.nodes.values())
+
+
+def test_a_second_shift_helps_what_is_left_of_a_node_under_way() -> None:
+    works = Node("works", 10, started=date(2026, 3, 2))
+    shift = Remedy("shift", RemedyKind.SHIFT, ("works",), duration=5)
+    plan = Plan(date(2026, 3, 2), (works,), due=date(2026, 3, 11), today=date(2026, 3, 6),
+                remedies=(shift,))  # fmt: skip
+
+    answer = schedule(plan)
+
+    # Five of ten days are left; at twice the pace two and a half: 9, 10 and 11 March.
+    assert answer.missing_days == 2
+    assert [(offer.days_gained, offer.suffices) for offer in answer.remedies] == [(2, True)]
+    told = replace(plan, nodes=(replace(works, remaining=8),))
+    assert schedule(applied(told, shift)).finish == date(2026, 3, 12)  # four days
+
+
+def test_a_second_shift_on_time_that_has_run_out_changes_nothing() -> None:
+    works = Node("works", 3, started=date(2026, 3, 2))
+    shift = Remedy("shift", RemedyKind.SHIFT, ("works",), duration=1)
+    plan = Plan(date(2026, 3, 2), (works,), today=date(2026, 3, 6))
+
+    assert applied(plan, shift) == plan

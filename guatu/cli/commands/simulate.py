@@ -14,6 +14,7 @@ from guatu.cli.store import today
 from guatu.ledger.simulation import Scale, simulate
 from guatu.store.calendar import city_calendar
 from guatu.store.jobs.simulate import build_stage, write_city
+from guatu.store.jobs.simulated_plans import plan_projects
 
 SIZE = click.IntRange(0, 10_000_000)
 
@@ -22,12 +23,19 @@ SIZE = click.IntRange(0, 10_000_000)
 @click.option("--seed", type=click.IntRange(0), required=True, help="The same seed, the same city.")
 @click.option("--matters", type=SIZE, default=20_000, show_default=True, help="All of them.")
 @click.option("--projects", type=SIZE, default=1_000, show_default=True, help="Part of MATTERS.")
+@click.option("--plans", type=SIZE, default=50, show_default=True, help="Projects with a plan.")
 @click.option("--units", type=click.IntRange(1, 1000), default=40, show_default=True)
 @click.option("--days", type=click.IntRange(8, 3660), default=365, show_default=True)
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day; today if left out.")
 @click.option("--password", help="Let everybody of the city sign in with this.")
 def command(
-    *, seed: int, until: datetime | None, password: str | None, days: int, **sizes: int
+    *,
+    seed: int,
+    until: datetime | None,
+    password: str | None,
+    days: int,
+    plans: int,
+    **sizes: int,
 ) -> None:
     """Write a simulated city into an empty database: units, people, matters and whole chains.
 
@@ -43,4 +51,8 @@ def command(
         task = progress.add_task("", total=len(city.matters))
         for done in write_city(city, stage):
             progress.update(task, completed=done)
-    click.echo(f"{len(city.units)} units 单位, {len(city.matters)} matters 事项, seed {seed}")
+    planned = plan_projects(city, stage, most=plans)
+    click.echo(
+        f"{len(city.units)} units 单位, {len(city.matters)} matters 事项, "
+        f"{planned} plans 计划, seed {seed}"
+    )

@@ -116,7 +116,7 @@ def apply_remedies(
     def helped(old: Record) -> Record:
         changed = old
         for key in keys:
-            changed = remedied(changed, key)
+            changed = remedied(changed, key, today=day_of(at), holidays=city_calendar())
         check_limits(changed)
         return promised(changed, holidays=city_calendar())
 

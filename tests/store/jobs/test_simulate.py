@@ -23,7 +23,8 @@ from guatu.store.books import shipped_books
 from guatu.store.jobs import simulate as job
 from guatu.store.jobs.roots import OtherCity
 from guatu.store.jobs.simulate import Grown, Stage, build_stage, grow, write_city
-from guatu.store.models import Event, Evidence, Matter, User
+from guatu.store.jobs.simulated_plans import plan_projects
+from guatu.store.models import Event, Evidence, Matter, PlanNode, ProjectPlan, User
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.snapshot import row_facts
 from guatu.store.verify import verify
@@ -179,3 +180,20 @@ def test_people_sign_in_only_with_a_password_that_was_given(ledger: None) -> Non
     build_stage(city(), at=START, password="for-this-test-1")  # noqa: S106
 
     assert all(user.check_password("for-this-test-1") for user in User.objects.all())
+
+
+def test_open_projects_get_plans_with_what_is_done_by_the_last_day(ledger: None) -> None:
+    made = city()
+    stage = build_stage(made, at=START)
+    list(write_city(made, stage))
+
+    count = plan_projects(made, stage, most=2)
+
+    with acting(SYSTEM):
+        plans = list(ProjectPlan.objects.select_related("matter"))
+        nodes = list(PlanNode.objects.all())
+        assert [finding.code for finding in verify()] == []
+    assert count == len(plans) == 2
+    assert all(plan.matter.money and plan.counted_on == LAST for plan in plans)
+    assert any(node.finished for node in nodes)
+    assert all(node.started <= LAST for node in nodes if node.started)
