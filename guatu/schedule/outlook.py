@@ -163,7 +163,8 @@ def band(
     """
     plan = plan_of(record, today=today, waits=waits, holidays=holidays)
     plan = replace(plan, direction=Direction.FORWARD)
-    known = {node.key: _past(record, node.key, ratios) for node in plan.nodes}
+    stages = {node.key: record["nodes"][node.key].get("stage", "") for node in plan.nodes}
+    known = {key: enough_of(key, stage, ratios) for key, stage in stages.items()}
     estimates = _estimates(plan, known)
     if not estimates:
         return None
@@ -182,20 +183,22 @@ def stage_key(stage: str) -> str:
     return f"stage:{stage}"
 
 
-def _past(record: Record, key: str, ratios: Mapping[str, Sequence[float]]) -> Sequence[float]:
+def enough_of(key: str, stage: str, ratios: Mapping[str, Sequence[float]]) -> Sequence[float]:
     """Return the ratios of a node, or those of its stage, or none: too few say nothing."""
-    stage = stage_key(record["nodes"][key].get("stage", ""))
-    for name in (key, stage):
+    for name in (key, stage_key(stage)):
         if len(ratios.get(name, ())) >= LEAST_HISTORY:
             return ratios[name]
     return ()
 
 
+def estimate_of(duration: int, ratios: Sequence[float], *, cause: str = "") -> Estimate:
+    """Return the estimate of a planned `duration`, in days, by actual to planned in the past."""
+    return Estimate.of_history([max(round(duration * ratio), 1) for ratio in ratios], cause=cause)
+
+
 def _estimates(plan: Plan, ratios: Mapping[str, Sequence[float]]) -> dict[str, Estimate]:
     return {
-        node.key: Estimate.of_history(
-            [max(round(node.duration * ratio), 1) for ratio in ratios[node.key]], cause=node.unit
-        )
+        node.key: estimate_of(node.duration, ratios[node.key], cause=node.unit)
         for node in plan.nodes
         if node.started is None and node.duration and ratios[node.key]
     }

@@ -49,6 +49,10 @@ class Estimate:
         least, likely, most = np.quantile(durations, (0.05, 0.5, 0.95))
         return cls(round(least), round(likely), round(most), cause)
 
+    def percentile(self, share: float) -> int:
+        """Return the ticks within which it is done in `share` (0 to 1) of all cases."""
+        return int(np.rint(_triangle(self, np.array([share])))[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

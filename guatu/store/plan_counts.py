@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from django.db.models import F
 
 from guatu.schedule.answer import Schedule
+from guatu.schedule.calibration import Past
 from guatu.schedule.errors import PlanInvalid
 from guatu.schedule.outlook import band, outlook, stage_key, tightest
 from guatu.schedule.plan import day_of
@@ -132,17 +133,28 @@ def past_ratios() -> dict[str, list[float]]:
 
     Run in the scope of the system: only figures leave it. One query.
     """
+    ratios: dict[str, list[float]] = {}
+    for node in past_nodes():
+        for name in (node.key, stage_key(node.stage)):
+            ratios.setdefault(name, []).append(node.taken / node.planned)
+    return ratios
+
+
+def past_nodes() -> list[Past]:
+    """Return the nodes that have finished, of books for everybody, by the day of their end.
+
+    Run in the scope of the system: only figures leave it. One query.
+    """
     done = PlanNode.objects.filter(
         finished__isnull=False, started__isnull=False, duration__gt=0, matter__restricted=False
     ).exclude(claim=PlanNode.Claim.CONTRADICTED)
-    ratios: dict[str, list[float]] = {}
-    for key, duration, started, finished, facts, stage in done.order_by(F("finished")).values_list(
-        "key", "duration", "started", "finished", "facts", "stage"
-    ):
-        taken = days_taken(Dates(started, finished), facts.get("calendar", ""))
-        for name in (key, stage_key(stage)):
-            ratios.setdefault(name, []).append(taken / duration)
-    return ratios
+    columns = ("key", "stage", "started", "finished", "duration", "facts")
+    return [
+        Past(key, stage, started, finished, planned,
+             days_taken(Dates(started, finished), facts.get("calendar", "")))
+        for key, stage, started, finished, planned, facts
+        in done.order_by(F("finished")).values_list(*columns)
+    ]  # fmt: skip
 
 
 def days_taken(dates: Dates, calendar: str) -> int:

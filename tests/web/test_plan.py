@@ -158,6 +158,7 @@ def test_bottlenecks_count_stays_in_stages_by_unit(town: Town, signed_in: SignIn
     town.submitted()
 
     html = text_of(signed_in("sun").get("/bottlenecks/?book=meeting_tasks").content.decode())
+    assert "预计准不准：同类已完节点不足8个" in html
 
     # Given on Monday, begun with Tuesday's report: one working day; handed in on Wednesday.
     assert re.search(r"交办 市水利局 1\.0 1\.0 1 1", html)

@@ -9,11 +9,13 @@ from datetime import date
 
 import numpy as np
 
+from guatu.schedule.calibration import Calibration, calibrated
 from guatu.schedule.tracking import Dates
-from guatu.store.actor import Actor
+from guatu.store.actor import SYSTEM, Actor
 from guatu.store.calendar import city_calendar, day_of
 from guatu.store.models import Event, Matter, PlanNode
-from guatu.store.plan_counts import days_taken
+from guatu.store.plan_counts import days_taken, past_nodes
+from guatu.store.scope import acting
 
 Key = tuple[str, str]
 
@@ -112,6 +114,15 @@ def node_dwells(actor: Actor, *, today: date, since: date) -> list[Dwell]:
         elif last >= since:
             stays.setdefault((title, unit or ""), []).append(taken)
     return _dwells(stays, waits)
+
+
+def forecasts_kept() -> Calibration:
+    """Return how many finished nodes kept the P80 that they would have had when they started.
+
+    Of all books for everybody: only figures leave it. One query.
+    """
+    with acting(SYSTEM):
+        return calibrated(past_nodes())
 
 
 def _dwells(stays: dict[Key, list[int]], waits: dict[Key, list[int]]) -> list[Dwell]:

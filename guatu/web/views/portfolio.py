@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guatu.store.selectors.books import public_books
-from guatu.store.selectors.bottlenecks import node_dwells, stage_dwells
+from guatu.store.selectors.bottlenecks import forecasts_kept, node_dwells, stage_dwells
 from guatu.store.selectors.portfolio import portfolio as loads_of
 from guatu.web import clock
 from guatu.web.portfolio import book_choices, dwell_lines, load_pictures
@@ -38,5 +38,6 @@ def bottlenecks(request: HttpRequest) -> HttpResponse:
         "nodes": dwell_lines(node_dwells(who, today=today, since=since)),
         "stages": dwell_lines(stage_dwells(who, book.key, today=today, since=since), book),
         "since": since,
+        "kept": forecasts_kept(),
     }
     return render(request, "wall/bottlenecks.html", context)
