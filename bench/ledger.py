@@ -31,8 +31,9 @@ LAST = date(2026, 11, 20)
 # How often each size is measured, in turns, and on how many matters each time.
 ROUNDS, ACTS = 7, 20
 PAGES = {"home": "/", "ledger": "/ledger/", "month": "/month/", "matter": "/matters/{matter}/"}
-# Pinned: a page asks the database as often in the largest city as in the smallest.
-QUERIES = {"home": 21, "ledger": 11, "month": 6, "matter": 17}
+# Pinned: no page asks the database more often in the largest city than in the smallest. The war
+# room asks less where one of its lists is empty.
+QUERIES = {"home": 22, "ledger": 11, "month": 6, "matter": 17}
 Figures = dict[str, Any]
 
 
@@ -101,9 +102,9 @@ def line(figures: Figures) -> str:
 
 
 def check_queries(figures: Figures) -> None:
-    """End the run when a page asked the database more or less often than is pinned."""
+    """End the run when a page asked the database more often than is pinned."""
     counted = {name: page["queries"] for name, page in figures["pages"].items()}
-    if counted != QUERIES:
+    if any(counted[name] > QUERIES[name] for name in counted):
         raise SystemExit(f"{figures['matters']} matters: queries {counted}, pinned {QUERIES}")
 
 
