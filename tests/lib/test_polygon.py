@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from guatu.lib.polygon import middle_of
 
 
-def polygon(*points: tuple[float, float], hole: tuple[tuple[float, float], ...] = ()) -> object:
+def polygon(*points: tuple[float, float], hole: tuple[tuple[float, float], ...] = ()) -> Any:
     rings = [[*points, points[0]]] + ([[*hole, hole[0]]] if hole else [])
     return {"type": "Polygon", "coordinates": rings}
 
