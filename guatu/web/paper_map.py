@@ -250,7 +250,7 @@ def _columns(matters: Sequence[PlacedMatter], size: str) -> list[list[Entry]]:
 
 
 def _entry(matter: PlacedMatter, number: int, x: float, y: float) -> Entry:
-    said = (matter.number, matter.lead or _("未交办"), matter.due and matter.due.isoformat())
+    said = (matter.number, matter.lead or _("未交办"), matter.due.isoformat() if matter.due else "")
     letters = int((COLUMN - 14) / LETTER)
     return Entry(
         round(x, 2),

@@ -63,7 +63,7 @@ class ComputeForm(WallForm):
                 )
         style(self)
 
-    def files(self) -> dict[str, bytes]:
+    def handed_in(self) -> dict[str, bytes]:
         """Return source -> what was handed in for it."""
         return {
             name.removeprefix("source_"): given.read()

@@ -59,4 +59,4 @@ def drop_upload(actor: Actor, key: str) -> None:
 
 
 def _folder(actor: Actor) -> Path:
-    return settings.HOME / "uploads" / str(actor.user_id)  # type: ignore[no-any-return]
+    return Path(settings.HOME) / "uploads" / str(actor.user_id)

@@ -6,6 +6,7 @@ import json
 import time
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,14 @@ from hypothesis import strategies as st
 from guatu.read.as_json import page_dict
 from guatu.read.files import read_bytes
 from guatu.read.page import read_page
+
+
+class Placed(Protocol):
+    """What has a place in the raw text."""
+
+    @property
+    def place(self) -> tuple[int, int]: ...
+
 
 GOLD = Path(__file__).parents[1] / "gold"
 PAGES = [
@@ -57,8 +66,14 @@ def assert_is_read(text: str, on: date | None) -> None:
     findings = [*page.findings, *(one for article in page.articles for one in article.findings)]
     assert all(one.say("zh") and one.say("en") for one in findings)
     for article in page.articles:
-        facts = (*article.people, *article.orgs, *article.projects, *article.figures)
-        for item in (*article.segments, *facts):
+        items: tuple[Placed, ...] = (
+            *article.segments,
+            *article.people,
+            *article.orgs,
+            *article.projects,
+            *article.figures,
+        )
+        for item in items:
             assert 0 <= item.place[0] <= item.place[1] <= len(raw)
 
 

@@ -38,7 +38,8 @@ def lead_list(actor: Actor, *, today: date) -> Listed:
     """Return the open matters that somebody leads as rows (row number, path of lead, colour)."""
     led = Matter.objects.seen_by(actor).filter(state=Matter.State.OPEN, lead__isnull=False)
     coloured = led.annotate(colour=Colour(version_map().values(), today)).order_by()
-    return coloured.values_list("pk", "lead__path", "colour")
+    listed: Listed = coloured.values_list("pk", "lead__path", "colour")
+    return listed
 
 
 def unit_loads(counted: Mapping[Kind, int]) -> list[UnitLoad]:
@@ -87,4 +88,5 @@ def placed_matters(actor: Actor, *, today: date) -> list[PlacedMatter]:
 def unplaced_count(actor: Actor) -> int:
     """Return how many open matters that `actor` may see have no position. One query."""
     is_open = Matter.objects.seen_by(actor).filter(state=Matter.State.OPEN)
-    return is_open.filter(Q(longitude=None) | Q(latitude=None)).count()
+    unplaced: int = is_open.filter(Q(longitude=None) | Q(latitude=None)).count()
+    return unplaced

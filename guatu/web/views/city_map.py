@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -81,9 +81,8 @@ def base_map(request: HttpRequest) -> HttpResponse:
 
 def map_paper(request: HttpRequest) -> HttpResponse:
     """Show the map as sheets to print, drawn by the server."""
-    asked = request.GET.get
-    size = asked("size") if asked("size") in SIZES else "A3"
-    kind = asked("shade") if asked("shade") in KINDS else "red"
+    size = _asked(request, "size", SIZES, "A3")
+    kind = _asked(request, "shade", KINDS, "red")
     loads = _loads(request)
     matters = placed_matters(actor(request), today=clock.today())
     drawn = Drawn(_areas(request, loads), patrols_of(layer(PATROLS), loads))
@@ -104,6 +103,11 @@ def map_paper(request: HttpRequest) -> HttpResponse:
         "who": actor(request).text,
     }
     return render(request, "wall/map_paper.html", context)
+
+
+def _asked(request: HttpRequest, name: str, known: Container[str], usual: str) -> str:
+    value = request.GET.get(name, usual)
+    return value if value in known else usual
 
 
 def _loads(request: HttpRequest) -> list[UnitLoad]:

@@ -62,7 +62,7 @@ def compute(request: HttpRequest, key: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             made = rank_period(
-                version, given["period"].strip(), files=form.files(), actor=actor(request),
+                version, given["period"].strip(), files=form.handed_in(), actor=actor(request),
                 at=clock.now(), reason=given["reason"],
             )  # fmt: skip
             return redirect(period_url(made))
