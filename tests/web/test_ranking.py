@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guatu.store.acts.show_ranking import publish_ranking, show_ranking
 from guatu.store.models import Appeal, Comment, Draft
 from guatu.store.permission import SYSTEM, acting
 from guatu.web import clock
-from tests.store.rankings import APRIL_1, Ranked, ranked_march
+from tests.store.rankings import APRIL_1, READINGS, Ranked, ranked_march
 from tests.store.town import Town
 from tests.web.conftest import SignIn
 
@@ -36,6 +37,33 @@ def published(march: Ranked) -> Ranked:
     with acting(shown(march).town.actor("chen")) as chen:
         publish_ranking(march.ranking, actor=chen, at=APRIL_1 + timedelta(days=10))
     return march
+
+
+def handed_in(text: str) -> dict[str, object]:
+    return {
+        "period": "2026-03",
+        "reason": "",
+        "source_readings": SimpleUploadedFile("进度.csv", text.encode()),
+    }
+
+
+def test_a_table_handed_in_makes_the_next_edition(march: Ranked, signed_in: SignIn) -> None:
+    table = handed_in(READINGS.replace("progress,0.8", "progress,0.9"))
+
+    answer = signed_in("sun").post("/ranking/monthly/compute/", table)
+
+    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    march.ranking.refresh_from_db()
+    assert march.score("roads") == 84
+
+
+def test_a_table_that_is_none_comes_back_on_its_form(march: Ranked, signed_in: SignIn) -> None:
+    answer = signed_in("sun").post(
+        "/ranking/monthly/compute/", handed_in("单位,得分\n市水利局,1\n")
+    )
+
+    assert answer.status_code == 200
+    assert "indicator" in answer.content.decode()
 
 
 def test_who_sees_whose_losses_at_each_stage(march: Ranked, signed_in: SignIn) -> None:
