@@ -57,12 +57,25 @@ REACHED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("letter", ["a", "b", "c", "d", "e", "f"])
-def test_the_examination_is_read_at_least_this_well(letter: str) -> None:
+# In G a bare task of a work report is a promise, in A and C a demand: the reader follows A and C.
+REACHED_ON_G = {
+    **REACHED, "seg:demand": 0.88, "seg:macro": 0.87, "responsible": 0.86, "deadline": 0.85,
+}  # fmt: skip
+# H was scored when the work was done, and not repaired against: what unseen pages may expect.
+REACHED_ON_H = {
+    "articles": 0.85, "body": 0.94, "titles": 0.71, "reporters": 0.81, "event_date": 0.61,
+    "seg:demand": 0.87, "seg:macro": 0.78, "speaker": 0.28, "responsible": 0.82, "deadline": 0.86,
+    "people": 0.86, "posts": 0.86, "orgs": 0.81, "projects": 0.82, "figures": 0.92,
+}  # fmt: skip
+SETS = {**dict.fromkeys("abcdef", REACHED), "g": REACHED_ON_G, "h": REACHED_ON_H}
+
+
+@pytest.mark.parametrize(("letter", "floors"), SETS.items())
+def test_the_examination_is_read_at_least_this_well(letter: str, floors: dict[str, float]) -> None:
     score = score_folder(ROOT / f"tests/exam/{letter}/gold", ROOT / f"tests/exam/{letter}/pages")
 
-    found = {metric: score.f1(metric) for metric in REACHED}
-    assert {metric: f1 for metric, f1 in found.items() if f1 < REACHED[metric]} == {}
+    found = {metric: score.f1(metric) for metric in floors}
+    assert {metric: f1 for metric, f1 in found.items() if f1 < floors[metric]} == {}
 
 
 def article(text: str, **facts: object) -> dict[str, object]:
