@@ -48,12 +48,25 @@ class Visitor:
         """Send one request and return status and body."""
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-        self.line.request(method, path, body, headers)
-        answer = self.line.getresponse()
+        answer = self._answer(method, path, body, headers)
         for given in answer.headers.get_all("Set-Cookie") or []:
             name, value = given.split(";", 1)[0].split("=", 1)
             self.cookies[name] = value
         return answer.status, answer.read()
+
+    def _answer(
+        self, method: str, path: str, body: str, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        """Send the request, and once more when the server had closed the idle connection."""
+        try:
+            self.line.request(method, path, body, headers)
+            return self.line.getresponse()
+        except ConnectionError:
+            if method != "GET":
+                raise
+            self.line.close()
+            self.line.request(method, path, body, headers)
+            return self.line.getresponse()
 
     def sign_in(self) -> Visitor:
         """Sign in as the office of the simulated city."""
