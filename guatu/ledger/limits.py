@@ -20,9 +20,15 @@ class TooOften(RuleBroken):
 
 
 class LadderEnded(RuleBroken):
-    """There is no further rung, or the matter is not overdue enough for the next."""
+    """There is no further rung."""
 
     code = "ledger.no_rung"
+
+
+class RungTooEarly(RuleBroken):
+    """The matter is not overdue enough for the next rung."""
+
+    code = "ledger.rung_too_early"
 
 
 class CheckFailed(RuleBroken):
@@ -57,14 +63,15 @@ def next_rung(book: Book, climbed: int, *, due: date | None, today: date) -> Run
     """Return the next rung of the ladder for a matter on which `climbed` rungs were used.
 
     Raises:
-        LadderEnded: there is none, or the matter is not overdue by the rung's number of days.
+        LadderEnded: there is none.
+        RungTooEarly: the matter is not overdue by the rung's number of days.
     """
     overdue = (today - due).days if due else 0
     if climbed >= len(book.ladder):
-        raise LadderEnded(overdue=overdue, wanted="—")
+        raise LadderEnded(book=book.zh)
     rung = book.ladder[climbed]
     if overdue < rung.after_days:
-        raise LadderEnded(overdue=overdue, wanted=f"{rung.zh} ≥ {rung.after_days}")
+        raise RungTooEarly(rung=rung.zh, wanted=rung.after_days, overdue=max(overdue, 0))
     return rung
 
 

@@ -10,7 +10,7 @@ import pytest
 from guatu.errors import Invalid, NotAllowed
 from guatu.ledger.bookfile import read_book
 from guatu.ledger.closing import NotPublished, PartsOpen, SignaturesMissing, WrongAcceptor
-from guatu.ledger.limits import CheckFailed, LadderEnded, TooOften
+from guatu.ledger.limits import CheckFailed, LadderEnded, RungTooEarly, TooOften
 from guatu.ledger.values import ValueRefused
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.add_evidence import add_evidence
@@ -285,10 +285,10 @@ def test_the_ladder_is_climbed_rung_by_rung_as_days_pass(strict: Town) -> None:
     matter = strict.assigned(due=date(2026, 3, 3))
 
     with acting(strict.actor("sun")) as sun:
-        with pytest.raises(LadderEnded):
+        with pytest.raises(RungTooEarly):
             escalate(matter, actor=sun, at=NEXT, reason="到期")
         first = escalate(matter, actor=sun, at=MONDAY + 2 * DAY, reason="超期")
-        with pytest.raises(LadderEnded):
+        with pytest.raises(RungTooEarly):
             escalate(matter, actor=sun, at=LATER, reason="超期")
         second = escalate(matter, actor=sun, at=MONDAY + 6 * DAY, reason="超期五日")
         with pytest.raises(LadderEnded):

@@ -39,7 +39,7 @@ def escalate(matter: Matter, *, actor: Actor, at: datetime, reason: str) -> Rung
 
     Raises:
         NotAllowed: `actor` may not escalate matters of its lead unit.
-        LadderEnded: no rung is left, or it is not overdue enough for the next one.
+        LadderEnded: no rung is left. RungTooEarly: it is not overdue enough for the next one.
         Invalid: no reason.
         MoveForbidden, Conflict: as for every act on a matter.
     """
