@@ -256,12 +256,16 @@ def _last(network: Network, timing: Timing, at: Ints) -> int:
 def _walk_back(
     network: Network, at: Ints, last: int, stops: set[int], *, by_means: bool = False
 ) -> tuple[int, ...]:
-    """Return the nodes that hold `last` where it is, first one first; ends at `stops`."""
+    """Return the nodes that hold `last` where it is, first one first; ends at `stops`.
+
+    A node that may begin before its predecessor ends can hand the means on to that very
+    predecessor: the two hold each other, and the chain ends where it would come round.
+    """
     net = network.lattice
     incoming: dict[int, list[int]] = {}
     for link in range(len(net.to)):
         incoming.setdefault(int(net.to[link]), []).append(link)
-    chain = [last]
+    chain, met = [last], {last}
     while chain[-1] not in stops or len(chain) == 1:
         node = chain[-1]
         if network.fixed[node]:
@@ -269,9 +273,10 @@ def _walk_back(
         holder = _by_link(network, at, node, incoming.get(node, []))
         if holder is None and by_means:
             holder = _by_means(network, at, node)
-        if holder is None:
+        if holder is None or holder in met:
             break
         chain.append(holder)
+        met.add(holder)
     return tuple(reversed(chain))
 
 
