@@ -24,7 +24,7 @@ from guatu.store.verify import verify
 from tests.store.town import DAY, MONDAY, Town
 
 NEXT = MONDAY + DAY
-LATER = Duty("市水利局；市交通局", (), "4月15日前", "2026-04-15", "东渠清淤疏通要完成")
+LATER = Duty("市水利局；市交通局", (), "4月15日前", "2026-04-15", "东渠北闸清淤疏通要完成")
 
 
 def page_of(text: str, duty: Duty) -> Page:
@@ -46,7 +46,7 @@ def stored(town: Town, text: str, duty: Duty, *, restricted_to: str = "") -> Dra
 
 
 def told_again(town: Town) -> Draft:
-    return stored(town, "会议再次强调，4月15日前东渠清淤疏通要完成。", LATER)
+    return stored(town, "会议再次强调，4月15日前东渠北闸清淤疏通要完成。", LATER)
 
 
 def proposals(town: Town, draft: Draft, who: str = "sun") -> list[Known]:
@@ -55,7 +55,7 @@ def proposals(town: Town, draft: Draft, who: str = "sun") -> list[Known]:
 
 
 def linked(town: Town) -> tuple[Draft, Matter]:
-    matter, draft = town.matter("完成东渠清淤疏通"), told_again(town)
+    matter, draft = town.matter("完成东渠北闸清淤疏通"), told_again(town)
     with acting(town.actor("sun")) as sun:
         link_draft(draft, matter, actor=sun, at=NEXT)
     return draft, matter
@@ -67,13 +67,13 @@ def faults() -> list[str]:
 
 
 def test_a_demand_met_again_is_proposed_as_a_source_with_what_changed(town: Town) -> None:
-    matter = town.matter("完成东渠清淤疏通")
+    matter = town.matter("完成东渠北闸清淤疏通")
 
     (known,) = proposals(town, told_again(town))
 
     assert known.matter == matter
     assert known.score >= 0.42
-    assert known.shared == ("东渠清淤疏",)
+    assert known.shared == ("东渠北闸清",)
     assert known.changes == (
         Change("deadline", "2026-03-20", "4月15日前"),
         Change("responsible", "市水利局", "市水利局；市交通局"),
@@ -87,7 +87,7 @@ def test_another_demand_is_not_proposed(town: Town) -> None:
 
 
 def test_a_draft_that_waits_is_proposed_and_then_the_matter_it_became(town: Town) -> None:
-    first = stored(town, "市水利局要完成东渠清淤疏通。", Duty("市水利局", task="完成东渠清淤疏通"))
+    first = stored(town, "市水利局要完成东渠北闸清淤疏通。", Duty("市水利局", task="完成东渠北闸清淤疏通"))
     again = told_again(town)
     assert [known.earlier for known in proposals(town, again)] == [first]
 
@@ -98,7 +98,7 @@ def test_a_draft_that_waits_is_proposed_and_then_the_matter_it_became(town: Town
 
 
 def test_a_draft_that_was_rejected_is_no_longer_proposed(town: Town) -> None:
-    first = stored(town, "市水利局要完成东渠清淤疏通。", Duty("市水利局", task="完成东渠清淤疏通"))
+    first = stored(town, "市水利局要完成东渠北闸清淤疏通。", Duty("市水利局", task="完成东渠北闸清淤疏通"))
     again = told_again(town)
 
     with acting(town.actor("sun")) as sun:
@@ -108,7 +108,7 @@ def test_a_draft_that_was_rejected_is_no_longer_proposed(town: Town) -> None:
 
 
 def test_who_may_not_see_the_matter_is_shown_nothing_of_it(town: Town) -> None:
-    matter, again = town.matter("完成东渠清淤疏通", lead="water"), told_again(town)
+    matter, again = town.matter("完成东渠北闸清淤疏通", lead="water"), told_again(town)
 
     assert proposals(town, again, "qian") == []
     with acting(town.actor("qian")) as qian, pytest.raises(NotFound):
@@ -116,8 +116,8 @@ def test_who_may_not_see_the_matter_is_shown_nothing_of_it(town: Town) -> None:
 
 
 def test_a_restricted_document_and_an_open_matter_are_never_put_together(town: Town) -> None:
-    matter = town.matter("完成东渠清淤疏通")
-    secret = stored(town, "东渠清淤疏通要完成。", LATER, restricted_to="inspection")
+    matter = town.matter("完成东渠北闸清淤疏通")
+    secret = stored(town, "东渠北闸清淤疏通要完成。", LATER, restricted_to="inspection")
 
     with acting(SYSTEM):
         assert known_demands(SYSTEM, [secret]) == {}
@@ -167,7 +167,7 @@ def test_a_draft_is_linked_once_and_only_by_the_office(town: Town) -> None:
 
 
 def test_a_closed_matter_takes_no_further_source(town: Town) -> None:
-    matter, draft = town.matter("完成东渠清淤疏通"), told_again(town)
+    matter, draft = town.matter("完成东渠北闸清淤疏通"), told_again(town)
     with acting(SYSTEM):
         Matter.objects.filter(pk=matter.pk).update(state="closed")
     matter.state = "closed"
@@ -210,7 +210,7 @@ def test_a_link_that_the_record_does_not_tell_is_found(town: Town) -> None:
 
 
 def test_two_drafts_become_one_matter_with_what_either_says(town: Town) -> None:
-    vague = stored(town, "要完成东渠清淤疏通。", Duty(task="完成东渠清淤疏通"))
+    vague = stored(town, "要完成东渠北闸清淤疏通。", Duty(task="完成东渠北闸清淤疏通"))
     exact = told_again(town)
 
     with acting(town.actor("sun")) as sun:

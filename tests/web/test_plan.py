@@ -161,5 +161,5 @@ def test_bottlenecks_count_stays_in_stages_by_unit(town: Town, signed_in: SignIn
     assert "预计准不准：同类已完节点不足8个" in html
 
     # Given on Monday, begun with Tuesday's report: one working day; handed in on Wednesday.
-    assert re.search(r"交办 市水利局 1\.0 1\.0 1 1", html)
+    assert re.search(r"交办 市水利局 1 1 1 1", html)
     assert re.search(r"待销号 市水利局 — — — 0 1 件，最久 1 天", html)

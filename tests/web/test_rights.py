@@ -32,7 +32,8 @@ class Asked:
 # Documents that are not restricted may be read by all who see matters; drafts are the office's.
 PAGES = {
     "home": Asked("/", (200, 200, 200, 200, 302)),
-    "looked": Asked("/looked/", (302, 302, 302, 403, 302), "post"),
+    # It wants the newest change that was shown, whoever asks; without one it is refused as such.
+    "looked": Asked("/looked/", (422, 422, 422, 422, 302), "post"),
     "ledger": Asked("/ledger/", (200, 200, 200, 200, 302)),
     "export": Asked("/ledger/file.csv", (200, 200, 200, 200, 302)),
     "past": Asked("/ledger/past/", (200, 200, 200, 200, 302)),
