@@ -23,7 +23,7 @@ browser: .venv/installed-dev
 	$(BIN)/python -m pytest -q -m browser tests
 
 slow: .venv/installed-dev .venv/installed-ocr
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m slow tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "slow and not browser" tests
 
 # Acts under load and under kill -9: what differs between the two databases.
 slow-acts: .venv/installed-dev

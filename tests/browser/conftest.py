@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from guatu.store.jobs.sample_city import load_city, read_samples
 from guatu.store.jobs.sample_history import play_history
+from guatu.store.jobs.sample_rankings import play_rankings
 from guatu.store.models import User
 from guatu.store.triggers import install_triggers, remove_triggers
 from tests.caches import forget
@@ -74,6 +75,7 @@ def sample_city(records: None) -> None:
     load_city(at=timezone.now())
     list(read_samples())
     play_history()
+    play_rankings()
     zhou = User.objects.get(username="zhou")
     zhou.set_password(WORDS)
     zhou.save(update_fields=["password"])
