@@ -87,7 +87,8 @@ def test_another_demand_is_not_proposed(town: Town) -> None:
 
 
 def test_a_draft_that_waits_is_proposed_and_then_the_matter_it_became(town: Town) -> None:
-    first = stored(town, "市水利局要完成东渠北闸清淤疏通。", Duty("市水利局", task="完成东渠北闸清淤疏通"))
+    duty = Duty("市水利局", task="完成东渠北闸清淤疏通")
+    first = stored(town, "市水利局要完成东渠北闸清淤疏通。", duty)
     again = told_again(town)
     assert [known.earlier for known in proposals(town, again)] == [first]
 
@@ -98,7 +99,8 @@ def test_a_draft_that_waits_is_proposed_and_then_the_matter_it_became(town: Town
 
 
 def test_a_draft_that_was_rejected_is_no_longer_proposed(town: Town) -> None:
-    first = stored(town, "市水利局要完成东渠北闸清淤疏通。", Duty("市水利局", task="完成东渠北闸清淤疏通"))
+    duty = Duty("市水利局", task="完成东渠北闸清淤疏通")
+    first = stored(town, "市水利局要完成东渠北闸清淤疏通。", duty)
     again = told_again(town)
 
     with acting(town.actor("sun")) as sun:
