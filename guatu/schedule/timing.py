@@ -266,13 +266,14 @@ def _walk_back(
     for link in range(len(net.to)):
         incoming.setdefault(int(net.to[link]), []).append(link)
     chain, met = [last], {last}
+    ends = _ends(network, at)
     while chain[-1] not in stops or len(chain) == 1:
         node = chain[-1]
         if network.fixed[node]:
             break
         holder = _by_link(network, at, node, incoming.get(node, []))
         if holder is None and by_means:
-            holder = _by_means(network, at, node)
+            holder = _by_means(network, at, ends, node)
         if holder is None or holder in met:
             break
         chain.append(holder)
@@ -292,10 +293,10 @@ def _by_link(network: Network, at: Ints, node: int, links: Sequence[int]) -> int
     return int(net.source[holding])
 
 
-def _by_means(network: Network, at: Ints, node: int) -> int | None:
+def _by_means(network: Network, at: Ints, ends: Ints, node: int) -> int | None:
     """Return a node that gives back some means of `node` at the moment when it starts."""
     nodes, row = network.plan.nodes, network.lattice.calendar[node]
-    ended = network.lattice.counts[row, _ends(network, at)]
+    ended = network.lattice.counts[row, ends]
     for place in np.flatnonzero((ended == at[node]) & (network.lattice.duration > 0)):
         if any(nodes[place].needs.get(key) for key, need in nodes[node].needs.items() if need):
             return int(place)
