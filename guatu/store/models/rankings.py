@@ -13,19 +13,12 @@ from django.db.models import Q
 
 from guatu.store.actor import Actor
 from guatu.store.models.people import STEP, under
+from guatu.store.models.versions import FileVersion
 from guatu.store.scope import ScopedManager
 
 
-class ScorecardVersion(models.Model):
-    """The TOML text of a scorecard as loaded. Loading a changed one adds a row, changes none."""
-
-    key = models.SlugField(max_length=60)
-    version = models.PositiveIntegerField()
-    title = models.CharField(max_length=120)
-    title_en = models.CharField(max_length=120)
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField()
+class ScorecardVersion(FileVersion):
+    """A scorecard as loaded."""
 
     class Meta:
         """Versions count from 1 for each scorecard."""
@@ -34,9 +27,6 @@ class ScorecardVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "version"], name="scorecard_version_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.key} v{self.version}"
 
 
 def covers_all(actor: Actor) -> bool:

@@ -12,19 +12,12 @@ from django.db import models
 
 from guatu.store.actor import Actor
 from guatu.store.models.rankings import covers_all, own_units
+from guatu.store.models.versions import FileVersion
 from guatu.store.scope import ScopedManager
 
 
-class AgreementVersion(models.Model):
-    """The TOML text of an agreement as loaded. Loading a changed one adds a row, changes none."""
-
-    key = models.SlugField(max_length=60)
-    version = models.PositiveIntegerField()
-    title = models.CharField(max_length=120)
-    title_en = models.CharField(max_length=120)
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField()
+class AgreementVersion(FileVersion):
+    """An agreement as loaded."""
 
     class Meta:
         """Versions count from 1 for each agreement."""
@@ -33,9 +26,6 @@ class AgreementVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "version"], name="agreement_version_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.key} v{self.version}"
 
 
 class Settlement(models.Model):
