@@ -6,10 +6,10 @@ from datetime import datetime
 
 from guatu.rank.read import read_scorecard
 from guatu.store.actor import Actor
-from guatu.store.books import digest
+from guatu.store.file_versions import keep_version
 from guatu.store.models import ScorecardVersion
 from guatu.store.permission import require
-from guatu.store.record import Deed, act, note
+from guatu.store.record import Deed, act
 from guatu.store.selectors.units import root_unit
 
 
@@ -25,18 +25,5 @@ def load_scorecard(text: str, *, key: str, actor: Actor, at: datetime) -> Scorec
     """
     require(actor, "scorecard.load", root_unit())
     card = read_scorecard(text.encode(), name=f"{key}.toml")
-    newest = ScorecardVersion.objects.filter(key=key).order_by("-version").first()
-    if newest and newest.sha256 == digest(text):
-        return newest
-    version = ScorecardVersion.objects.create(
-        key=key,
-        version=newest.version + 1 if newest else 1,
-        title=card.header.zh[:120],
-        title_en=card.header.en[:120],
-        text=text,
-        sha256=digest(text),
-        loaded_at=at,
-    )
-    facts = {"version": version.version, "sha256": version.sha256}
-    note(f"scorecard:{key}", Deed("scorecard.load", actor, at), after=facts)
-    return version
+    deed = Deed("scorecard.load", actor, at)
+    return keep_version(ScorecardVersion, text, key=key, header=card.header, deed=deed)

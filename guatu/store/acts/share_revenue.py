@@ -11,6 +11,7 @@ from guatu.rank.shares import Account, account, shares
 from guatu.rules.table import decode
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.books import digest
+from guatu.store.file_versions import keep_version
 from guatu.store.models import AgreementVersion, Settlement, SettlementPart, Unit
 from guatu.store.permission import is_of, require
 from guatu.store.ranking_rows import UnitsUnknown
@@ -45,21 +46,8 @@ def load_agreement(text: str, *, key: str, actor: Actor, at: datetime) -> Agreem
     require(actor, "agreement.load", root_unit())
     read = read_agreement(text.encode(), name=f"{key}.toml")
     _units([unit for term in read.terms for unit in term.ratios])
-    newest = AgreementVersion.objects.filter(key=key).order_by("-version").first()
-    if newest and newest.sha256 == digest(text):
-        return newest
-    version = AgreementVersion.objects.create(
-        key=key,
-        version=newest.version + 1 if newest else 1,
-        title=read.header.zh[:120],
-        title_en=read.header.en[:120],
-        text=text,
-        sha256=digest(text),
-        loaded_at=at,
-    )
-    facts = {"version": version.version, "sha256": version.sha256}
-    note(f"agreement:{key}", Deed("agreement.load", actor, at), after=facts)
-    return version
+    deed = Deed("agreement.load", actor, at)
+    return keep_version(AgreementVersion, text, key=key, header=read.header, deed=deed)
 
 
 @act
