@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, XmlError, ZipError
 
 from guatu.findings import Finding, Place
+from guatu.read.formats.packed import BROKEN_ZIP
 from guatu.read.tables.grid import CellValue, Grid, Merge
 
 # What an office never reaches by hand, and a machine's memory still bears.
@@ -47,7 +48,7 @@ def _too_large(data: bytes, name: str) -> Finding | None:
     place = Place(document=name)
     try:
         size = sum(part.file_size for part in ZipFile(BytesIO(data)).infolist())
-    except (BadZipFile, ValueError) as error:
+    except BROKEN_ZIP as error:
         return Finding("table.not_a_workbook", place, {"name": name, "why": str(error)[:120]})
     if size <= UNPACKED_BYTES:
         return None

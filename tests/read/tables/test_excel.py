@@ -77,6 +77,13 @@ def test_ten_thousand_columns_are_refused() -> None:
 VALID = workbook(["任务", "责任单位"], ["清淤", "水务局"])
 
 
+def test_a_packing_of_the_future_is_no_workbook() -> None:
+    central = VALID.index(b"PK\x01\x02")
+    needed = central + 6  # The version of the format that the first part needs, in tenths.
+
+    assert codes(VALID[:needed] + b"\x40" + VALID[needed + 1 :]) == ["table.not_a_workbook"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(VALID) - 1), st.binary(min_size=1, max_size=40))
 def test_a_damaged_workbook_never_crashes(at: int, noise: bytes) -> None:
