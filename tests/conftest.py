@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from guatu.store.triggers import install_triggers, remove_triggers
+
+# The same examples each time, so that a red run tells of the change; a long fuzz draws new ones.
+settings.register_profile("same", derandomize=True)
+if "GUATU_FUZZ" not in os.environ:
+    settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from guatu.read.as_json import page_dict
 from guatu.read.files import read_bytes
+from tests.fuzz import long_run
 from tests.read.formats.making import column, pdf, word
 
 ROWS = [["序号", "任务", "牵头单位", "完成时限"], ["1", "修复东桥", "市交通局", "6月底前"]]
@@ -103,7 +104,7 @@ def test_a_packed_document_with_an_edited_part_is_read_or_refused(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BASES)
 @given(edits=EDITS, number=st.integers(0, 20))
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=long_run(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_long_fuzz_of_every_format(
     name: str, edits: list[tuple[float, int, bytes]], number: int
 ) -> None:
@@ -114,7 +115,7 @@ def test_long_fuzz_of_every_format(
 
 @pytest.mark.slow
 @given(st.text(max_size=600))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=long_run(500), deadline=None)
 def test_long_fuzz_of_text(text: str) -> None:
     assert_read(text.encode("utf-8", "surrogatepass"), "a.txt")
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from guatu.read.as_json import page_dict
 from guatu.read.files import read_bytes
 from guatu.read.page import read_page
+from tests.fuzz import long_run
 
 
 class Placed(Protocol):
@@ -87,7 +88,7 @@ def test_a_page_strewn_with_odd_words_is_read(
 
 @pytest.mark.slow
 @given(made=STREWN, on=DAYS)
-@settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=long_run(250), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_long_fuzz_with_odd_words(
     made: tuple[str, float, list[tuple[float, str, int]]], on: date | None
 ) -> None:
