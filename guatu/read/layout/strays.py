@@ -23,18 +23,21 @@ _SPEAKS = regex.compile(
     r"(?:指出|强调|要求|表示|提出|介绍|反映|说|认为|希望|叮嘱|对|向|一行|当场|仔细|详细)"
 )
 _HEAD = regex.compile(r"[。；！？\n”]")
-_MOST_STORIES = 40  # of one page; more are no newspaper
+# Of one page and of one story; more are no newspaper.
+_MOST_STORIES, _MOST_PARAGRAPHS = 40, 400
 
 
 def reunited(stories: Sequence[Story]) -> list[Story]:
     """Return the stories, each with the stretch that stood behind another one.
 
     The stories are changed in place. Cost: linear in the page, times the stretches that open
-    with an unknown speaker; pages of more than 40 stories are left as they are.
+    with an unknown speaker; a page of more than 40 stories is left as it is, and so is a story
+    of more than 400 paragraphs.
     """
     if len(stories) <= _MOST_STORIES:
         for story in stories:
-            _give_back(story, [other for other in stories if other is not story])
+            if len(story.paragraphs) <= _MOST_PARAGRAPHS:
+                _give_back(story, [other for other in stories if other is not story])
     return list(stories)
 
 
