@@ -85,14 +85,14 @@ def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
 
 def _all_known(connection: duckdb.DuckDBPyConnection) -> bool:
     (lacking,) = connection.execute(
-        "SELECT count(*) FROM asked LEFT JOIN sums USING (period, unit) "
+        "SELECT count(*) FROM asked LEFT JOIN sums USING (p, u) "
         "WHERE coalesce(known, 0) < (SELECT count(*) FROM inds)"
     ).fetchone() or (0,)
     return not lacking
 
 
 def _make_sums(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `sums` (period, unit, u, points, known), and refuse a value that stands twice.
+    """Make `sums` (p, u, points, known), and refuse a value that stands twice.
 
     Which indicators there are is kept as bits: there are fewer bits than values as soon as one
     stands twice, and that needs no pass of its own.
@@ -101,12 +101,12 @@ def _make_sums(connection: duckdb.DuckDBPyConnection) -> None:
     bits = "BIGINT" if count <= 63 else "HUGEINT"
     distinct = f"bit_count(bit_or(1::{bits} << ind))" if count <= 126 else "count(DISTINCT ind)"
     connection.execute(
-        "CREATE TABLE sums AS SELECT period, unit, s.* FROM (SELECT p, u, "
-        f"CAST(sum(points) AS BIGINT) AS points, count(*) AS known, count(*) > {distinct} AS twice "
-        "FROM numbered GROUP BY p, u) s JOIN periods USING (p) LEFT JOIN ids USING (u)"
+        "CREATE TABLE sums AS SELECT p, u, CAST(sum(points) AS BIGINT) AS points, "
+        f"count(*) AS known, count(*) > {distinct} AS twice FROM numbered GROUP BY p, u"
     )
     found = connection.execute(
-        "SELECT period, unit FROM sums WHERE twice AND u IS NOT NULL ORDER BY ALL LIMIT 1"
+        "SELECT period, unit FROM sums JOIN periods USING (p) JOIN ids USING (u) WHERE twice "
+        "ORDER BY ALL LIMIT 1"
     ).fetchone()
     if found:
         key, source = connection.execute(
@@ -182,8 +182,7 @@ def _refuse_open(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None
     )
     connection.execute(
         "DELETE FROM members WHERE period IN (SELECT period FROM periods WHERE scored AND NOT "
-        "needed AND (period IN (SELECT period FROM open_gaps) OR period NOT IN (SELECT period "
-        "FROM sums)))"
+        "needed AND (period IN (SELECT period FROM open_gaps) OR p NOT IN (SELECT p FROM sums)))"
     )
     open_gaps = connection.execute("FROM open_gaps ORDER BY ALL LIMIT 5").fetchall()
     if open_gaps:

@@ -88,7 +88,7 @@ class Ranking:
         """Return where `unit` stands, and the first of its group; None when it is no member."""
         where = (
             "(s.unit = $unit OR s.place = 1 AND s.grp = (SELECT grp FROM standing "
-            "WHERE unit = $unit AND period = $period))"
+            f"WHERE {self._numbers(period, unit)}))"
         )
         found = self._standings(period, where, {"unit": unit})
         own = next((standing for standing in found if standing.unit == unit), None)
@@ -98,10 +98,10 @@ class Ranking:
         rows = self.connection.execute(
             "SELECT s.unit, s.grp, s.place, s.score, s.inside, s.rescaled, s.beside, s.vetoed, "
             "s.limited, s.rounded, s.why, b.place, b.score FROM standing s "
-            "LEFT JOIN standing b ON b.period = $before AND b.unit = s.unit "
-            f"WHERE s.period = $period AND {where} "
+            f"LEFT JOIN (FROM standing WHERE {self._numbers(period.before(), None)}) b "
+            f"ON b.u = s.u WHERE s.{self._numbers(period, None)} AND {where} "
             "ORDER BY s.grp, s.place NULLS LAST, s.unit",
-            {"period": str(period), "before": str(period.before()), **wanted},
+            wanted,
         ).fetchall()
         classes, vetoes = self._classes(period), self._vetoes(period)
         return [
@@ -215,6 +215,8 @@ def rank(
     Cost: one pass over the facts; 10 million readings in about two seconds on two cores.
     """
     connection = duckdb.connect()
+    # A table with a place for every period and unit, up to a million, is faster than a hash.
+    connection.execute("SET perfect_ht_threshold = 20")
     make_periods(connection, card, periods, compare=compare)
     make_indicators(connection, card)
     load(connection, card, facts)

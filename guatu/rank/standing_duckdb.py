@@ -73,7 +73,6 @@ def struck(
 
 def make_standing(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     """Make `standing`: a row per period and member, with the steps of its score and its place."""
-    connection.execute(f"CREATE TABLE scores AS {_scores(card)}")
     ties = "rank" if card.ties is Ties.SHARED else "dense_rank"
     joins, order = [], ["score DESC"]
     for number, key in enumerate(card.tie_break):
@@ -85,8 +84,8 @@ def make_standing(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> Non
         order.append(f"t{number}.points DESC NULLS LAST")
     connection.execute(
         "CREATE TABLE standing AS SELECT s.*, CASE WHEN s.rated THEN "
-        f"{ties}() OVER (PARTITION BY s.period, s.grp, s.rated ORDER BY {', '.join(order)}) END "
-        f"AS place FROM scores s {' '.join(joins)}"
+        f"{ties}() OVER (PARTITION BY s.p, s.grp, s.rated ORDER BY {', '.join(order)}) END "
+        f"AS place FROM ({_scores(card)}) s {' '.join(joins)}"
     )
 
 
@@ -112,11 +111,11 @@ def _sums(base: int) -> str:
     lines = "SELECT period, unit, CAST(sum(points) AS BIGINT) AS points FROM lines GROUP BY ALL"
     vetoes = "SELECT period, unit, min(most) AS most FROM vetoes GROUP BY ALL"
     return (
-        "SELECT m.period, m.unit, m.grp, m.rated, m.why, "
+        "SELECT m.p, m.u, m.period, m.unit, m.grp, m.rated, m.why, "
         f"{base} + coalesce(s.points, 0) + coalesce(g.points, 0) AS inside, "
         "coalesce(g.left_out, 0) AS left_out, coalesce(l.points, 0) AS beside, "
         f"coalesce(v.most, {_HUGE}) AS most FROM asked m "
-        f"LEFT JOIN sums s USING (period, unit) LEFT JOIN ({gaps}) g USING (period, unit) "
+        f"LEFT JOIN sums s USING (p, u) LEFT JOIN ({gaps}) g USING (period, unit) "
         f"LEFT JOIN ({lines}) l USING (period, unit) LEFT JOIN ({vetoes}) v USING (period, unit)"
     )
 

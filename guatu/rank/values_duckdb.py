@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from guatu.rank.facts_duckdb import quoted
+from guatu.rank.facts_duckdb import insert, quoted
 from guatu.rank.periods import Period
 from guatu.rank.scorecard import (
     MICRO,
@@ -56,7 +56,7 @@ def make_periods(
         "CREATE TABLE periods (p SMALLINT, period VARCHAR, before VARCHAR, year_ago VARCHAR, "
         "year VARCHAR, scored BOOLEAN, needed BOOLEAN, latest BOOLEAN, year_part DOUBLE)"
     )
-    connection.executemany("INSERT INTO periods VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    insert(connection, "periods", rows)
 
 
 def make_indicators(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
@@ -76,9 +76,7 @@ def make_indicators(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> N
         )
         for number, i in enumerate(card.indicators)
     ]  # fmt: skip
-    marks = ", ".join("?" * 11)
-    for row in rows:
-        connection.execute(f"INSERT INTO inds VALUES ({marks})", row)
+    insert(connection, "inds", rows)
 
 
 def _formulas(card: Scorecard) -> list[str]:
@@ -181,14 +179,11 @@ def make_points(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     # least and greatest of DuckDB pass over what is not known: it must not come to them.
     raw = f"CASE WHEN {rule} IS NOT NULL THEN {raw} END"
     connection.execute(
-        "CREATE TABLE ids AS SELECT CAST(row_number() OVER (ORDER BY unit) AS INTEGER) AS u, unit "
-        "FROM (SELECT DISTINCT unit FROM members)"
+        f"CREATE TABLE numbered AS SELECT v.p, n.u, v.ind, v.value, {raw} AS points "
+        f"FROM vals v JOIN inds d ON v.ind = d.ind LEFT JOIN ids n ON n.unit = v.unit {joins}"
     )
-    connection.execute(
-        f"CREATE TABLE numbered AS SELECT * FROM (SELECT v.p, n.u, v.ind, v.value, {raw} AS points "
-        f"FROM vals v JOIN inds d ON v.ind = d.ind LEFT JOIN ids n ON n.unit = v.unit {joins}) "
-        "WHERE points IS NOT NULL"
-    )
+    # As a condition of the query above it would be computed twice for every fact.
+    connection.execute("DELETE FROM numbered WHERE points IS NULL")
     connection.execute(
         "CREATE VIEW points AS SELECT period, unit, ind, value, points FROM numbered "
         "JOIN periods USING (p) JOIN ids USING (u)"
