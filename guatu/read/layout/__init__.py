@@ -20,10 +20,11 @@ from guatu.findings import Finding, Place
 from guatu.lib.mapped import MappedText
 from guatu.read.facts import Article, Masthead, Section
 from guatu.read.layout.dates import event_date_of, signature_date_of
-from guatu.read.layout.flow import Kind, Unit, is_section_head, read_units
-from guatu.read.layout.lines import read_lines, with_tables
-from guatu.read.layout.margins import read_masthead, split_margins
+from guatu.read.layout.flow import Unit, is_section_head, read_units
+from guatu.read.layout.lines import Line, read_lines, with_tables
+from guatu.read.layout.margins import printing_day, read_masthead, split_margins
 from guatu.read.layout.marks import CONTINUED, JUMP
+from guatu.read.layout.pieces import Kind
 from guatu.read.layout.repeats import find_repeats
 from guatu.read.layout.spaces import without_gaps
 from guatu.read.layout.stories import Paragraph, Story, cut_stories, is_cut
@@ -65,11 +66,20 @@ def repair_layout(
         date.fromisoformat(top.masthead.issue_date) if top.masthead.issue_date else None
     )
     stories, stray = assign_titles(reunited(cut_stories(read_units(lines))))
+    _date_by_printing(stories, margin)
     articles = _with_year([_article(raw, story, issue) for story in stories], stories)
     findings = [*top.findings, *(_stray_title(title) for title in stray)]
     if not articles:
         findings.append(Finding("read.no_article", Place(start=0, end=len(raw))))
     return Layout(articles, top.masthead, tuple(findings))
+
+
+def _date_by_printing(stories: Sequence[Story], margin: Sequence[Line]) -> None:
+    """Give each story above a line 某某办公室2025年2月28日印发 the day that it says."""
+    for line in margin:
+        above = [story for story in stories if story.paragraphs[0].unit.lines[0].start < line.start]
+        if above and (day := printing_day(line.text)):
+            above[-1].printed = above[-1].printed or day
 
 
 def _with_year(articles: Sequence[Article], stories: Sequence[Story]) -> tuple[Article, ...]:
@@ -136,11 +146,11 @@ def _sections(raw: str, story: Story, body: MappedText) -> Iterator[Section]:
 
 def _event_date(story: Story, text: str, issue: date | None) -> str | None:
     """Return the date of the event: of the signature, in the lead, or in the subtitle."""
-    if story.signed:
-        return signature_date_of(story.signed)
+    if issued := story.signed or story.printed:
+        return signature_date_of(issued)
     below = [title.text for title in story.titles if title.text.startswith(("—", "（", "("))]
-    issued = (signature_date_of(title.strip("（）() ")) for title in below)
-    if found := next((day for day in issued if day), None):
+    dated_below = (signature_date_of(title.strip("（）() ")) for title in below)
+    if found := next((day for day in dated_below if day), None):
         return found
     datelines = [byline.dateline for byline in story.bylines if byline.dateline]
     printed = [title.strip("—（）() ") for title in below]

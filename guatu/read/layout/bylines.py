@@ -13,8 +13,11 @@ import regex
 
 from guatu.books import load_book
 from guatu.read.layout.marks import alternation, any_of, words
+from guatu.read.names import lexicon
+from guatu.read.names.shape import given_points
 
 _LONGEST_CREDIT = 120
+_SIGNS = 0.8  # the points of the given characters where the surname is in no list
 _BULLETS = "□■●◎▲△○☆★◆◇▶*·"
 _TOKEN = regex.compile(r"[\s、，,；;：:|｜/／]+")
 _SLASH = regex.compile(r"\s*[/／]\s*")
@@ -76,6 +79,12 @@ def split_names(word: str) -> list[str]:
     return []
 
 
+def _may_sign(word: str) -> bool:
+    """Return whether `word` alone in brackets below a report may be its author: also (妥金虎)."""
+    rare = len(word) == 3 and word[1:] not in lexicon.words("names", "words")
+    return is_name(word) or (rare and given_points(word[1:]) >= _SIGNS)
+
+
 # 记者 单 晓: a name of two characters is set as wide as one of three.
 _SPREAD = regex.compile(r"(?<!\p{Han})(\p{Han})[ \u3000]+(\p{Han})(?!\p{Han})")
 
@@ -94,7 +103,7 @@ def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
     if not all(map(reader.take, tokens)):
         return None
     if not reader.roles:
-        signed = text[:1] in "（(" and text[-1:] in "）)" and all(map(is_name, tokens))
+        signed = text[:1] in "（(" and text[-1:] in "）)" and all(map(_may_sign, tokens))
         return Byline(None, tuple(tokens)) if signed and tokens else None
     if not reader.names and reader.publisher is None and not _NAMELESS.fullmatch(inner):
         return None
@@ -176,7 +185,8 @@ def _opening() -> regex.Pattern[str]:
     endings = any_of("paper_endings")
     return regex.compile(
         rf"(?:(?P<own>本[报刊台网])(?:\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|(?=\s*[（(]))"
-        rf"|(?P<paper>\p{{Han}}{{2,8}}(?:{endings}|新闻|网|融媒|发布|电视台|广播))讯"
+        rf"|(?P<paper>\p{{Han}}{{2,8}}(?:{endings}|新闻|网|融媒|发布|电视台|广播)"
+        rf"|\p{{Han}}{{3,16}}(?=讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)))讯"
         rf"|(?P<agency>新华社|中新社|中新网|新华网|人民网|人民日报)(?P<date>[\p{{Han}}\d]{{2,14}}?日)?[电讯]"
         rf"|讯(?=\s*[（(]))\s*(?:[（(【](?P<inner>[^（）()【】\n]{{2,100}})[）)】])?[\s：:]*"
     )

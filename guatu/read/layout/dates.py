@@ -28,6 +28,8 @@ _NO_EVENT_AFTER = regex.compile(
 _PERIOD_AFTER = regex.compile(r"\s*(?:至|到|—|－|-|~)\s*(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日")
 _BEGINS_AFTER = regex.compile(r"[^，,。至]{0,4}起(?!施行)")
 _NO_EVENT_BEFORE = regex.compile(r"(?:截至|截止|自|从|至|到|于|经|对|在|《[^》]*|“[^”]*)$")
+# 记者昨日从市水务局获悉: the day on which the reporter was told.
+_LEARNT_AFTER = regex.compile(r"从[^，。]{2,24}(?:获悉|了解到|得知|采访了解|会上)")
 _SOFT_BEFORE = ("于", "在", "对", "经")
 
 
@@ -68,6 +70,8 @@ class _Kind(Enum):
 def _kind_of(text: str, found: regex.Match[str]) -> _Kind:
     if found["month"] and _PERIOD_AFTER.match(text, found.end()):
         return _Kind.SINCE
+    if found["yesterday"] and _LEARNT_AFTER.match(text, found.end()):
+        return _Kind.NONE
     before = _NO_EVENT_BEFORE.search(text[: found.start()])
     hard = before is not None and before[0] not in _SOFT_BEFORE
     if not hard and not _NO_EVENT_AFTER.match(text, found.end()):

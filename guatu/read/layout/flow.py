@@ -8,21 +8,18 @@ where it stands, and whether what follows could begin anew (`_title_weight`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
-from statistics import median
 
 import regex
 
 from guatu.lib.mapped import MappedText
-from guatu.read.layout.bylines import closing_credit, is_name, parse_credit
+from guatu.read.layout.bylines import closing_credit, is_name
 from guatu.read.layout.lines import Line, width_of
 from guatu.read.layout.margins import is_lone_date
 from guatu.read.layout.marks import (
     ADDRESSEE,
-    DOCUMENT_NUMBER,
     JUMP,
     any_of,
     can_begin,
@@ -31,29 +28,24 @@ from guatu.read.layout.marks import (
     number_level,
     words,
 )
+from guatu.read.layout.pieces import (
+    LONE_NUMBER,
+    LONGEST_TITLE,
+    MOST_TITLE_LINES,
+    Kind,
+    Piece,
+    is_field,
+    join_texts,
+    needs_space,
+    opens_report,
+    read_pieces,
+)
 
-_LONGEST_TITLE = 45
 _WIDEST_TITLE = 70
-_HEAD_SHARE = 0.6
-_LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
 _INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
-_SUPPLIED = regex.compile(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
 _LEVELS = frozenset("省市县区州镇乡村局委办")
 _TURN = regex.compile(r"(\p{Han}{2,4})[：:]")
-_MOST_TITLE_LINES = 4
 _TAIL = 300  # more than any rule looks back
-_WIDEST_COLUMN = 60
-
-
-class Kind(StrEnum):
-    """What a unit is."""
-
-    TITLE = "title"
-    TEXT = "text"
-    CREDIT = "credit"
-    JUMP = "jump"
-    NUMBER = "number"
-    TABLE = "table"
 
 
 @dataclass(slots=True)
@@ -80,92 +72,15 @@ class Unit:
         """Return the text of the unit with its places in `raw`."""
         parts: list[MappedText] = []
         for line in self.lines:
-            if parts and _needs_space(parts[-1].text, line.text):
+            if parts and needs_space(parts[-1].text, line.text):
                 parts.append(MappedText.glue(" "))
             parts.append(line.mapped(raw))
         return MappedText.joined(parts)
 
 
-def _needs_space(left: str, right: str) -> bool:
-    return (
-        left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
-    )
-
-
-def join_texts(lines: Sequence[Line]) -> str:
-    """Return the text of `lines` as one."""
-    parts = [lines[0].text]
-    for line in lines[1:]:
-        if _needs_space(parts[-1], line.text):
-            parts.append(" ")
-        parts.append(line.text)
-    return "".join(parts)
-
-
-@dataclass(slots=True)
-class _Piece:
-    """Consecutive lines that surely belong together, before titles are told from text.
-
-    `column` is the width of the column it stands in; `None` where a line is a paragraph.
-    """
-
-    lines: list[Line]
-    kind: Kind | None
-    column: float | None
-    text: str = ""
-
-    def __post_init__(self) -> None:
-        self.text = join_texts(self.lines)
-
-
-# How a report may open without 讯 or 电 near.
-_OPENING_MARKS = frozenset("本（(")
-_LONGEST_OPENING = 40
-
-
-@cache
-def _opens_report() -> regex.Pattern[str]:
-    papers = any_of("paper_endings")
-    return regex.compile(
-        rf"本[报刊台网]\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|本[报刊台网]?\s*[（(][^）)]{{0,30}}(?:记者|通讯员)|讯\s*[（(]"
-        rf"|\p{{Han}}{{2,8}}(?:{papers}|新闻|网|融媒)讯\s*[（(\s记]|(?:新华社|中新社|新华网|人民网)\S{{2,14}}日[电讯]"
-        rf"|[（(](?:本报|全媒体|融媒体)*(?:记者|通讯员)[^）)]{{2,40}}[）)]\S"
-    )
-
-
-def opens_report(text: str) -> bool:
-    """Return whether `text` begins a report: 本报讯, 某某日报讯, 新华社…电, （记者 …）8月3日."""
-    head = text[:_LONGEST_OPENING]
-    if head[:1] not in _OPENING_MARKS and "讯" not in head and "电" not in head:
-        return False
-    return bool(_opens_report().match(text))
-
-
-def line_kind(line: Line) -> Kind | None:
-    """Return what `line` is on its own account; `None` when only its surroundings can tell."""
-    text = line.text
-    if line.table:
-        return Kind.TABLE
-    if parse_credit(text):
-        return Kind.CREDIT
-    if line.level or _LONE_NUMBER.fullmatch(text) or text == "图片新闻":
-        return Kind.TEXT if text.endswith("。") else Kind.TITLE
-    if _SUPPLIED.fullmatch(text):
-        return Kind.CREDIT
-    if text[-1] in "号期" and DOCUMENT_NUMBER.fullmatch(text):
-        return Kind.NUMBER
-    return Kind.JUMP if _is_jump(text) else None
-
-
-def _is_jump(text: str) -> bool:
-    """Return whether a jump line is all that `text` is."""
-    found = JUMP.search(text) if len(text) <= 40 else None
-    return found is not None and found.end() - found.start() >= len(text) - 2
-
-
 def read_units(lines: Sequence[Line]) -> list[Unit]:
     """Return the units of the lines of a page, margins left out, in their order."""
-    pieces = list(_pieces(lines))
+    pieces = list(read_pieces(lines))
     units: list[Unit] = []
     for i, piece in enumerate(pieces):
         before = units[-1] if units else None
@@ -181,10 +96,10 @@ def read_units(lines: Sequence[Line]) -> list[Unit]:
     return units
 
 
-def _continues(before: Unit, piece: _Piece, kind: Kind) -> bool:
+def _continues(before: Unit, piece: Piece, kind: Kind) -> bool:
     """Return whether `piece` goes on where `before` stopped."""
     if before.kind is Kind.TITLE and before.level == 0 and piece.kind is None:
-        return not can_begin(piece.text) and len(piece.text) <= _LONGEST_TITLE
+        return not can_begin(piece.text) and len(piece.text) <= LONGEST_TITLE
     if before.kind is not Kind.TEXT or kind is not Kind.TEXT:
         return False
     if opens_report(piece.text) or _begins_item(piece.text) or _is_caption(piece):
@@ -208,7 +123,7 @@ def _goes_elsewhere(text: str) -> bool:
     return any(found.end() >= len(text) - 1 for found in JUMP.finditer(text))
 
 
-def _is_caption(piece: _Piece) -> bool:
+def _is_caption(piece: Piece) -> bool:
     """Return whether a piece is a whole caption: a date or 图, a photographer at its end."""
     if not piece.text.endswith(("摄", "供图", "摄影")):
         return False
@@ -227,16 +142,6 @@ def is_turn(text: str) -> bool:
     return bool(_INTERVIEW.match(text)) or speaks
 
 
-@cache
-def _field() -> regex.Pattern[str]:
-    return regex.compile(rf"{any_of('field_labels')}[：:]")
-
-
-def is_field(text: str) -> bool:
-    """Return whether `text` is a labelled line of an item: 整改时限：…, 责任单位：…."""
-    return bool(_field().match(text))
-
-
 def is_list_like(text: str) -> bool:
     """Return whether `text` is whole without a mark at its end: a signature, an item, an annex."""
     return (
@@ -245,107 +150,7 @@ def is_list_like(text: str) -> bool:
     ) or bool(ADDRESSEE.match(text) or is_field(text))
 
 
-def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
-    """Yield the lines in pieces; the lines of a wrapped column are joined to paragraphs."""
-    chunks = list(_chunks(lines))
-    columns = _columns(chunks)
-    opens = [opens_report(chunk[0].text) for _, chunk in chunks]
-    for (kind, chunk), column, opens_next in zip(
-        chunks, columns, [*opens[1:], False], strict=False
-    ):
-        are_titles = opens_next and not any(is_ended(line.text) for line in chunk)
-        if kind is not None or column is None or are_titles:
-            width = None if are_titles else column
-            yield from (_Piece([line], kind, width) for line in chunk)
-        else:
-            yield from _unwrapped(chunk, column)
-
-
-def _chunks(lines: Sequence[Line]) -> Iterator[tuple[Kind | None, list[Line]]]:
-    """Yield runs of lines of one block that no special line and no opening of a report parts."""
-    chunk: list[Line] = []
-    for line in lines:
-        kind = line_kind(line)
-        begins = opens_report(line.text) or is_field(line.text)
-        if chunk and (kind or begins or line.block != chunk[-1].block):
-            yield None, chunk
-            chunk = []
-        if kind:
-            yield kind, [line]
-        else:
-            chunk.append(line)
-    if chunk:
-        yield None, chunk
-
-
-def _columns(chunks: Sequence[tuple[Kind | None, list[Line]]]) -> list[float | None]:
-    """Return for each chunk the width of its column, from its own lines or its neighbours'."""
-    own = [None if kind else _column_width(chunk) for kind, chunk in chunks]
-    columns = list(own)
-    for i, (kind, chunk) in enumerate(chunks):
-        if kind is None and own[i] is None and len(chunk) <= 2:
-            near = [width for width in own[max(i - 2, 0) : i + 3] if width is not None]
-            fits = near and max(line.width for line in chunk) <= max(near) + 1.5
-            # The first line of a wrapped paragraph is full: 总投资31亿元！ is a headline's.
-            first = chunk[0]
-            exclaims = len(chunk) == 2 and near and first.width < near[0] - 2.5
-            fits = fits and not (exclaims and is_ended(first.text))
-            columns[i] = near[0] if fits else None
-    return columns
-
-
-def _column_width(chunk: Sequence[Line]) -> float | None:
-    """Return the usual width of the lines when they were wrapped, else `None`."""
-    if len(chunk) < 3:
-        return None
-    body = chunk[:-1]
-    full = median(sorted(line.width for line in body)[len(body) // 3 :])
-    broken = [line for line in body if not is_ended(line.text)]
-    even = sum(full - 3 <= line.width <= full + 2.5 for line in broken)
-    marks = sum(line.text.count(mark) for line in chunk for mark in "，。、；,;")
-    is_wrapped = (
-        full <= _WIDEST_COLUMN
-        and len(broken) * 5 >= len(body) * 2
-        and even * 10 >= len(broken) * 7
-        and marks * 3 >= len(chunk)
-        and chunk[-1].width <= full + 2.5
-    )
-    return full if is_wrapped else None
-
-
-def _unwrapped(chunk: Sequence[Line], column: float) -> Iterator[_Piece]:
-    """Yield the paragraphs of a wrapped column."""
-    paragraph: list[Line] = []
-    for line in chunk:
-        if paragraph and _breaks(paragraph, line, column):
-            yield _Piece(paragraph, None, None if _is_short(paragraph, column) else column)
-            paragraph = []
-        paragraph.append(line)
-    yield _Piece(paragraph, None, column)
-
-
-def _breaks(paragraph: Sequence[Line], following: Line, column: float) -> bool:
-    """Return whether a paragraph ends before the line `following`."""
-    line = paragraph[-1]
-    if not is_ended(line.text):
-        return _is_short(paragraph, column)
-    if following.indent >= 1.5 > line.indent:
-        return True
-    if paragraph[0].indent >= 1.5 > following.indent and line.width + line.indent > column - 3:
-        return False  # paragraphs are indented here, and what follows is not
-    return line.width <= column - 2 or (
-        line.width < column - 0.5 and following.width <= column - 1.5 and following.indent > 0
-    )
-
-
-def _is_short(paragraph: Sequence[Line], column: float) -> bool:
-    """Return whether a paragraph is one line that ends far too early for a wrapped one: a head."""
-    first = paragraph[0]
-    ends_early = first.width < _HEAD_SHARE * column and not is_open(first.text)
-    return len(paragraph) == 1 and not is_ended(first.text) and ends_early
-
-
-def _text_or_title(before: Unit | None, piece: _Piece, following: Sequence[_Piece]) -> Kind:
+def _text_or_title(before: Unit | None, piece: Piece, following: Sequence[Piece]) -> Kind:
     annexed = before is not None and before.tail.startswith("附件") and number_level(piece.text)
     if annexed or not is_title_like(piece):
         return Kind.TEXT
@@ -354,10 +159,10 @@ def _text_or_title(before: Unit | None, piece: _Piece, following: Sequence[_Piec
     return Kind.TITLE if _title_weight(before, piece, following) > 0 else Kind.TEXT
 
 
-def is_title_like(piece: _Piece) -> bool:
+def is_title_like(piece: Piece) -> bool:
     """Return whether a piece could be a title at all, by its form."""
     text = piece.text
-    if len(piece.lines) > _MOST_TITLE_LINES or not can_begin(text) or opens_report(text):
+    if len(piece.lines) > MOST_TITLE_LINES or not can_begin(text) or opens_report(text):
         return False
     if any(mark in text for mark in "。；;…") or text.endswith(("，", ",", "、", "——", "—")):
         return False
@@ -368,7 +173,7 @@ def is_title_like(piece: _Piece) -> bool:
     return len(text) >= 2 and all(line.width <= _WIDEST_TITLE for line in piece.lines)
 
 
-def _title_weight(before: Unit | None, piece: _Piece, following: Sequence[_Piece]) -> float:
+def _title_weight(before: Unit | None, piece: Piece, following: Sequence[Piece]) -> float:
     """Return how much speaks for a title; below or at 0 the piece is text."""
     after = following[0] if following else None
     weight = _own_weight(piece.text) + _weight_before(before, piece) + _weight_after(piece, after)
@@ -381,7 +186,7 @@ def _title_weight(before: Unit | None, piece: _Piece, following: Sequence[_Piece
     return weight
 
 
-def _stands_alone(before: Unit | None, piece: _Piece, after: _Piece | None) -> bool:
+def _stands_alone(before: Unit | None, piece: Piece, after: Piece | None) -> bool:
     """Return whether a short line has blank lines on both sides and breaks no sentence."""
     line = piece.lines[0]
     parted = [
@@ -433,14 +238,14 @@ def _own_weight(text: str) -> float:
         + 1.5 * max(text.count("、") - 1, 0)
     )
     weight += 2 * bool(forms["headline"].search(text)) + 1.5 * (" " in text)
-    weight -= 4 * is_open(text) + 1.5 * (len(text) > _LONGEST_TITLE)
+    weight -= 4 * is_open(text) + 1.5 * (len(text) > LONGEST_TITLE)
     weight += (
         1 * (len(text) <= 30) + 2 * text.startswith(("——", "—")) + 2 * (number_level(text) > 0)
     )
     return weight - 3 * text.endswith(("：", ":"))
 
 
-def _weight_before(before: Unit | None, piece: _Piece) -> float:
+def _weight_before(before: Unit | None, piece: Piece) -> float:
     """Weigh what stands before: a title hardly follows a sentence that has not ended."""
     if before is None or before.kind in (Kind.CREDIT, Kind.JUMP, Kind.NUMBER):
         return 1
@@ -454,14 +259,14 @@ def _weight_before(before: Unit | None, piece: _Piece) -> float:
     return -1 if before.lines[-1].block != piece.lines[0].block else -2
 
 
-def _weight_after(piece: _Piece, after: _Piece | None) -> float:
+def _weight_after(piece: Piece, after: Piece | None) -> float:
     """Weigh what follows: a report that opens, another title, or the rest of the sentence."""
     if after is None:
         return 1
     if after.kind in (Kind.TITLE, Kind.CREDIT, Kind.NUMBER) or opens_report(after.text):
         return 4
     if not can_begin(after.text):
-        return -4 if len(after.text) > _LONGEST_TITLE or not piece.text.startswith("——") else 0
+        return -4 if len(after.text) > LONGEST_TITLE or not piece.text.startswith("——") else 0
     weight = -2.0 * bool(_REST.match(after.text))
     weight += 2 * bool(_forms()["dated"].match(after.text) or ADDRESSEE.match(after.text))
     weight += 0.5 * (after.column is None and width_of(after.text) > 2 * width_of(piece.text))
@@ -482,5 +287,5 @@ def is_section_head(text: str) -> bool:
     """Return whether a title heads a section of an article rather than an article."""
     if text.endswith(words("section_endings")) and len(text) <= 14:
         return True
-    is_number = number_level(text) > 0 or bool(_LONE_NUMBER.fullmatch(text))
+    is_number = number_level(text) > 0 or bool(LONE_NUMBER.fullmatch(text))
     return is_number or text in words("section_names") or bool(_REPORT_PART.fullmatch(text))

@@ -32,14 +32,35 @@ _LONGEST_PAPER = 8
 _LONGEST_HEAD = 45  # a longer line is text
 _NAME_OF_PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
 _LATIN = regex.compile(r"(?=.*[A-Za-z]{3})[\x20-\x7e·—–]+")
-# Below a document: who else gets it, who printed it.
+# Below a document: who else gets it, who printed it, also with its day on a line of its own.
 _FOOT = regex.compile(
-    r"(?:抄送|主送|分送|抄报)[：:].*|\p{Han}{4,30}\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*印发"
+    r"(?:抄送|主送|分送|抄报)[：:].*"
+    r"|(?:\p{Han}{4,30}\s*)?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s*(?:印发|印)"
+)
+_PRINTER = regex.compile(
+    r"[\p{Han}（）()]{2,28}(?:办公室|办公厅|办|委员会|政府|局|厅|秘书[处科室])"
+)
+# The red head of a document, and what stands in its corners: 特急, 签发人：….
+_RED_HEAD = regex.compile(
+    r"[\p{Han}（）()\s]{4,40}(?:委员会|政府|办公室|办公厅|厅|局|指挥部|领导小组|党组|工委|集团|公司)\s*文件"
+    r"|(?:特急|特提|加急|平急|急件|特急件|紧急|明电|内部(?:资料|文件)|秘密|机密|绝密)(?:[★☆·]\s*\S{1,4})?|签发人[：:].{2,20}"
+)
+# — 4 —, 第3页 共8页: the number of a page.
+_PAGE_NUMBER = regex.compile(
+    r"[—–\-－·•~～]{1,3}\s*\d{1,3}\s*[—–\-－·•~～]{1,3}|第?\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?"
+)
+# 2版 海汀县：紫菜丰收价更稳, 我市出台新政（详见第3版）: what other pages hold.
+_LEAF = r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*[版页]"
+_INDEX = regex.compile(
+    rf"[▶▷►→■●◆·]*\s*{_LEAF}[\s：:|｜▶▷►→]+[^。；]{{4,40}}"
+    rf"|[^。；]{{4,40}}[（(\[【]?\s*(?:详见|见|全文见|报道见|更多内容见|[▶▷►→>]{{1,3}})\s*(?:今日|本报)?\s*{_LEAF}[）)\]】]?"
 )
 # 首页 > 政务公开 > 督查通报: where a web page stands in its site.
 _BREADCRUMB = regex.compile(
     r"(?:当前位置|您的位置|位置|首页)\s*[:：>＞»].*|[^>＞»]{2,12}(?:\s*[>＞»]\s*[^>＞»]{2,20}){2,}$"
 )
+# 今日驼泉 2版·综合: a paper by any name before the number of its page.
+_PAPER_BEFORE = regex.compile(rf"^\p{{Han}}{{2,8}}[\s|｜│·]+(?={_LEAF}(?:$|\s|[·|｜]))")
 _FOOT_HEADS = frozenset({"抄送", "主送", "分送", "抄报"})
 _SPACE = regex.compile(r"\s")
 _SPACES = regex.compile(r"[\s|｜│/·•●■◆]+")
@@ -58,7 +79,7 @@ def _part() -> regex.Pattern[str]:
         rf"|第?\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版(?:{sections})?|[A-D]\d{{1,2}}(?:{sections})?"
         rf"|(?:今日|本期|本报今日)?\s*(?:共)?\s*[\d一二三四五六七八]{{1,3}}\s*版|{sections}\s*\d{{0,2}}"
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
-        rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
+        rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:CN|ISSN)?(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
         rf"|\p{{Han}}{{0,20}}{ends}|CN[\s：]?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
         rf"|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|[\[【]?[大中小]{{1,3}}[\]】]?|字号[：:]?\S{{0,6}}|扫一扫\p{{Han}}*|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?[：:]?\p{{Han}}*"
         rf"|-?\d+\s*[℃°]C?\s*[～~—至-]+\s*-?\d+\s*[℃°]C?|\p{{Han}}{{2,8}}(?:新闻网|在线|客户端|发布)"
@@ -86,20 +107,38 @@ def _editors_behind() -> regex.Pattern[str]:
 
 def is_margin(text: str) -> bool:
     """Return whether the whole line `text` is margin, wherever it stands."""
-    if (text[:2] in _FOOT_HEADS or text.endswith("印发")) and _FOOT.fullmatch(text):
+    if _is_of_document(text):
         return True
     if len("".join(text.split())) > _LONGEST_MARGIN or "。" in text:
         return False
-    if _BREADCRUMB.match(text):
-        return True
     text = text.replace("**", "")
     if _editors().match(text):
         return len(text) <= 50 and "，" not in text
     if editors := _editors_behind().search(text):
         text = text[: editors.start()]
+    return _is_of_paper(text)
+
+
+def _is_of_paper(text: str) -> bool:
+    """Return whether `text` stands round the articles of a paper or a web page."""
+    if _BREADCRUMB.match(text):
+        return True
     if _LATIN.fullmatch(text):
         return len(text.split()) < 8
     text = _label().sub(r"\1：", text) if _SPACE.search(text) else text
+    if "版" in text[-3:] or "版" in text[:_LONGEST_PAPER]:
+        return bool(_INDEX.fullmatch(text)) or _are_parts(_PAPER_BEFORE.sub("", text))
+    return _are_parts(text)
+
+
+def _is_of_document(text: str) -> bool:
+    """Return whether `text` stands round an official document: red head, number of page, foot."""
+    is_foot = text[:2] in _FOOT_HEADS or text.endswith(("印发", "印"))
+    forms = (_FOOT, _PAGE_NUMBER, _RED_HEAD) if is_foot else (_PAGE_NUMBER, _RED_HEAD)
+    return any(form.fullmatch(text) for form in forms)
+
+
+def _are_parts(text: str) -> bool:
     return all(_part().fullmatch(part) for part in _SPACES.split(text) if part)
 
 
@@ -122,12 +161,24 @@ def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Lin
         is_paper = beside and bool(_NAME_OF_PAPER.fullmatch(line.text))
         is_first = i == 0 and any(sure[1:2])
         is_name = (is_top or is_first) and len(line.text) <= _LONGEST_PAPER
-        if (sure[i] and not is_signature) or is_paper or is_name:
+        is_printer = i + 1 < len(lines) and _is_printer(line.text, lines[i + 1].text)
+        if (sure[i] and not is_signature) or is_paper or is_name or is_printer:
             margin.append(line)
             continue
         seen_text = seen_text or len(line.text) > _LONGEST_HEAD or is_ended(line.text)
         kept.append(line)
     return kept, margin
+
+
+def _is_printer(text: str, following: str) -> bool:
+    """Return whether `text` is the office that printed a document, its day on the next line."""
+    return following[:1].isdigit() and bool(_FOOT.fullmatch(following) and _PRINTER.fullmatch(text))
+
+
+def printing_day(text: str) -> str | None:
+    """Return the day of 某某办公室2025年2月28日印发, as printed; `None` for any other line."""
+    found = _FOOT.fullmatch(text) if text.endswith(("印发", "印")) else None
+    return found["day"] if found else None
 
 
 def _is_known_margin(raw: str, line: Line) -> bool:
@@ -160,7 +211,7 @@ class MarginReading:
 
 def read_masthead(lines: Sequence[Line]) -> MarginReading:
     """Return what the margin `lines` say of the page; the lunar date is checked if it is there."""
-    text = "\n".join(line.text for line in lines).replace("**", "")
+    text = "\n".join(line.text for line in lines if not printing_day(line.text)).replace("**", "")
     issue = _ISSUE.search(text)
     printed = _printed_date(text)
     papers = [found["name"] for line in lines if (found := _paper().match(line.text))]

@@ -18,7 +18,7 @@ from guatu.read.layout.bylines import (
     parse_credit,
     split_names,
 )
-from guatu.read.layout.flow import Kind, Unit, is_section_head, opens_report
+from guatu.read.layout.flow import Unit, is_section_head
 from guatu.read.layout.lines import Line
 from guatu.read.layout.marks import (
     ADDRESSEE,
@@ -28,6 +28,7 @@ from guatu.read.layout.marks import (
     ends_sentence,
     number_level,
 )
+from guatu.read.layout.pieces import Kind, opens_report
 
 _DATED = regex.compile(
     r"[“‘（(]?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今日|今天|连日来|近期|\d{1,2}日[，,上下]"
@@ -68,7 +69,7 @@ class Story:
     """An article in the making. `opened` by a byline, `closed` by a credit or a jump line.
 
     `parts` pairs the title of each section with its first paragraph. `signed` is the date under a
-    document, which stands below the name of its unit.
+    document, which stands below the name of its unit; `printed` the day on which it was printed.
     """
 
     titles: list[Unit] = field(default_factory=list)
@@ -79,6 +80,7 @@ class Story:
     numbered: list[Unit] = field(default_factory=list)
     jumps: list[Line] = field(default_factory=list)
     signed: str | None = None
+    printed: str | None = None
     opened: bool = False
     closed: bool = False
     caption: bool = False

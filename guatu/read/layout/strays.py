@@ -14,8 +14,9 @@ from itertools import pairwise
 import regex
 
 from guatu.read.layout.bylines import is_name
-from guatu.read.layout.flow import Kind, Unit, join_texts
+from guatu.read.layout.flow import Unit
 from guatu.read.layout.marks import is_ended
+from guatu.read.layout.pieces import Kind, join_texts
 from guatu.read.layout.stories import Paragraph, Story
 
 _SPEAKS = regex.compile(

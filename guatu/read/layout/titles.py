@@ -47,6 +47,9 @@ _ACTOR_END = regex.compile(r"(?:党委|党组|政府|委员会|[省市县区州]
 _ACTION_START = regex.compile(
     r"(?:反馈|开展|召开|举行|举办|印发|通报|发布|出台|启动|部署|推进|签署|进驻|督导|调研)"
 )
+_COUNT_END = regex.compile(
+    r"(?<![第月年])\d[\d.]*[万亿多余]{0,2}[座个条家项处户人名所台套]$"
+)  # 完成36座|水库加固
 # 祝怀远走访高校: what a named person did stands above a headline that says why.
 _NAMED_ACT = regex.compile(
     r"(?P<name>\p{Han}{2,4}?)(?:主持召开|走访|调研|检查|督导|督查|会见|察看|看望|慰问|率队|带队|暗访|调度|巡查|出席|拜访|考察)"
@@ -233,8 +236,14 @@ def headline_of(titles: Sequence[Unit]) -> tuple[str | None, list[str]]:
     if not lines:
         return None, []
     main = _main(lines)
+    headline = lines[main][0]
     others = [text for i, (text, _) in enumerate(lines) if i != main]
-    return lines[main][0], others
+    return headline, [text for text in others if not _heads_letter(text, headline)]
+
+
+def _heads_letter(text: str, headline: str) -> bool:
+    """Return whether a title is the unit above a document that begins with its name."""
+    return headline.startswith(text) and _is_letterhead(text)
 
 
 def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
@@ -280,7 +289,7 @@ def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) ->
 def _is_half(before: str, text: str) -> bool:
     """Return whether a title says nothing without the line before it."""
     acts = _ACTOR_END.search(before) and _ACTION_START.match(text)
-    return bool(acts or _FULL_END.fullmatch(text))
+    return bool(acts or _FULL_END.fullmatch(text) or _COUNT_END.search(before))
 
 
 def _part_kicker(text: str) -> tuple[str | None, str]:

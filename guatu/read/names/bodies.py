@@ -121,7 +121,7 @@ def _is_one_of_many(text: str, start: int) -> bool:
 
 def _is_new(text: str, start: int, end: int) -> bool:
     """成立整改工作领导小组: what is only now set up, and by its task alone, has no name yet."""
-    found = text[max(start - 2, 0) : start] in {"成立", "组建", "设立"}
+    found = text[max(start - 2, 0) : start] in _FOUNDING
     return found and text[start] not in _LEVELS and text.endswith(_TASK_BODIES, start, end)
 
 
@@ -144,7 +144,7 @@ def _past_its_kind(text: str, start: int, ending: int) -> int:
     kind = _ITS_KIND.match(text, start, ending)
     if kind and kind.end() < ending:
         return kind.end()
-    verb = text[start] in "报送请呈" and text[start + 1] in _LEVELS
+    verb = text[start] in "报送请呈经由" and text[start + 1] in _LEVELS
     return start + (verb or text[start] == "号")
 
 
@@ -153,7 +153,8 @@ _KIND_OF_ZONE = regex.compile(r"(?:经济|高新|工业|产业|化工|临港|临
 
 
 # Bodies made for a task: the task's verbs stand inside the name.
-_TASK_BODIES = ("领导小组", "办公室", "指挥部", "委员会", "联席会议", "专项小组")
+_TASK_BODIES = ("领导小组", "办公室", "指挥部", "委员会", "联席会议", "专项小组", "专班")
+_FOUNDING = ("成立", "组建", "设立", "建立", "召开")
 
 
 def _over_verbs(text: str, start: int, last: Ending, cuts: Cuts) -> int:
@@ -163,7 +164,12 @@ def _over_verbs(text: str, start: int, last: Ending, cuts: Cuts) -> int:
     verbs = cuts.verbs_before(text, start)
     level = cuts.left(verbs)
     head = text[level:verbs]
-    if verbs < start and 1 <= len(head) <= 7 and head[-1] in _LEVELS | {"委"}:
+    if (
+        verbs < start
+        and not text.startswith(_FOUNDING, verbs)
+        and 1 <= len(head) <= 7
+        and head[-1] in _LEVELS | {"委"}
+    ):
         return level
     return start
 
@@ -192,8 +198,11 @@ def _endings(text: str) -> Iterator[Ending]:
 
 
 def _is_other_word(text: str, end: int) -> bool:
-    """水利部门 is no ministry."""
-    return text[end - 1] == "部" and text[end : end + 1] in {"门", "分", "位", "件", "队"}
+    """水利部门 is no ministry, 现代牧业园 no firm."""
+    following = text[end : end + 1]
+    if text[end - 1] == "业":
+        return following in {"园", "区", "城", "街", "带"} or text.startswith(("基地", "产"), end)
+    return text[end - 1] == "部" and following in {"门", "分", "位", "件", "队"}
 
 
 def _short_ends(text: str, start: int, end: int) -> bool:

@@ -20,7 +20,7 @@ LEFT = {
     "appointed": 3.0,
     "post": 4.0,
     "weak_post": 2.2,
-    "dweller": 2.5,
+    "dweller": 3.0,
     "list": 2.6,
     "start": 0.8,
     "alone": 1.3,

@@ -89,7 +89,8 @@ _SEPARATOR = regex.compile(r"[、和与及]|以及")
 def _is_no_place(name: str) -> bool:
     """住宅小区, 重点区: the word before 区 or 县 says what kind, not which."""
     listed = words("bodies", "not_places")
-    return name in listed or (name[-2:] in listed and name[-2:] != "新区")
+    kind = name[-2:] in listed and name[-2:] != "新区"
+    return name in listed or kind or (len(name) > 3 and name[-3:] in listed)
 
 
 def find_acting_districts(text: str) -> Iterator[Span]:

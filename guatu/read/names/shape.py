@@ -78,10 +78,15 @@ def shape_points(name: str, *, any_surname: bool = False) -> float:
     given = name[length:]
     if not length or not 1 <= len(given) <= 2:
         return -9.0
-    table = _given()
     points = _surnames().get(name[:length], UNLISTED)
-    points += sum(table.get(char, RARE) for char in given) * (1.3 if len(given) == 1 else 1.0)
+    points += given_points(given) * (1.3 if len(given) == 1 else 1.0)
     return points + _word_points(name, given)
+
+
+def given_points(given: str) -> float:
+    """Return how much the characters of `given` are those of a given name."""
+    table = _given()
+    return sum(table.get(char, RARE) for char in given)
 
 
 def _may_be_surname(name: str) -> bool:

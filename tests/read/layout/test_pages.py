@@ -475,7 +475,7 @@ def test_the_masthead_dates_the_page_and_is_no_headline(layout: Layout) -> None:
     assert [article.headline for article in layout.articles] == [
         "全市招商引资工作推进会召开", "我市“五一”假期接待游客328万人次",
     ]  # fmt: skip
-    assert [article.event_date for article in layout.articles] == ["2026-05-05", "2026-05-05"]
+    assert [article.event_date for article in layout.articles] == ["2026-05-05", None]
     assert [article.complete for article in layout.articles] == [False, True]
     assert layout.findings == ()
 

@@ -1,0 +1,278 @@
+"""Which lines surely belong together: those of a wrapped column, of a document's title.
+
+What a line is on its own account (a credit, a jump line, a row of a table) is told here too;
+whether the other pieces are titles or text is weighed in `guatu.read.layout.flow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from statistics import median
+
+import regex
+
+from guatu.read.layout.bylines import parse_credit
+from guatu.read.layout.lines import Line
+from guatu.read.layout.marks import (
+    DOCUMENT_NUMBER,
+    JUMP,
+    any_of,
+    can_begin,
+    is_ended,
+    is_open,
+)
+
+LONGEST_TITLE = 45
+MOST_TITLE_LINES = 4
+_HEAD_SHARE = 0.6
+LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
+_SUPPLIED = regex.compile(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
+_WIDEST_COLUMN = 60
+# How a report may open without 讯 or 电 near.
+_OPENING_MARKS = frozenset("本（(")
+_LONGEST_OPENING = 40
+
+
+class Kind(StrEnum):
+    """What a unit is."""
+
+    TITLE = "title"
+    TEXT = "text"
+    CREDIT = "credit"
+    JUMP = "jump"
+    NUMBER = "number"
+    TABLE = "table"
+
+
+def needs_space(left: str, right: str) -> bool:
+    """Return whether two Latin words meet where two lines are joined."""
+    return (
+        left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
+    )
+
+
+def join_texts(lines: Sequence[Line]) -> str:
+    """Return the text of `lines` as one."""
+    parts = [lines[0].text]
+    for line in lines[1:]:
+        if needs_space(parts[-1], line.text):
+            parts.append(" ")
+        parts.append(line.text)
+    return "".join(parts)
+
+
+@dataclass(slots=True)
+class Piece:
+    """Consecutive lines that surely belong together, before titles are told from text.
+
+    `column` is the width of the column it stands in; `None` where a line is a paragraph.
+    """
+
+    lines: list[Line]
+    kind: Kind | None
+    column: float | None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        self.text = join_texts(self.lines)
+
+
+@cache
+def _opens_report() -> regex.Pattern[str]:
+    papers = any_of("paper_endings")
+    return regex.compile(
+        rf"本[报刊台网]\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|本[报刊台网]?\s*[（(][^）)]{{0,30}}(?:记者|通讯员)|讯\s*[（(]"
+        rf"|\p{{Han}}{{3,16}}讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)"
+        rf"|\p{{Han}}{{2,8}}(?:{papers}|新闻|网|融媒)讯\s*[（(\s记]|(?:新华社|中新社|新华网|人民网)\S{{2,14}}日[电讯]"
+        rf"|[（(](?:本报|全媒体|融媒体)*(?:记者|通讯员)[^）)]{{2,40}}[）)]\S"
+    )
+
+
+def opens_report(text: str) -> bool:
+    """Return whether `text` begins a report: 本报讯, 某某日报讯, 新华社…电, （记者 …）8月3日."""
+    head = text[:_LONGEST_OPENING]
+    if head[:1] not in _OPENING_MARKS and "讯" not in head and "电" not in head:
+        return False
+    return bool(_opens_report().match(text))
+
+
+def line_kind(line: Line) -> Kind | None:
+    """Return what `line` is on its own account; `None` when only its surroundings can tell."""
+    text = line.text
+    if line.table:
+        return Kind.TABLE
+    if parse_credit(text):
+        return Kind.CREDIT
+    if line.level or LONE_NUMBER.fullmatch(text) or text == "图片新闻":
+        return Kind.TEXT if text.endswith("。") else Kind.TITLE
+    if _SUPPLIED.fullmatch(text):
+        return Kind.CREDIT
+    if text[-1] in "号期" and DOCUMENT_NUMBER.fullmatch(text):
+        return Kind.NUMBER
+    return Kind.JUMP if _is_jump(text) else None
+
+
+def _is_jump(text: str) -> bool:
+    """Return whether a jump line is all that `text` is."""
+    found = JUMP.search(text) if len(text) <= 40 else None
+    return found is not None and found.end() - found.start() >= len(text) - 2
+
+
+@cache
+def _field() -> regex.Pattern[str]:
+    return regex.compile(rf"{any_of('field_labels')}[：:]")
+
+
+def is_field(text: str) -> bool:
+    """Return whether `text` is a labelled line of an item: 整改时限：…, 责任单位：…."""
+    return bool(_field().match(text))
+
+
+def read_pieces(lines: Sequence[Line]) -> Iterator[Piece]:
+    """Yield the lines in pieces; the lines of a wrapped column are joined to paragraphs."""
+    chunks = [part for kind, chunk in _chunks(lines) for part in _with_title(kind, chunk)]
+    columns = _columns(chunks)
+    opens = [opens_report(chunk[0].text) for _, chunk in chunks]
+    for (kind, chunk), column, opens_next in zip(
+        chunks, columns, [*opens[1:], False], strict=False
+    ):
+        are_titles = opens_next and not any(is_ended(line.text) for line in chunk)
+        if kind is not None or column is None or are_titles:
+            width = None if are_titles else column
+            whole = [chunk] if kind else _with_rests(chunk)
+            yield from (Piece(list(lines), kind, width) for lines in whole)
+        else:
+            yield from _unwrapped(chunk, column)
+
+
+def _with_rests(chunk: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield each line with the short ones below it that nothing can begin with (和冬令救助工作)."""
+    piece: list[Line] = []
+    for line in chunk:
+        goes_on = piece and not can_begin(line.text) and len(line.text) <= LONGEST_TITLE
+        if piece and not (goes_on and len(piece[-1].text) <= LONGEST_TITLE):
+            yield piece
+            piece = []
+        piece.append(line)
+    yield piece
+
+
+@cache
+def _whole_title() -> regex.Pattern[str]:
+    kinds = any_of("document_kinds")
+    return regex.compile(
+        rf"[^。；：，]{{0,36}}?关于(?:[^。；：]|《[^》]*》){{4,90}}{kinds}(?:》的{kinds})?(?:[（(][^）)]{{1,16}}[）)])?"
+    )
+
+
+def _with_title(kind: Kind | None, chunk: list[Line]) -> Iterator[tuple[Kind | None, list[Line]]]:
+    """Yield `chunk`, a document's title over lines (某局关于 / 某事的通知) at its head parted."""
+    size = 0 if kind or len(chunk) < 2 else _title_size(chunk)
+    if size:
+        yield Kind.TITLE, chunk[:size]
+    if chunk[size:]:
+        yield kind, chunk[size:]
+
+
+def _title_size(chunk: Sequence[Line]) -> int:
+    """Return how many lines at the head of `chunk` are the title of a document; 0 if it has none.
+
+    1 is never returned: a title on one line is weighed as any other.
+    """
+    text = chunk[0].text
+    if _whole_title().fullmatch(text):
+        return 0
+    if "关于" not in text and not ("关于" in chunk[1].text and not text.endswith(("文件", "号"))):
+        return 0
+    for size in range(2, min(len(chunk), MOST_TITLE_LINES) + 1):
+        text += chunk[size - 1].text
+        if "关于" in text and _whole_title().fullmatch(text):
+            return size
+    return 0
+
+
+def _chunks(lines: Sequence[Line]) -> Iterator[tuple[Kind | None, list[Line]]]:
+    """Yield runs of lines of one block that no special line and no opening of a report parts."""
+    chunk: list[Line] = []
+    for line in lines:
+        kind = line_kind(line)
+        begins = opens_report(line.text) or is_field(line.text)
+        if chunk and (kind or begins or line.block != chunk[-1].block):
+            yield None, chunk
+            chunk = []
+        if kind:
+            yield kind, [line]
+        else:
+            chunk.append(line)
+    if chunk:
+        yield None, chunk
+
+
+def _columns(chunks: Sequence[tuple[Kind | None, list[Line]]]) -> list[float | None]:
+    """Return for each chunk the width of its column, from its own lines or its neighbours'."""
+    own = [None if kind else _column_width(chunk) for kind, chunk in chunks]
+    columns = list(own)
+    for i, (kind, chunk) in enumerate(chunks):
+        if kind is None and own[i] is None and len(chunk) <= 2:
+            near = [width for width in own[max(i - 2, 0) : i + 3] if width is not None]
+            fits = near and max(line.width for line in chunk) <= max(near) + 1.5
+            # The first line of a wrapped paragraph is full: 总投资31亿元！ is a headline's.
+            first = chunk[0]
+            exclaims = len(chunk) == 2 and near and first.width < near[0] - 2.5
+            fits = fits and not (exclaims and is_ended(first.text))
+            columns[i] = near[0] if fits else None
+    return columns
+
+
+def _column_width(chunk: Sequence[Line]) -> float | None:
+    """Return the usual width of the lines when they were wrapped, else `None`."""
+    if len(chunk) < 3:
+        return None
+    body = chunk[:-1]
+    full = median(sorted(line.width for line in body)[len(body) // 3 :])
+    broken = [line for line in body if not is_ended(line.text)]
+    even = sum(full - 3 <= line.width <= full + 2.5 for line in broken)
+    marks = sum(line.text.count(mark) for line in chunk for mark in "，。、；,;")
+    is_wrapped = (
+        full <= _WIDEST_COLUMN
+        and len(broken) * 5 >= len(body) * 2
+        and even * 10 >= len(broken) * 7
+        and marks * 3 >= len(chunk)
+        and chunk[-1].width <= full + 2.5
+    )
+    return full if is_wrapped else None
+
+
+def _unwrapped(chunk: Sequence[Line], column: float) -> Iterator[Piece]:
+    """Yield the paragraphs of a wrapped column."""
+    paragraph: list[Line] = []
+    for line in chunk:
+        if paragraph and _breaks(paragraph, line, column):
+            yield Piece(paragraph, None, None if _is_short(paragraph, column) else column)
+            paragraph = []
+        paragraph.append(line)
+    yield Piece(paragraph, None, column)
+
+
+def _breaks(paragraph: Sequence[Line], following: Line, column: float) -> bool:
+    """Return whether a paragraph ends before the line `following`."""
+    line = paragraph[-1]
+    if not is_ended(line.text):
+        return _is_short(paragraph, column)
+    if following.indent >= 1.5 > line.indent:
+        return True
+    if paragraph[0].indent >= 1.5 > following.indent and line.width + line.indent > column - 3:
+        return False  # paragraphs are indented here, and what follows is not
+    return line.width <= column - 2 or (
+        line.width < column - 0.5 and following.width <= column - 1.5 and following.indent > 0
+    )
+
+
+def _is_short(paragraph: Sequence[Line], column: float) -> bool:
+    """Return whether a paragraph is one line that ends far too early for a wrapped one: a head."""
+    first = paragraph[0]
+    ends_early = first.width < _HEAD_SHARE * column and not is_open(first.text)
+    return len(paragraph) == 1 and not is_ended(first.text) and ends_early

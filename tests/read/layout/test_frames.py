@@ -1,0 +1,135 @@
+"""What stands round the articles of a page: mastheads, indexes, red heads, printers, credits.
+
+Cities, papers and people are invented.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from guatu.read.layout import Layout, repair_layout
+from guatu.read.layout.bylines import closing_credit, opening_byline
+from guatu.read.layout.margins import is_margin
+
+
+def read(*lines: str) -> Layout:
+    return repair_layout("\n".join(lines))
+
+
+REPORT = "本报讯（记者 桑榆）5月5日，全市招商引资工作推进会召开。市委书记谢长风出席会议并讲话。"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "— 4 —", "- 12 -", "·3·", "第3页 共8页",
+        "中共岚山市委主管主办 国内统一连续出版物号CN 00-0000",
+        "今日青屏 2版·综合", "云塘周讯 A3版", "周五 编辑:许文 校对:白柳",
+        "2版 海汀县：紫菜丰收价更稳", "▶3版 老旧小区装电梯有了新办法",
+        "我市出台助企新政（详见第3版）",
+        "岚山市人民政府办公室文件", "岚山市水利局 文件", "特急", "签发人：谢长风", "机密★1年",
+        "岚山市人民政府办公室 2025年2月28日印发", "2025年2月28日印发", "抄送：市委办公室。",
+    ],
+)  # fmt: skip
+def test_what_frames_a_page_is_no_text(line: str) -> None:
+    assert is_margin(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全市招商引资工作推进会召开", "岚山市人民政府办公室", "关于转发有关文件的通知",
+        "我市出台助企新政", "第三版修订方案", "各县区上报文件",
+    ],
+)  # fmt: skip
+def test_titles_and_units_are_no_frame(line: str) -> None:
+    assert not is_margin(line)
+
+
+def test_an_index_of_other_pages_is_no_article() -> None:
+    layout = read(
+        "全市招商引资工作推进会召开", "", REPORT, "", "导读", "2版 海汀县：紫菜丰收价更稳"
+    )
+
+    (article,) = layout.articles
+    assert (article.headline, article.subheads) == ("全市招商引资工作推进会召开", ())
+    assert article.body.text.endswith("出席会议并讲话。")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("岚山市安全生产委员会办公室关于", "三季度安全生产形势的通报"),
+        ("岚山市人民政府", "关于进一步做好防汛抗旱", "工作的通知"),
+        ("中共岚山市委关于巡视整改", "进展情况的通报"),
+        ("关于全力做好强台风防御", "工作的紧急通知"),
+    ],
+)
+def test_a_documents_title_over_lines_is_one(head: tuple[str, ...]) -> None:
+    layout = read(
+        "岚山市人民政府文件", "岚政〔2025〕41号", "", *head, "",
+        "各县（市、区）人民政府，市直各单位：", "现将有关情况通报如下。", "一、总体情况",
+        "全市共发生事故29起。", "", "岚山市人民政府", "2025年10月15日", "", "— 4 —",
+    )  # fmt: skip
+
+    (article,) = layout.articles
+    assert article.headline == "".join(head)
+    assert article.subheads == ("一、总体情况",)
+    assert article.event_date == "2025-10-15"
+    assert article.body.text.endswith("2025年10月15日")
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ("岚山市人民政府办公室 2025年2月28日印发",),
+        ("岚山市人民政府办公室", "2025年2月28日印发"),
+        ("抄送：市委办公室。", "岚山市优化营商环境领导小组办公室", "2025年2月28日印发"),
+    ],
+)
+def test_a_document_without_signature_has_the_day_of_its_printing(foot: tuple[str, ...]) -> None:
+    layout = read(
+        "岚山市2025年优化营商环境工作要点", "", "今年是营商环境提质年。", "一、提升政务服务",
+        "市行政审批局要推出一批集成服务事项，压减时限50%以上。", "", *foot,
+    )  # fmt: skip
+
+    (article,) = layout.articles
+    assert article.event_date == "2025-02-28"
+    assert article.body.text.endswith("50%以上。")
+    assert layout.masthead.issue_date is None
+
+
+def test_a_headline_whose_second_line_cannot_begin_is_one() -> None:
+    layout = read("研究前三季度经济运行", "和冬令救助工作", "", REPORT)
+
+    assert layout.articles[0].headline == "研究前三季度经济运行和冬令救助工作"
+
+
+@pytest.mark.parametrize(
+    ("text", "paper", "names"),
+    [
+        ("青屏县融媒体中心讯(记者 许文 白柳)5月5日,", "青屏县融媒体中心", ("许文", "白柳")),
+        ("云塘传媒讯（通讯员 许文）5月5日，", None, ("许文",)),
+    ],
+)
+def test_a_report_may_open_with_the_name_of_any_newsroom(
+    text: str, paper: str | None, names: tuple[str, ...]
+) -> None:
+    found = opening_byline(text)
+
+    assert found is not None
+    assert found[0].reporters == names
+    assert paper is None or found[0].publisher == paper
+
+
+@pytest.mark.parametrize("name", ["妥金虎", "买玉兰", "郯晓"])
+def test_an_author_in_brackets_may_have_a_rare_surname(name: str) -> None:
+    found = closing_credit(f"会议要求抓好落实。({name})")
+
+    assert found is not None
+    assert found[0].reporters == (name,)
+
+
+@pytest.mark.parametrize("remark", ["未完成", "有删节", "见下文", "请关注"])
+def test_a_remark_in_brackets_is_no_author(remark: str) -> None:
+    assert closing_credit(f"会议要求抓好落实。（{remark}）") is None
