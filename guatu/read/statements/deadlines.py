@@ -323,10 +323,13 @@ def _days_and_months() -> _Listed:
     yield "月 底末 前止", this_month, _due_this_month
     every = rf"每(?:个?月|周|个?季度|年|半年|半月|旬)[^，,。；;、]{{0,6}}?{_BEFORE}"
     yield "每 前止", every, _no_date
-    clock = r"(?:[0-9０-９]{1,2}(?:时|点|:[0-9]{2})(?:[0-9]{1,2}分)?)?(?:下班|24时)?"
+    clock = (
+        r"(?:(?:凌晨|上午|中午|下午|晚上?|夜间)?[0-9０-９]{1,2}(?:时|点|:[0-9]{2})(?:[0-9]{1,2}分)?)?"
+        r"(?:下班|24时|天[黑亮明]|日落|中午|正午|傍晚|午夜|零时)?"
+    )
     day = rf"{_SINCE}{_UNTIL}{year}(?:{_MONTH})?(?P<day>{_N})[日号]{clock}{_BEFORE}"
     yield "日号 前止", day, _due_day
-    soon = rf"(?P<soon>今[天日晚]|当[天日晚]|明[天日晚])(?:[0-9]{{1,2}}(?:时|点))?{_BEFORE}"
+    soon = rf"(?P<soon>今[天日晚夜]|当[天日晚]|明[天日晚早])(?:{clock}){_BEFORE}"
     yield "今当明 前止", soon, _due_soon
     yield "月 日号", rf"(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]", _due_day
     month = rf"{_SINCE}{_UNTIL}{year}{_MONTH}(?P<part>底|末|上旬|中旬|下旬|初)?{_END}"
@@ -346,7 +349,7 @@ def _spans() -> _Listed:
     in_year = rf"{_UNTIL}{year}年(?:底|末|内(?![容涝外部])){_END}?|{_UNTIL}{_YEAR}{_END}|到{_YEAR}"
     yield "年", rf"{_UNTIL}{_YEAR}年?(?:底|末){_END}?|{in_year}", _due_year
     week = r"(?P<week>本周|这周|下周|下个?星期|本星期|周|星期)"
-    weekday = r"(?P<weekday>[一二三四五六日天末])?(?:下班)?"
+    weekday = r"(?P<weekday>[一二三四五六日天末])?(?:上午|中午|下午|晚上?)?(?:下班)?"
     yield "周期 前止内", rf"{_UNTIL}{week}{weekday}{_END}", _due_week
 
 
@@ -354,10 +357,12 @@ def _feasts_and_seasons() -> _Listed:
     book = load_book("lexicon/deadlines.toml")
     names = sorted((*book["solar"], *book["lunar"]), key=len, reverse=True)
     festivals, last = "|".join(map(regex.escape, names)), "".join(name[-1] for name in names)
-    festival = rf"{_UNTIL}{_SAID_YEAR}(?P<festival>{festivals}){_END}"
+    festival = rf"{_UNTIL}{_SAID_YEAR}(?P<festival>{festivals})(?:假期|长假|来临|到来)?{_END}"
     yield f"{last} 前止内", festival, _due_festival
     seasons = "|".join(map(regex.escape, sorted(book["seasons"]["words"], key=len, reverse=True)))
-    season = rf"{_UNTIL}(?:今年|明年)?(?:{seasons})(?:来临|到来|开始|期间)?{_BEFORE}|汛前"
+    season = (
+        rf"{_UNTIL}(?:今年|明年)?(?:{seasons})(?:来临|到来|开始|召开|开幕|期间|结束)?{_BEFORE}|汛前"
+    )
     yield "前止", season, _no_date
     yield "即", r"即日起(?!至|到|[^，,。；;]{0,8}内)", _no_date
 
@@ -368,8 +373,4 @@ def _undated() -> frozenset[str]:
 
 
 # Most sentences name no time: they are not looked at with every form.
-_WORTH = regex.compile(
-    r"[日号底末旬月年天周节期学晚午度季会雨冻耕收一二三四五六时班夏考温陆火]"
-    r"(?:(?:之|以)?(?:前|止)|内|来临前|到来前|开始前)|年?[底末]|上半年|下半年|季度|[截至到延](?:止|至)?[0-9二今明本]"
-    r"|汛前|即日起|星期内|工作日内"
-)
+_WORTH = regex.compile(r"[前止内底末]|上半年|下半年|季度|[截至到延](?:止|至)?[0-9二今明本]|即日起")

@@ -15,7 +15,7 @@ import regex
 from guatu.read.context import Context
 from guatu.read.facts import Label
 from guatu.read.statements.cut import Piece
-from guatu.read.statements.issuers import author_of, signed_by, told_by
+from guatu.read.statements.issuers import author_of, printed_for, signed_by, told_by
 from guatu.read.statements.lexicon import Kind, endings, lexicon
 
 
@@ -117,7 +117,7 @@ def _whose(genre: Genre, title: str, text: str, context: Context) -> str | None:
     heads = [head for head in above if not (_HEADING.match(head) or opens_with_act(head))]
     author, body = author_of(context, text), signed_by(title, text, heads)
     printed = (author or body) if genre is Genre.REPORT else (body or author)
-    return printed or told_by(text)
+    return printed or told_by(text) or printed_for(heads, text)
 
 
 def _title_genre(title: str) -> Genre | None:

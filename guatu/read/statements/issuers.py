@@ -19,7 +19,15 @@ _TITLE = regex.compile(
     r"^(?P<who>[\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急|命)?令$)"
 )
 # How an office is shortened: 荆澄市安全生产委员会办公室 is 市安委办.
-_SHORTENED = {"办公室": "办", "指挥部": "指", "委员会": "委"}
+_TAILS = {"办公室": ("办公室", "办"), "指挥部": ("指",), "委员会": ("委会", "委")}
+# The general office prints what the government decides: 某市人民政府办公室文件, …印发.
+_PRINTS = regex.compile(
+    r"(?P<rank>[省市县区州盟旗])(?P<kind>人民政府|委)办公室(?:文件|[ 　]*[0-9年月日]+印发)?$"
+)
+_COLOPHON = 3
+_GOVERNMENT = regex.compile(r"[省市县区州盟旗]人民政府$")
+# The lead of a document introduces the names that it goes on with.
+_INTRODUCED = 500
 _PARTY = "中共"
 _LINE = regex.compile(r"^[\u4e00-\u9fff（）()]{3,30}$")
 _DIGIT = r"[\d〇○零０一二三四五六七八九十]"
@@ -31,6 +39,7 @@ _LEAD = 1500
 _LONGEST = 24
 # How much of an issuer's name may be left away where it speaks of itself: 雁栖县水利|局党组.
 _SHORTEST_SELF, _LONGEST_PLACE = 3, 16
+_SEAT = regex.compile(r"[省市县区州盟旗]委$")
 _EDGES = frozenset({"", *"，。；：\n　"})
 _HAN = regex.compile(r"\p{Han}")
 # 临泉市市长 邵文涛 on a line of its own.
@@ -56,13 +65,37 @@ def signed_by(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
 
     Cost: linear in the text.
     """
-    match = _TITLE.match(title)
-    signed = next(_signatures(text), None)
-    named = match.group("who") if match else signed or next(filter(_is_body, heads), None)
+    if match := _TITLE.match(title):
+        return _by_title(match.group("who"), text)
+    if signed := next(_signatures(text), None):
+        spoken = _as_it_speaks(signed, text)
+        headquarters = signed.endswith("指挥部")
+        return (headquarters and _self_name(spoken, text[:_INTRODUCED])) or spoken
+    named = next((head for head in heads if _is_body(head) and not _PRINTS.search(head)), None)
     if named is None:
         return None
     spoken = _as_it_speaks(named, text)
-    return spoken if signed else _shortened(spoken, text)
+    return _self_name(spoken, text) or spoken
+
+
+def printed_for(heads: Sequence[str], text: str) -> str | None:
+    """Return the government or committee whose general office prints a document: 市政府.
+
+    Args:
+        heads: lines that stand above it.
+        text: its text, with the colophon (某市人民政府办公室2025年4月11日印发) if it has one.
+    """
+    lines = [*heads, *text.rstrip().split("\n")[-_COLOPHON:]]
+    match = next(filter(None, map(_PRINTS.search, lines)), None)
+    return match.group("rank") + match.group("kind").removeprefix("人民") if match else None
+
+
+def _by_title(named: str, text: str) -> str:
+    """Return how a document calls the issuer that its title names: without its place, or short."""
+    spoken = _as_it_speaks(named, text)
+    if match := _GOVERNMENT.search(spoken):
+        return match.group()
+    return _self_name(spoken, text) or _office_of(spoken, text) or spoken
 
 
 def told_by(text: str) -> str | None:
@@ -84,10 +117,15 @@ def _signatures(text: str) -> Iterator[str]:
     for number, line in enumerate(lines):
         last = number >= len(lines) - 3
         dated = number + 1 < len(lines) and _DATE_LINE.fullmatch(lines[number + 1])
-        if (last or dated) and _is_body(line):
+        if (last or dated) and _is_body(line) and not _printed(lines[number:]):
             yield line
-        elif (match := _SAME_LINE.match(line)) and _is_body(match.group("who")):
-            yield match.group("who")
+        elif not _PRINTS.search(line) and (match := _SAME_LINE.match(line)):
+            yield from filter(_is_body, [match.group("who")])
+
+
+def _printed(lines: Sequence[str]) -> bool:
+    """Tell whether a line with the next one is a colophon: who printed it, not whose it is."""
+    return _PRINTS.search("".join(lines[:2])) is not None and lines[1:2] != []
 
 
 def _is_body(line: str) -> bool:
@@ -136,7 +174,8 @@ def _told() -> tuple[tuple[regex.Pattern[str], str], ...]:
 def _as_it_speaks(issuer: str, text: str) -> str:
     """Return the form in which an issuer names itself where it acts: 市防指 of 云泽市防指."""
     for whole in _wholes(issuer):
-        forms = (whole[at:] for at in range(min(len(whole) - _SHORTEST_SELF, _LONGEST_PLACE) + 1))
+        shortest = 2 if _SEAT.search(whole) else _SHORTEST_SELF
+        forms = (whole[at:] for at in range(min(len(whole) - shortest, _LONGEST_PLACE) + 1))
         if found := next((form for form in forms if _opens_a_clause(text, form)), None):
             return found
     return issuer.removeprefix(_PARTY)
@@ -151,16 +190,22 @@ def _wholes(issuer: str) -> list[str]:
     return [f"{seat}委" if seat.endswith(tuple("省市县区州盟旗")) else f"{seat}党委", name]
 
 
-def _shortened(issuer: str, text: str) -> str:
-    """Return the short name that a document uses for its issuer: 报市安委办."""
-    full, short = next(
-        ((full, short) for full, short in _SHORTENED.items() if issuer.endswith(full)), ("", "")
-    )
-    if not full:
-        return issuer
-    pattern = rf"[省市县区州盟旗][\u4e00-\u9fff]{{1,5}}?{short}(?!{full[1:]}|[公会员挥])"
-    found = (match.group() for match in regex.finditer(pattern, text))
-    return next((name for name in found if _abbreviates(name, issuer)), issuer)
+def _self_name(issuer: str, text: str) -> str | None:
+    """Return the short name by which a document calls its issuer: 报市安委办, 市防指决定."""
+    tails = next((short for full, short in _TAILS.items() if issuer.endswith(full)), ())
+    for tail in tails:
+        pattern = rf"[省市县区州盟旗][\u4e00-\u9fff]{{1,8}}?{tail}(?![公会员挥])"
+        found = (match.group() for match in regex.finditer(pattern, text.replace(issuer, "")))
+        if name := next((name for name in found if _abbreviates(name, issuer)), None):
+            return name
+    return None
+
+
+def _office_of(issuer: str, text: str) -> str | None:
+    """Return the short name of an office after that of its committee: 市安委会 has 市安委办."""
+    committee = issuer.removesuffix("办公室")
+    short = _self_name(committee, text) if committee != issuer else None
+    return f"{short.removesuffix('会')}办" if short and len(short) < len(committee) - 2 else None
 
 
 def _abbreviates(short: str, name: str) -> bool:

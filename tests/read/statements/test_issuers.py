@@ -64,6 +64,41 @@ def test_who_gives_a_report_speaks_though_another_body_inspected() -> None:
     assert read_statements(text, context=context)[-1].speaker == "滕若谷"
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "issuer"),
+    [
+        # The short name that it uses, as subject, addressee or in its salutation.
+        ("澄州市消防安全委员会办公室关于暗访的通报", "请报送市消安委办公室。", "市消安委办公室"),
+        ("云泽县森林防灭火指挥部关于春防的通知", "有关情况及时报县森防指。", "县森防指"),
+        ("澄州市食品安全委员会关于抽检的通报", "市食安委各成员单位：", "市食安委"),
+        # An office whose committee alone is called by its short name.
+        ("澄州市安全生产委员会办公室关于整治的通知", "市安委会各成员单位：", "市安委办"),
+        # A government and a party committee without their place.
+        ("澄州市人民政府关于秋粮收购的通知", "各县区：", "市人民政府"),
+        ("中共云泽县委关于巡视整改进展情况的通报", "县委将持续整改。", "县委"),
+        # Nothing shorter is printed.
+        ("澄州市残疾人联合会关于助残日活动的通知", "各县区残联：", "澄州市残疾人联合会"),
+    ],
+)
+def test_an_issuer_is_called_as_the_document_calls_it(title: str, text: str, issuer: str) -> None:
+    assert speaker_of(text + DUTY, title) == issuer
+
+
+def test_the_office_that_prints_a_plan_speaks_for_the_government() -> None:
+    plan = "2025年是提质年。\n一、主要任务\n各县区要抓紧整改。"
+    colophon = "\n澄州市人民政府办公室\n2025年2月28日印发"
+
+    assert speaker_of(plan + colophon, "澄州市2025年营商环境工作要点") == "市政府"
+    assert speaker_of(plan + colophon.replace("\n2", "　2"), "澄州市夜市工作方案") == "市政府"
+
+
+def test_headquarters_that_sign_are_called_by_the_name_in_the_lead() -> None:
+    text = "市防指已于今日8时启动响应，现通知如下。\n一、各乡镇要巡堤。"
+    signature = "\n澄州市防汛防旱指挥部\n2025年6月1日"
+
+    assert speaker_of(text + signature, "关于防御强降雨的紧急通知") == "市防指"
+
+
 def test_who_is_to_inspect_in_a_plan_has_not_made_it() -> None:
     text = "一、保障措施\n由市创建办牵头，对各区开展季评估。市城管局组织第三方逐项评估。"
 

@@ -32,7 +32,7 @@ _TIME = regex.compile(
 
 _PREAMBLE = regex.compile(
     r"[巡督][察视查]组[^。]{0,24}(?:反馈了|进行了|开展了)|"
-    r"^经[^。]{2,40}(?:批准|同意|审议|研究)[^。]*印发|(?:联系(?:电话|人)|邮箱|传真|信箱|地址|邮编|邮政编码|举报电话|监督电话|热线)[：:]"
+    r"^经[^。]{2,40}(?:批准|同意|审议|研究)[^。]*印发|(?:电话|联系人|联络员|邮箱|传真|信箱|地址|邮编|邮政编码|热线|网址|公众号)[：:]"
     r"|制定如下|制定以下|(?:特)?制定本[^，。]{2,12}。$|现(?:将|就)?[^。，]{0,60}(?:公布|印发|通报|报告|通知|公开|反馈)|特制定|^欢迎[^。]{2,30}监督"
     r"|^(?:根据|按照)[^。]{2,60}(?:部署|安排|要求|规定)，[^。]*(?:巡视|巡察|督察|审计|检查)"
 )
@@ -43,6 +43,7 @@ _OF_ITSELF = regex.compile(
     # An inspection that was held is an event, no result.
     r"对[^。，]{2,40}(?:进行|开展)了[^。，]{0,12}(?:检查|督查|督察|巡察|巡视|审计|暗访|抽查|核查|评估|考核)。$|"
     r"自(?:发布|印发|公布|即)[^。，]{0,8}起(?:施行|执行|生效)"
+    r"|^[\p{Han}]{0,6}(?:电话|联系人|联络员|邮箱|传真|信箱|地址|邮编|热线|网址|公众号)[：:]"
     r"|^本[^，。]{2,8}已?经[^。]{4,40}(?:通过|同意|批准)。$"
     r"|^此(?:[令复告致]|通知)[。！]?$|^特此(?:通报|通知|报告|函告|公告|通告|函复|说明|告知|批复)"
 )
@@ -145,8 +146,7 @@ def preamble(view: View) -> Verdict | None:
         return Verdict(Label.NARRATIVE, (match.group(),))
     if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(_unbracketed(view))):
         return Verdict(Label.NARRATIVE, (match.group()[-8:],))
-    names_a_problem = "问题" in text and view.setting.genre is not Genre.RECTIFICATION
-    if _TOPIC.match(text) and not names_a_problem:
+    if _TOPIC.match(text) and "问题" not in text:
         return Verdict(Label.NARRATIVE, ("关于",))
     if text[-1:] in "：:" and (match := _LEAD_IN.search(text)):
         holds_problems = part_mood(text, view.setting.genre) is Label.PROBLEM
