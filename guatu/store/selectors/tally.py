@@ -77,14 +77,19 @@ def tallied(listed: Listed, held: Tally | None = None) -> Tally:
     upto = latest_event()
     if held is None or held.upto > upto:  # the database was set back to an older state
         return Tally.of(listed.iterator(), upto=upto)
-    touched = _touched_since(held.upto - LATE)
-    if len(touched) > MOST:
+    done = _done_since(held.upto - LATE)
+    if len(done) > MOST:
         return Tally.of(listed.iterator(), upto=upto)
+    touched = frozenset(pk for pk in done if pk is not None)
     return held.renewed(touched, listed.filter(pk__in=touched), upto=upto)
 
 
-def _touched_since(number: int) -> frozenset[int]:
-    """Return the matters of the events behind `number`, whoever sees them."""
+def _done_since(number: int) -> list[int | None]:
+    """Return the matter of each event behind `number`, whoever sees it; `MOST` and one at most.
+
+    Not distinct, nor without those of no matter: SQLite would go through the index of all
+    matters for that, and a page would cost the more the longer the record is.
+    """
     with acting(SYSTEM):
-        later = Event.objects.filter(pk__gt=number, matter__isnull=False).order_by()
-        return frozenset(later.values_list("matter", flat=True).distinct()[: MOST + 1])
+        later = Event.objects.filter(pk__gt=number).order_by("-pk")
+        return list(later.values_list("matter", flat=True)[: MOST + 1])
