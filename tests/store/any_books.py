@@ -73,7 +73,7 @@ def made_up(draw: st.DrawFn) -> str:
 # A book that ships, or one made up.
 BOOKS = st.one_of(st.sampled_from(sorted(shipped_books().values())), made_up())
 FILLED: dict[FieldKind, object] = {
-    FieldKind.TEXT: "字", FieldKind.NUMBER: "3", FieldKind.MONEY: "3", FieldKind.DATE: "2026-01-05",
+    FieldKind.TEXT: "字", FieldKind.NUMBER: "3", FieldKind.MONEY: "0", FieldKind.DATE: "2026-01-05",
     FieldKind.BOOL: True, FieldKind.UNIT: "water",
 }  # fmt: skip
 
@@ -133,7 +133,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "matter.decompose": lambda m, **who: decompose(m, [Part("一段", m.lead, m.due)], **who),
     "matter.edit": lambda m, **who: edit_matter(m, values_of(book_of(m)), **who),
     "matter.escalate": _with(escalate, reason="逾期"),
-    "matter.excuse": _with(excuse, until=date(2026, 4, 30), reason="暴雨"),
+    "matter.excuse": _with(excuse, until=date(2027, 12, 31), reason="暴雨"),
     "matter.extend": grant_extension,
     "matter.extend_ask": lambda m, **who: ask_extension(m, due=_later(m), reason="雨", **who),
     "matter.extend_refuse": _with(refuse_extension, reason="不"),
