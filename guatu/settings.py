@@ -76,6 +76,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "guatu.web.widgets.WrittenControls"
 
 # --- database ---------------------------------------------------------------
 # IMMEDIATE: a transaction that will write asks for the lock at once and waits its turn, rather
@@ -83,6 +84,8 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": HOME / "guatu.sqlite3",
+    # Opening the file, its journal and its schema costs as much as answering with a kept page.
+    "CONN_MAX_AGE": 60,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": env_int("GUATU_BUSY_SECONDS", 20, least=1),

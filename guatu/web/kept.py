@@ -18,11 +18,10 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from guatu.store.selectors.latest import latest_events
 from guatu.store.selectors.tally import Kind, Listed, tallied
 from guatu.web import clock
 from guatu.web.language import current_language
-from guatu.web.scope import actor
+from guatu.web.scope import actor, recorded
 
 Part = TypeVar("Part", str, bytes)
 LONGEST_S = 3600
@@ -76,15 +75,6 @@ def kept_counts(request: HttpRequest, listed: Listed, *what: object) -> dict[Kin
     tally = tallied(listed, held)
     caches["tallies"].set(key, tally, LONGEST_S)
     return tally.counts()
-
-
-def recorded(request: HttpRequest) -> tuple[int, ...]:
-    """Return how far the record had come when `request` first asked. One query, once."""
-    known: tuple[int, ...] | None = getattr(request, "recorded", None)
-    if known is None:
-        known = latest_events()
-        request.recorded = known  # type: ignore[attr-defined]
-    return known
 
 
 def kept(key: str, make: Callable[[], Part]) -> Part:

@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guatu.store.acts.people import revoke_grant
 from guatu.store.acts.report_progress import report_progress
-from guatu.store.permission import acting
+from guatu.store.permission import SYSTEM, acting
 from guatu.web import clock
 from guatu.web.kept import TOKEN
 from tests.store.town import DAY, MONDAY, Town
@@ -50,6 +51,19 @@ def test_what_is_kept_for_one_is_not_shown_to_another(town: Town, signed_in: Sig
     assert "疏通东渠" in signed_in("sun").get("/ledger/").content.decode()
 
     assert "疏通东渠" not in signed_in("zhao").get("/ledger/").content.decode()
+
+
+def test_a_right_taken_back_is_gone_at_once(town: Town, signed_in: SignIn) -> None:
+    matter = town.assigned()
+    client, path = signed_in("sun"), f"/matters/{matter.pk}/"
+    assert (client.get(path).status_code, client.get(path).status_code) == (200, 200)
+
+    with acting(SYSTEM):
+        for grant in town.users["sun"].grants.all():
+            revoke_grant(grant, actor=SYSTEM, at=MONDAY + DAY, reason="调离")
+
+    assert client.get(path).status_code == 404
+    assert "疏通东渠" not in client.get("/ledger/").content.decode()
 
 
 def test_a_new_day_makes_the_lights_anew(
