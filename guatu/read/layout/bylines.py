@@ -18,6 +18,11 @@ from guatu.read.names.shape import given_points
 
 _LONGEST_CREDIT = 120
 _SIGNS = 0.8  # the points of the given characters where the surname is in no list
+# 青屏讯 记者许文报道, 青屏讯 5月5日: a place's news, named like a paper.
+NEWS_OF_PLACE = (
+    r"\p{Han}{2,8}(?<![通喜资])讯"
+    r"(?=[ \u3000]*(?:记者|通讯员|实习生|见习记者|\d{1,2}月|近日|日前|昨日|今日))"
+)
 _BULLETS = "□■●◎▲△○☆★◆◇▶*·"
 _TOKEN = regex.compile(r"[\s、，,；;：:|｜/／]+")
 _SLASH = regex.compile(r"\s*[/／]\s*")
@@ -85,6 +90,16 @@ def _may_sign(word: str) -> bool:
     return is_name(word) or (rare and given_points(word[1:]) >= _SIGNS)
 
 
+def _is_likely(word: str) -> bool:
+    """Return whether `word` behind a role may be a name that is_name does not know.
+
+    Foreign names and rare surnames are; 老祠堂, 改造完了 are other words.
+    """
+    if not _HAN.fullmatch(word) or "·" in word:
+        return True
+    return bool(split_names(word)) or given_points(word[1:]) >= 0
+
+
 # 记者 单 晓: a name of two characters is set as wide as one of three.
 _SPREAD = regex.compile(r"(?<!\p{Han})(\p{Han})[ \u3000]+(\p{Han})(?!\p{Han})")
 
@@ -140,7 +155,7 @@ class _CreditReader:
             self.roles.append(token[-1])
             self.names += names
             return True
-        if _NAME.fullmatch(token) and (self.roles or is_name(token)):
+        if _NAME.fullmatch(token) and (is_name(token) or (self.roles and _is_likely(token))):
             self.names += [token] if len(token) < 4 else split_names(token) or [token]
             return True
         return False
@@ -186,15 +201,16 @@ def _opening() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?:(?P<own>本[报刊台网])(?:\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|(?=\s*[（(]))"
         rf"|(?P<paper>\p{{Han}}{{2,8}}(?:{endings}|新闻|网|融媒|发布|电视台|广播)"
-        rf"|\p{{Han}}{{3,16}}(?=讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)))讯"
+        rf"|[\p{{Han}}·]{{3,24}}(?=讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)))讯"
         rf"|(?P<agency>新华社|中新社|中新网|新华网|人民网|人民日报)(?P<date>[\p{{Han}}\d]{{2,14}}?日)?[电讯]"
+        rf"|{NEWS_OF_PLACE}"
         rf"|讯(?=\s*[（(]))\s*(?:[（(【](?P<inner>[^（）()【】\n]{{2,100}})[）)】])?[\s：:]*"
     )
 
 
 _BARE = regex.compile(
-    r"(?P<credit>(?:(?:本报|见习|实习|首席|全媒体|融媒体)*(?:记者|通讯员)[\s：:]*"
-    r"(?:(?:记者|通讯员|\p{Han}{2,4})(?:[\s、]+|(?=报道))){1,8}))(?:报道[：:]?)?\s*"
+    r"(?P<credit>(?:(?:本报|见习|实习|首席|全媒体|融媒体)*(?:记者|通讯员|实习生)[\s：:]*"
+    r"(?:(?:见习|实习|首席)?(?:记者|通讯员|实习生)?\p{Han}{0,4}(?:[\s、]+|(?=报道))){1,8}))(?:报道[：:]?)?\s*"
 )
 _BRACKETED = regex.compile(r"[（(](?P<inner>[^（）()\n]{2,100})[）)]\s*")
 

@@ -9,6 +9,7 @@ import regex
 
 # How far into the text the date of the event is looked for.
 _LEAD = 160
+_ANNOUNCED = 90  # a day so near ahead is announced, a later one was last year's
 _DIGITS = str.maketrans("〇○零０一二三四五六七八九", "0000123456789")
 _TIME = regex.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
@@ -56,8 +57,8 @@ def event_date_of(text: str, issue: date | None) -> str | None:
         elif kind is _Kind.EVENT and (found["yesterday"] or found["today"]):
             days = 1 if found["yesterday"] else 0
             return (issue - timedelta(days=days)).isoformat() if issue else None
-        elif kind is _Kind.EVENT:
-            return _dated(found, issue, year=year)
+        elif kind is _Kind.EVENT and (day := _dated(found, issue, year=year)):
+            return day
     return as_of or since
 
 
@@ -92,8 +93,10 @@ def _dated(found: regex.Match[str], issue: date | None, *, year: str | None) -> 
     if issue is None:
         return f"--{month:02d}-{day:02d}" if _iso(2024, month, day) else None
     this_year = _iso(issue.year, month, day)
-    late = this_year is not None and this_year > issue.isoformat()
-    return _iso(issue.year - 1, month, day) if late else this_year
+    if this_year is None or this_year <= issue.isoformat():
+        return this_year
+    ahead = date.fromisoformat(this_year) - issue
+    return _iso(issue.year - 1, month, day) if ahead.days > _ANNOUNCED else None
 
 
 def _day_of_month(day: int, issue: date | None) -> str | None:

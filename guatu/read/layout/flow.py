@@ -35,6 +35,7 @@ from guatu.read.layout.pieces import (
     Kind,
     Piece,
     is_field,
+    is_list_like,
     join_texts,
     needs_space,
     opens_report,
@@ -45,6 +46,7 @@ _WIDEST_TITLE = 70
 _INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
 _LEVELS = frozenset("省市县区州镇乡村局委办")
 _TURN = regex.compile(r"(\p{Han}{2,4})[：:]")
+_OTHER_COLUMN = 2.5  # lines so much wider are those of another column
 _TAIL = 300  # more than any rule looks back
 
 
@@ -110,7 +112,7 @@ def _continues(before: Unit, piece: Piece, kind: Kind) -> bool:
         last = before.lines[-1]
         return (
             piece.column is not None
-            and last.width > piece.column - 1.5
+            and piece.column - 1.5 < last.width < piece.column + _OTHER_COLUMN
             and piece.lines[0].width > piece.column - 1
             and piece.lines[0].indent < 1
         )
@@ -140,14 +142,6 @@ def is_turn(text: str) -> bool:
     turn = _TURN.match(text)
     speaks = turn is not None and is_name(turn[1]) and turn[1][-1] not in _LEVELS
     return bool(_INTERVIEW.match(text)) or speaks
-
-
-def is_list_like(text: str) -> bool:
-    """Return whether `text` is whole without a mark at its end: a signature, an item, an annex."""
-    return (
-        len(text) <= 40
-        and (number_level(text) > 0 or is_lone_date(text) or text.startswith(("附件", "附：")))
-    ) or bool(ADDRESSEE.match(text) or is_field(text))
 
 
 def _text_or_title(before: Unit | None, piece: Piece, following: Sequence[Piece]) -> Kind:

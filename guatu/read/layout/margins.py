@@ -25,6 +25,9 @@ _LUNAR = regex.compile(rf"(?:农历|夏历)?\s*(?:[{_STEMS}][{_BRANCHES}]年)?\s
 _DATE = regex.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*(?:[月./-]\s*(?P<day>\d{1,2})?\s*日?)"
 )
+# 5月20日 / 2025年 农历乙巳年四月廿三: the year stands on another line than the day.
+_DAY_ALONE = regex.compile(r"(?<![\d年])(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日")
+_YEAR_ALONE = regex.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?!\s*\d)")
 _ISSUE = regex.compile(r"(?:总第|第|总)\s*(?P<number>\d{1,6})\s*期")
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _LONGEST_MARGIN = 60
@@ -59,6 +62,14 @@ _INDEX = regex.compile(
 _BREADCRUMB = regex.compile(
     r"(?:当前位置|您的位置|位置|首页)\s*[:：>＞»].*|[^>＞»]{2,12}(?:\s*[>＞»]\s*[^>＞»]{2,20}){2,}$"
 )
+# What is told of other things than the page's articles.
+_NOTICE = regex.compile(
+    r"[■▶【]?(?:广告|下期预告|下期看点|本期看点|今日看点|今日导读|本期导读|导读|天气预报|天气|温馨提示)[：:】].{2,60}"
+)
+# Beside the number of a page a short word names its section: 3版 三农.
+_SECTION_BESIDE = regex.compile(
+    rf"(?:{_LEAF}|[A-D]\d{{1,2}}版?)[\s·|｜]+\p{{Han}}{{2,6}}$|\p{{Han}}{{2,6}}[\s·|｜]+(?:{_LEAF}|[A-D]\d{{1,2}}版?)$"
+)
 # 今日驼泉 2版·综合: a paper by any name before the number of its page.
 _PAPER_BEFORE = regex.compile(rf"^\p{{Han}}{{2,8}}[\s|｜│·]+(?={_LEAF}(?:$|\s|[·|｜]))")
 _FOOT_HEADS = frozenset({"抄送", "主送", "分送", "抄报"})
@@ -73,7 +84,7 @@ def _part() -> regex.Pattern[str]:
     labels, ends = any_of("margin_labels"), any_of("margin_endings")
     return regex.compile(
         rf"{_DATE.pattern.replace('?P<year>', '').replace('?P<month>', '').replace('?P<day>', '')}"
-        rf"|(?:19|20)\d\d\s*年\d{{1,2}}\s*月|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_WEEKDAY}"
+        rf"|(?:19|20)\d\d\s*年(?:\d{{1,2}}\s*月)?|[A-Z]{{3,20}}|\p{{Han}}{{1,4}}风(?:\d[\d-]*级)?|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_WEEKDAY}"
         rf"|{_LUNAR.pattern.replace('?P<day>', '')}|\d{{1,2}}日?|(?:农历|夏历)"
         rf"|[（(]?(?:总第|第|总)\s*\d{{1,6}}\s*期[）)]?(?:[（(]?总第?\s*\d{{1,6}}\s*期[）)]?)?"
         rf"|第?\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版(?:{sections})?|[A-D]\d{{1,2}}(?:{sections})?"
@@ -121,14 +132,17 @@ def is_margin(text: str) -> bool:
 
 def _is_of_paper(text: str) -> bool:
     """Return whether `text` stands round the articles of a paper or a web page."""
-    if _BREADCRUMB.match(text):
+    if _BREADCRUMB.match(text) or _NOTICE.fullmatch(text):
         return True
     if _LATIN.fullmatch(text):
         return len(text.split()) < 8
     text = _label().sub(r"\1：", text) if _SPACE.search(text) else text
     if "版" in text[-3:] or "版" in text[:_LONGEST_PAPER]:
-        return bool(_INDEX.fullmatch(text)) or _are_parts(_PAPER_BEFORE.sub("", text))
-    return _are_parts(text)
+        if _INDEX.fullmatch(text):
+            return True
+        text = _PAPER_BEFORE.sub("", text)
+    beside = _SECTION_BESIDE.search(text)
+    return _are_parts(text[: beside.start()] if beside else text)
 
 
 def _is_of_document(text: str) -> bool:
@@ -234,10 +248,15 @@ def _paper() -> regex.Pattern[str]:
 def _printed_date(text: str) -> date | None:
     """Return the first whole date, also one that is laid out over lines (2021年10月 / 16)."""
     found = regex.search(rf"(?s){_DATE.pattern}(?:\s*(?P<below>\d{{1,2}})(?=\s|$))?", text)
-    if found is None or not (day := found["day"] or found["below"]):
-        return None
+    if found and (day := found["day"] or found["below"]):
+        return _day(found["year"], found["month"], day)
+    parted, year = _DAY_ALONE.search(text), _YEAR_ALONE.search(text)
+    return _day(year[1], parted["month"], parted["day"]) if parted and year else None
+
+
+def _day(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(found["year"]), int(found["month"]), int(day))
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None
 

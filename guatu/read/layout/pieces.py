@@ -14,15 +14,19 @@ from statistics import median
 
 import regex
 
-from guatu.read.layout.bylines import parse_credit
+from guatu.read.layout.bylines import NEWS_OF_PLACE, parse_credit
 from guatu.read.layout.lines import Line
+from guatu.read.layout.margins import is_lone_date
 from guatu.read.layout.marks import (
+    ADDRESSEE,
     DOCUMENT_NUMBER,
     JUMP,
     any_of,
     can_begin,
     is_ended,
     is_open,
+    number_level,
+    words,
 )
 
 LONGEST_TITLE = 45
@@ -31,6 +35,7 @@ _HEAD_SHARE = 0.6
 LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
 _SUPPLIED = regex.compile(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
 _WIDEST_COLUMN = 60
+_RAGGED = 2.5  # by how much the lines of a column differ
 # How a report may open without 讯 or 电 near.
 _OPENING_MARKS = frozenset("本（(")
 _LONGEST_OPENING = 40
@@ -85,7 +90,8 @@ def _opens_report() -> regex.Pattern[str]:
     papers = any_of("paper_endings")
     return regex.compile(
         rf"本[报刊台网]\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|本[报刊台网]?\s*[（(][^）)]{{0,30}}(?:记者|通讯员)|讯\s*[（(]"
-        rf"|\p{{Han}}{{3,16}}讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)"
+        rf"|{NEWS_OF_PLACE}"
+        rf"|[\p{{Han}}·]{{3,24}}讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)"
         rf"|\p{{Han}}{{2,8}}(?:{papers}|新闻|网|融媒)讯\s*[（(\s记]|(?:新华社|中新社|新华网|人民网)\S{{2,14}}日[电讯]"
         rf"|[（(](?:本报|全媒体|融媒体)*(?:记者|通讯员)[^）)]{{2,40}}[）)]\S"
     )
@@ -110,7 +116,7 @@ def line_kind(line: Line) -> Kind | None:
         return Kind.TEXT if text.endswith("。") else Kind.TITLE
     if _SUPPLIED.fullmatch(text):
         return Kind.CREDIT
-    if text[-1] in "号期" and DOCUMENT_NUMBER.fullmatch(text):
+    if (text[-1] in "号期" or text[0] in "〔[﹝") and DOCUMENT_NUMBER.fullmatch(text):
         return Kind.NUMBER
     return Kind.JUMP if _is_jump(text) else None
 
@@ -131,6 +137,14 @@ def is_field(text: str) -> bool:
     return bool(_field().match(text))
 
 
+def is_list_like(text: str) -> bool:
+    """Return whether `text` is whole without a mark at its end: a signature, an item, an annex."""
+    return (
+        len(text) <= 40
+        and (number_level(text) > 0 or is_lone_date(text) or text.startswith(("附件", "附：")))
+    ) or bool(ADDRESSEE.match(text) or is_field(text))
+
+
 def read_pieces(lines: Sequence[Line]) -> Iterator[Piece]:
     """Yield the lines in pieces; the lines of a wrapped column are joined to paragraphs."""
     chunks = [part for kind, chunk in _chunks(lines) for part in _with_title(kind, chunk)]
@@ -145,15 +159,24 @@ def read_pieces(lines: Sequence[Line]) -> Iterator[Piece]:
             whole = [chunk] if kind else _with_rests(chunk)
             yield from (Piece(list(lines), kind, width) for lines in whole)
         else:
-            yield from _unwrapped(chunk, column)
+            above = _over_column(chunk, column)
+            yield from (Piece([line], kind, None) for line in chunk[:above])
+            yield from _unwrapped(chunk[above:], column)
 
 
 def _with_rests(chunk: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield each line with the short ones below it that nothing can begin with (和冬令救助工作)."""
+    """Yield each line with the short ones below it that go on with it.
+
+    Nothing begins like 和冬令救助工作, and no headline ends like 旧村改造，先把.
+    """
     piece: list[Line] = []
+    heads = len(chunk) <= MOST_TITLE_LINES and not any(is_ended(line.text) for line in chunk)
     for line in chunk:
-        goes_on = piece and not can_begin(line.text) and len(line.text) <= LONGEST_TITLE
-        if piece and not (goes_on and len(piece[-1].text) <= LONGEST_TITLE):
+        before = piece[-1].text if piece else ""
+        whole = before.endswith(words("document_kinds"))
+        open_end = heads and before.endswith(words("dangling_endings")) and not whole
+        goes_on = len(line.text) <= LONGEST_TITLE and (open_end or not can_begin(line.text))
+        if piece and not (goes_on and len(before) <= LONGEST_TITLE):
             yield piece
             piece = []
         piece.append(line)
@@ -187,11 +210,14 @@ def _title_size(chunk: Sequence[Line]) -> int:
         return 0
     if "关于" not in text and not ("关于" in chunk[1].text and not text.endswith(("文件", "号"))):
         return 0
+    longest = 0
     for size in range(2, min(len(chunk), MOST_TITLE_LINES) + 1):
+        if chunk[size - 1].text[0] in "（(":
+            break  # the day of the document, or whom it was passed by
         text += chunk[size - 1].text
         if "关于" in text and _whole_title().fullmatch(text):
-            return size
-    return 0
+            longest = size
+    return longest
 
 
 def _chunks(lines: Sequence[Line]) -> Iterator[tuple[Kind | None, list[Line]]]:
@@ -220,9 +246,7 @@ def _columns(chunks: Sequence[tuple[Kind | None, list[Line]]]) -> list[float | N
             near = [width for width in own[max(i - 2, 0) : i + 3] if width is not None]
             fits = near and max(line.width for line in chunk) <= max(near) + 1.5
             # The first line of a wrapped paragraph is full: 总投资31亿元！ is a headline's.
-            first = chunk[0]
-            exclaims = len(chunk) == 2 and near and first.width < near[0] - 2.5
-            fits = fits and not (exclaims and is_ended(first.text))
+            fits = fits and (len(chunk) < 2 or chunk[0].width >= near[0] - _RAGGED)
             columns[i] = near[0] if fits else None
     return columns
 
@@ -257,11 +281,22 @@ def _unwrapped(chunk: Sequence[Line], column: float) -> Iterator[Piece]:
     yield Piece(paragraph, None, column)
 
 
+def _over_column(chunk: Sequence[Line], column: float) -> int:
+    """Return how many lines at the head of `chunk` are titles above a column, wider than it is."""
+    head = chunk[:MOST_TITLE_LINES]
+    wide = [i for i, line in enumerate(head) if line.width > column + _RAGGED]
+    titles = bool(wide) and not any(is_ended(line.text) for line in head[: wide[-1] + 1])
+    return wide[-1] + 1 if titles and not opens_report(head[wide[-1]].text) else 0
+
+
 def _breaks(paragraph: Sequence[Line], following: Line, column: float) -> bool:
     """Return whether a paragraph ends before the line `following`."""
     line = paragraph[-1]
     if not is_ended(line.text):
-        return _is_short(paragraph, column)
+        listed = line.width < column - 2 and is_list_like(join_texts(paragraph))
+        return listed or _is_short(paragraph, column)
+    if ADDRESSEE.match(join_texts(paragraph[-3:])):
+        return True
     if following.indent >= 1.5 > line.indent:
         return True
     if paragraph[0].indent >= 1.5 > following.indent and line.width + line.indent > column - 3:

@@ -43,6 +43,7 @@ _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
 _REPEATED = 16  # as many equal characters are no chance
 _LONGEST_HEAD = 20
+_ANNEX = regex.compile(r"附[件表：:录]|[（(]|\d{1,2}[.．、]|抄送|联系|主送|分送")
 _UNIT = regex.compile(r"\p{Han}{2,26}(?:委|府|局|厅|办|室|会|部|院|组|处)")
 _SIGNATURE = regex.compile(
     r"(?P<unit>[\p{Han}（）()、\s]{4,40}[\p{Han}）)]\s*)?"
@@ -140,7 +141,9 @@ class _Cutter:
         self.below_lead = False
         if self.story.paragraphs:
             self._next()
-        self.story.titles.append(unit)
+        found = _SIGNATURE.fullmatch(unit.text) if self.story.titles else None
+        if found is None or not found["unit"]:  # above the text: who issued it, and when
+            self.story.titles.append(unit)
 
     def _number(self, unit: Unit) -> None:
         if self.story.paragraphs:
@@ -208,6 +211,8 @@ class _Cutter:
     def _text(self, unit: Unit) -> None:
         if self._is_signature(unit):
             return
+        if self._begins_elsewhere(unit):
+            self._next()
         opening = opening_byline(unit.text) if opens_report(unit.text) else None
         start = opening[1] if opening else 0
         closing = closing_credit(unit.text[start:])
@@ -232,6 +237,14 @@ class _Cutter:
             story.bylines.append(closing[0])
         story.closed = story.closed or bool(closing)
         story.caption = story.caption or (is_caption and len(story.paragraphs) == 1)
+
+    def _begins_elsewhere(self, unit: Unit) -> bool:
+        """Return whether `unit` is of another article: a half from another page, after a date."""
+        if not self.story.paragraphs:
+            return False
+        found = JUMP.match(unit.text)
+        is_half = found is not None and bool(found["back"] or found["back2"])
+        return is_half or (self.story.signed is not None and not _ANNEX.match(unit.text))
 
     def _is_signature(self, unit: Unit) -> bool:
         """Give the date under a document, and the unit's name above it, to the document."""
@@ -344,9 +357,12 @@ def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
     `levels` are those of the headings of articles that a byline or credit marks as such.
     """
     heads = [title.text for title in story.titles]
-    if _stands_alone(before, story) or any(_COMMENT.match(head) for head in heads):
+    alone = not heads or _stands_alone(before, story)
+    if alone or any(_COMMENT.match(head) for head in heads):
         return False
-    if all(is_section_head(head) or head.startswith("—") for head in heads):
+    # The heads of articles are marked here, and this one is not.
+    unmarked = bool(levels and _level(before) and not (_level(story) or before.bylines))
+    if unmarked or all(is_section_head(head) or head.startswith("—") for head in heads):
         return True
     if before.signed or _is_document(story):
         return bool(before.signed) and _is_attached(before, heads[0])
@@ -394,9 +410,8 @@ def _is_attached(before: Story, head: str) -> bool:
 
 def _is_document(story: Story) -> bool:
     """Return whether a story starts as an official document does."""
-    return _is_document_title(story.titles[-1].text) and bool(
-        ADDRESSEE.match(story.paragraphs[0].text)
-    )
+    titled = any(_is_document_title(title.text) for title in story.titles)
+    return titled and bool(ADDRESSEE.match(story.paragraphs[0].text))
 
 
 def _is_document_title(text: str) -> bool:

@@ -1,8 +1,10 @@
 """The second half of a story that the columns put behind another one, given back.
 
 Where a page is read column by column, the end of one article may stand behind the end of the
-next. Such a stretch opens with somebody whom its supposed story has not named (施望洲反映), and
-all who speak in it are known to the other one.
+next, or the whole next article between the two halves. Such a stretch opens with somebody whom
+its supposed story has not named (施望洲反映), and all who speak in it are known to the other one;
+or it is set in another column than what stands before it, and in that of the other one; or it has
+no title and opens no report, and the other one broke off.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 import regex
 
@@ -17,13 +20,14 @@ from guatu.read.layout.bylines import is_name
 from guatu.read.layout.flow import Unit
 from guatu.read.layout.marks import is_ended
 from guatu.read.layout.pieces import Kind, join_texts
-from guatu.read.layout.stories import Paragraph, Story
+from guatu.read.layout.stories import Paragraph, Story, is_cut
 
 _SPEAKS = regex.compile(
     r"(?P<name>\p{Han}{2,4}?)(?:在\p{Han}{2,8}时)?(?:还|又)?"
     r"(?:指出|强调|要求|表示|提出|介绍|反映|说|认为|希望|叮嘱|对|向|一行|当场|仔细|详细)"
 )
 _HEAD = regex.compile(r"[。；！？\n”]")
+_APART, _ALIKE = 2.5, 1.5  # by how much the widths of two columns differ, and of one
 # Of one page and of one story; more are no newspaper.
 _MOST_STORIES, _MOST_PARAGRAPHS = 40, 400
 
@@ -36,10 +40,73 @@ def reunited(stories: Sequence[Story]) -> list[Story]:
     of more than 400 paragraphs.
     """
     if len(stories) <= _MOST_STORIES:
-        for story in stories:
-            if len(story.paragraphs) <= _MOST_PARAGRAPHS:
+        for i, story in enumerate(stories):
+            if 0 < len(story.paragraphs) <= _MOST_PARAGRAPHS:
+                _take_orphan(story, stories[:i])
                 _give_back(story, [other for other in stories if other is not story])
-    return list(stories)
+                _split_column(story, stories[:i])
+    return [story for story in stories if story.paragraphs or story.titles]
+
+
+def _is_orphan(story: Story) -> bool:
+    """Return whether nothing makes a story an article of its own: no title, byline or credit."""
+    marks = (story.titles, story.opened, story.caption, story.jumps, story.closed, story.numbered)
+    return bool(story.paragraphs) and not any(marks)
+
+
+def _take_orphan(orphan: Story, before: Sequence[Story]) -> None:
+    """Give a story without title or byline to the one that broke off or knows its speakers."""
+    if not _is_orphan(orphan):
+        return
+    whole = [story for story in before if story.paragraphs and not (story.closed or story.caption)]
+    broken = [story for story in whole if is_cut(story)]
+    speakers = _speakers(orphan.text)
+    knowing = [s for s in whole if speakers and all(name in s.text for name in speakers)]
+    for owners in (broken, knowing):
+        if len(owners) == 1:
+            _append(owners[0], orphan.paragraphs)
+            owners[0].bylines += orphan.bylines
+            orphan.paragraphs = []
+            return
+
+
+def _split_column(story: Story, before: Sequence[Story]) -> None:
+    """Give the last paragraphs of a story, when set in another column, to the one set in that."""
+    widths = [_column(paragraph) for paragraph in story.paragraphs]
+    own = next((width for width in widths if width is not None), None)
+    if own is None or not story.opened:
+        return
+    first = len(widths)
+    while first > 1 and _is_apart(widths[first - 1], own):
+        first -= 1
+    other = next((width for width in widths[first:] if width is not None), None)
+    if first < 2 or other is None or widths[first] is None:
+        return
+    named = _speakers(_told(story.paragraphs[:first])) & _speakers(_told(story.paragraphs[first:]))
+    owners = [s for s in before if not (s.closed or s.caption) and _is_set_in(s, other)]
+    if len(owners) == 1 and not named:
+        _append(owners[0], story.paragraphs[first:])
+        del story.paragraphs[first:]
+
+
+def _is_apart(width: float | None, own: float) -> bool:
+    """Return whether a paragraph of `width` (unknown when it is short) may be of another column."""
+    return width is None or abs(width - own) >= _APART
+
+
+def _told(paragraphs: Sequence[Paragraph]) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs)
+
+
+def _column(paragraph: Paragraph) -> float | None:
+    """Return the width of the column that a paragraph of three lines or more is set in."""
+    lines = paragraph.unit.lines[1 if paragraph.start else 0 : -1]
+    return median(line.width for line in lines) if len(lines) > 1 else None
+
+
+def _is_set_in(story: Story, column: float) -> bool:
+    own = next((w for w in map(_column, story.paragraphs) if w is not None), None)
+    return own is not None and abs(own - column) < _ALIKE
 
 
 def _give_back(story: Story, others: Sequence[Story]) -> None:
@@ -88,7 +155,7 @@ def _openings(story: Story) -> Iterator[tuple[int, int]]:
 
     The first paragraph is one only where no title, byline or credit makes the story an article.
     """
-    orphan = not (story.titles or story.opened or story.caption or story.jumps or story.closed)
+    orphan = _is_orphan(story)
     for index, paragraph in enumerate(story.paragraphs):
         if paragraph.unit.kind is not Kind.TEXT:
             continue

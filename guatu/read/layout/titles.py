@@ -26,34 +26,39 @@ _LEAD = 160
 _ABOVE = 0.15  # what standing above a story is worth
 _ENOUGH = 0.25  # the share of a title that a story must hold to be given it
 _LONGEST_COLUMN = 4  # 走基层: the name of a column, not a headline
+_COLUMN_ENDS = ("在行动", "进行时", "在身边", "在路上", "面对面", "走基层")
 _MOST_GROUPS = 400  # titles of 40 articles; more are no newspaper, and matching is not linear
 _ORDER = 0.6  # how good titles in the order of the bodies must be, against the best of all
 _PARTED = 0.5  # what it costs to part a kicker from its headline
 Scores = list[list[float]]  # by group of titles and body
 _LETTERHEAD = regex.compile(
-    r"[\p{Han}（）()]{2,30}(?:人民政府|政府|委员会|管委会|办公室|办公厅|厅|局|指挥部|领导小组)(?:文件)?|\p{Han}+文件"
+    r"[\p{Han}（）()]{2,30}(?:人民政府|政府|委员会|管委会|办公室|办公厅|厅|局|指挥部|领导小组)(?:文件)?|\p{Han}+(?:文件|会议纪要)"
 )
 _KICKER = regex.compile(rf"{any_of('kicker_endings')}$")
 _ATTENDANCE = regex.compile(rf"{any_of('attendance_endings')}$|等(?:领导)?(?:参加|出席|陪同)")
 _EVENT = regex.compile(any_of("event_endings"))
 _ENDS_IN_EVENT = regex.compile(rf"{any_of('event_endings')}$")
+_BULLETS = "■□●○◆◇▲△▶▷★☆ "
 _NO_LETTERS = regex.compile(r"[\W_]+")
 _DOCUMENT_END = rf"(?:{any_of('document_kinds')}|》)(?:[（(][^）)]+[）)])?$"
 # 某市推进服务体系建设|实施方案, 市委第五巡察组向甲集团党委|反馈巡察情况: half a headline.
 _FULL_END = regex.compile(
-    rf"(?:的|\p{{Han}}{{0,4}}(?:实施|工作|行动|管理|暂行)){any_of('document_kinds')}(?:[（(][^）)]+[）)])?"
+    rf"(?:的|\p{{Han}}{{0,4}}(?:实施|工作|行动|管理|暂行|会议|指挥部)){any_of('document_kinds')}(?:[（(][^）)]+[）)])?"
 )
 _ACTOR_END = regex.compile(r"(?:党委|党组|政府|委员会|[省市县区州]委|局|厅|集团|公司|巡[视察]组)$")
 _ACTION_START = regex.compile(
     r"(?:反馈|开展|召开|举行|举办|印发|通报|发布|出台|启动|部署|推进|签署|进驻|督导|调研)"
 )
+_LONGEST_REST = 6  # no headline stands below a longer one: 沭平至临海高速公路|全线贯通
+_ORDINAL = regex.compile(r"第\s*[\d一二三四五六七八九十]+\s*[号期次]")
 _COUNT_END = regex.compile(
     r"(?<![第月年])\d[\d.]*[万亿多余]{0,2}[座个条家项处户人名所台套]$"
 )  # 完成36座|水库加固
 # 祝怀远走访高校: what a named person did stands above a headline that says why.
 _NAMED_ACT = regex.compile(
-    r"(?P<name>\p{Han}{2,4}?)(?:主持召开|走访|调研|检查|督导|督查|会见|察看|看望|慰问|率队|带队|暗访|调度|巡查|出席|拜访|考察)"
+    r"(?P<name>\p{Han}{2,4}?)(?:到|赴|深入|在(?=.{2,24}(?:时|调研|考察|走访)$)|主持召开|走访|调研|检查|督导|督查|会见|察看|看望|慰问|率队|带队|暗访|调度|巡查|出席|拜访|考察)"
 )
+_ATTENDS = regex.compile(rf"(?P<name>\p{{Han}}{{2,4}}?)(?:{any_of('attendance_endings')}|宣布|作)")
 _WINDOW = 40  # stories that are matched at a time; titles stray on a page, not over a book
 
 
@@ -72,7 +77,9 @@ def assign_titles(stories: Sequence[Story]) -> tuple[list[Story], list[Unit]]:
     """
     left_over: list[Unit] = []
     for first in range(0, len(stories), _WINDOW):
-        left_over += _assign(stories[first : first + _WINDOW])
+        window = stories[first : first + _WINDOW]
+        left_over += _assign(window)
+        _give_back_sides([story for story in window if story.paragraphs])
     return [story for story in stories if story.paragraphs], left_over
 
 
@@ -92,6 +99,19 @@ def _assign(stories: Sequence[Story]) -> list[Unit]:
         if owner is not None:
             bodies[owner].titles += group.titles
     return [title for group in unmatched for title in group.titles]
+
+
+def _give_back_sides(bodies: Sequence[Story]) -> None:
+    """Give a title that tells who spoke (鞠维桢主持并讲话) to the one body that names him."""
+    for body in bodies:
+        for title in body.titles if len(body.titles) > 1 else ():
+            acts = _ATTENDS.match(title.text)
+            if acts is None or not is_name(acts["name"]) or acts["name"] in body.text:
+                continue
+            owners = [other for other in bodies if acts["name"] in other.text]
+            if len(owners) == 1:
+                body.titles = [other for other in body.titles if other is not title]
+                owners[0].titles.append(title)
 
 
 def _groups(stories: Sequence[Story]) -> list[_Group]:
@@ -243,7 +263,8 @@ def headline_of(titles: Sequence[Unit]) -> tuple[str | None, list[str]]:
 
 def _heads_letter(text: str, headline: str) -> bool:
     """Return whether a title is the unit above a document that begins with its name."""
-    return headline.startswith(text) and _is_letterhead(text)
+    about = headline.startswith("关于") and text.endswith(("文件", "会议纪要"))
+    return about or (headline.startswith(text) and _is_letterhead(text))
 
 
 def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
@@ -256,7 +277,7 @@ def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
             lines[-1] = (lines[-1][0] + title.text, 0)
             continue
         before = title
-        kicker, rest = _part_kicker(title.text)
+        kicker, rest = _part_kicker(title.text.lstrip(_BULLETS))
         lines += [(kicker, title.level + 1 if title.level else 0)] if kicker else []
         lines.append((rest, title.level))
     return lines
@@ -289,7 +310,9 @@ def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) ->
 def _is_half(before: str, text: str) -> bool:
     """Return whether a title says nothing without the line before it."""
     acts = _ACTOR_END.search(before) and _ACTION_START.match(text)
-    return bool(acts or _FULL_END.fullmatch(text) or _COUNT_END.search(before))
+    ended = " " in before or _KICKER.search(before) or _ENDS_IN_EVENT.search(before)
+    rest = len(text) <= _LONGEST_REST < len(before) and not (ended or _is_side(text))
+    return bool(acts or rest or _FULL_END.fullmatch(text) or _COUNT_END.search(before))
 
 
 def _part_kicker(text: str) -> tuple[str | None, str]:
@@ -304,7 +327,11 @@ def _part_kicker(text: str) -> tuple[str | None, str]:
 
 def _is_side(text: str) -> bool:
     """Return whether a title is a subtitle, tells who attended, or names who speaks."""
-    if text.startswith(("—", "（", "(")) or is_name(text.rpartition(" ")[2]):
+    if (
+        text.startswith(("—", "（", "("))
+        or _ORDINAL.fullmatch(text)
+        or is_name(text.rpartition(" ")[2])
+    ):
         return True
     return any(_ATTENDANCE.search(part) for part in text.split())
 
@@ -325,6 +352,6 @@ def _main(lines: Sequence[tuple[str, int]]) -> int:
         is_event = bool(_ENDS_IN_EVENT.search(text))
         act = _NAMED_ACT.match(text)
         is_event = is_event or bool(act and is_name(act["name"]))
-        is_column = len(text) <= _LONGEST_COLUMN or "·" in text
+        is_column = len(text) <= _LONGEST_COLUMN or "·" in text or text.endswith(_COLUMN_ENDS)
         ranks.append((_is_side(text) or _is_letterhead(text) or is_column, is_kicker, is_event, i))
     return min(ranks)[-1]

@@ -25,6 +25,9 @@ REPORT = "本报讯（记者 桑榆）5月5日，全市招商引资工作推进�
         "— 4 —", "- 12 -", "·3·", "第3页 共8页",
         "中共岚山市委主管主办 国内统一连续出版物号CN 00-0000",
         "今日青屏 2版·综合", "云塘周讯 A3版", "周五 编辑:许文 校对:白柳",
+        "LANSHAN DAILY    要闻·A2", "云塘周报 YUNTANG 3版 三农", "2025年 农历乙巳年四月廿三",
+        "广告：冬笋节 12月1日开幕", "下期预告:《石磨面香飘省城》", "天气:暴雪 -4℃～1℃ 偏北风4级",
+        "本报热线：0000-7654321 民生投诉请扫码",
         "2版 海汀县：紫菜丰收价更稳", "▶3版 老旧小区装电梯有了新办法",
         "我市出台助企新政（详见第3版）",
         "岚山市人民政府办公室文件", "岚山市水利局 文件", "特急", "签发人：谢长风", "机密★1年",
@@ -133,3 +136,84 @@ def test_an_author_in_brackets_may_have_a_rare_surname(name: str) -> None:
 @pytest.mark.parametrize("remark", ["未完成", "有删节", "见下文", "请关注"])
 def test_a_remark_in_brackets_is_no_author(remark: str) -> None:
     assert closing_credit(f"会议要求抓好落实。（{remark}）") is None
+
+
+def test_the_day_and_the_year_of_a_masthead_may_stand_apart() -> None:
+    layout = read("青屏新闻", "星期二", "5月20日", "2025年 农历乙巳年四月廿三", "", REPORT)
+
+    assert layout.masthead.issue_date == "2025-05-20"
+    assert layout.articles[0].event_date == "2025-05-05"
+
+
+@pytest.mark.parametrize(
+    ("opening", "names"),
+    [
+        ("青屏讯 记者许文 实习生白柳报道：", ("许文", "白柳")),
+        ("青屏讯 ", ()),
+        ("云山云客户端·青屏晚报讯（记者 许文 古丽米热·艾山）", ("许文", "古丽米热·艾山")),
+        ("本报5月5日讯（记者 许文）", ("许文",)),
+    ],
+)
+def test_the_news_of_a_place_opens_a_report(opening: str, names: tuple[str, ...]) -> None:
+    first, second = read(
+        "全市招商引资工作推进会召开", "", REPORT, "", "工会送清凉", "",
+        f"{opening}5月5日，区总工会走访慰问一线环卫工人。",
+    ).articles  # fmt: skip
+
+    assert (second.headline, second.reporters) == ("工会送清凉", names)
+    assert second.body.text == "5月5日，区总工会走访慰问一线环卫工人。"
+    assert first.complete
+
+
+def test_a_question_that_names_things_is_no_credit() -> None:
+    layout = read(
+        "先把账算明白", "", "记者：改造完了，老祠堂、老榕树会", "不会没了？", "许文：不会。"
+    )
+
+    assert layout.articles[0].reporters == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "headline"),
+    [
+        (("沭平至临海高速公路", "全线贯通"), "沭平至临海高速公路全线贯通"),
+        (("旧村改造，先把", "老街坊的账算明白"), "旧村改造，先把老街坊的账算明白"),
+        (("我县一季度完成36座", "水库加固"), "我县一季度完成36座水库加固"),
+        (("■河堤加固完工",), "河堤加固完工"),
+        (("岚山市低温冰冻灾害", "应急指挥部命令"), "岚山市低温冰冻灾害应急指挥部命令"),
+    ],
+)
+def test_a_headline_over_lines_is_one(lines: tuple[str, ...], headline: str) -> None:
+    column = (
+        "本报讯（记者 许文）5月5日，全市招商引", "资工作推进会召开，市委书记谢长",
+        "风出席会议并讲话，市长罗敷主持", "会议。会议强调要抓好落实。",
+    )  # fmt: skip
+    layout = read("全市招商工作推进会召开", "", *column, "", *lines, "", *column)
+
+    assert layout.articles[1].headline == headline
+
+
+def test_the_heads_of_a_plan_in_a_column_are_parted_from_their_text() -> None:
+    layout = read(
+        "岚山市人民政府", "常务会议纪要", "（第31次）", "",
+        "岚山市人民政府办公室　　2025年3月10日", "",
+        "　　2025年3月7日上午，市委副书记、市长罗敷主持召",
+        "开市人民政府第31次常务会议。现将会议议定事项纪要如", "下：", "",
+        "二、关于2025年市本级政府投资计划",
+        "　　会议听取了市发展和改革委员会的汇报，2024年全市固",
+        "定资产投资增长7.1%，市本级政府投资项目完成投资若干",
+        "亿元，为年度计划的104%。", "　　记录：许文。", "", "分送：市政府领导，市直有关单位。",
+    )  # fmt: skip
+
+    (minutes,) = layout.articles
+    assert minutes.headline == "岚山市人民政府常务会议纪要"
+    assert minutes.subheads == ("（第31次）", "二、关于2025年市本级政府投资计划")
+    assert minutes.event_date == "2025-03-07"
+    assert minutes.body.text.endswith("记录：许文。")
+
+
+def test_a_day_just_ahead_of_the_paper_is_announced_and_no_event() -> None:
+    layout = read("青屏日报", "2023年11月24日 星期五", "", "招商“赛马榜”公布", "",
+                  "本报讯 截至11月20日，青屏县到位资金居前，冬笋节将于12月1日开幕。")  # fmt: skip
+
+    assert layout.articles[0].event_date == "2023-11-20"

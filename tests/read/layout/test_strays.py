@@ -305,3 +305,93 @@ def test_a_report_after_a_byline_may_begin_with_who_told_it(layout: Layout) -> N
 
     assert first.headline == "校地携手 共绘人才“同心圆”"
     assert second.reporters == ("竺青",)
+
+
+def test_a_tail_in_the_column_of_an_earlier_story_is_given_to_it(layout: Layout) -> None:
+    """
+    |咬定目标打好收官仗
+
+    |本报讯（记者 白榆）5月8日，市委书记庾长天主持
+    |召开市委常委会会议，听取一季度
+    |经济运行情况汇报，研究贯彻落实
+    |意见，并审议有关文件和方案。
+
+    |会议强调，要倒排工期、挂图作战
+    |以日保旬、以旬保月，把二季度当
+    |作决胜季来拼，推动项目早开工。
+
+    |柏闻舟调研重点项目建设
+
+    |本报讯（记者 竺青）5月8日下午，市长柏闻舟到澜东新城调研。
+    |实地察看重点项目建设进展情况并现场办公
+    |解决问题，有关部门负责同志参加了调研活动。
+
+    |柏闻舟指出，属地和部门协调不力、互相观望
+    |耽误的是全市的工期，要拿出攻坚办法，把拖
+    |下来的进度一天一天地补回来，确保完成。
+
+    |各级各部门要把项目建设作为检验作风的试金
+    |石，领导带头到工地上办公，让企业少跑腿，
+    |让项目快落地，让群众早受益、得实惠。
+
+    |市生态环境局要会同市住房城乡
+    |建设局，对全市施工工地、渣土运
+    |输车辆拉网排查一遍，严肃追责。
+
+    |会议还研究了其他事项。
+    |庾长天主持并讲话
+
+    |■老街装上新路灯
+    |本报讯（通讯员 许文）5月7日，老街装上了新路灯。
+    """
+    first, second, third = layout.articles
+
+    assert first.body.text.endswith("严肃追责。\n会议还研究了其他事项。")
+    assert first.subheads == ("庾长天主持并讲话",)
+    assert second.body.text.endswith("得实惠。")
+    assert (third.headline, third.subheads) == ("老街装上新路灯", ())
+
+
+def test_the_half_of_another_page_and_the_tail_below_it_are_parted(layout: Layout) -> None:
+    """
+    |刀刃向内改作风
+
+    |本报讯（记者 白榆）5月8日，全市作风建设大会召开，市长柏闻舟主持会议。
+
+    |（上接第一版）开，方便了群众办事。园区去年引进项目32个。
+    |本报记者 竺青
+
+    |领导干部要带头走流程、坐窗口。
+
+    |柏闻舟在主持时强调，会议开完就要抓落实。
+    """
+    first, half = layout.articles
+
+    assert first.body.text.endswith("坐窗口。\n柏闻舟在主持时强调，会议开完就要抓落实。")
+    assert (half.headline, half.complete, half.reporters) == (None, False, ("竺青",))
+    assert half.body.text.startswith("开，方便了群众办事。")
+
+
+def test_what_broke_off_goes_on_behind_the_signature_of_a_document(layout: Layout) -> None:
+    """
+    |把人才优势变成产业胜势
+
+    |本报讯（记者 白榆）5月8日，市长柏闻舟到澜河科技公司调研，要求职业院校为企业
+
+    |澜州市低温冰冻灾害
+    |应急指挥部命令
+    |第1号
+
+    |各县（市、区）应急指挥部：
+    |据市气象局预报，近期有大到暴雪，现命令如下：
+    |一、各级各部门主要负责人一律到岗在位。
+    |指挥长 庾长天
+    |2024年2月2日
+
+    |定向培养技工，尽快解决燃眉之急。
+    """
+    report, order = layout.articles
+
+    assert report.body.text.endswith("要求职业院校为企业定向培养技工，尽快解决燃眉之急。")
+    assert order.headline == "澜州市低温冰冻灾害应急指挥部命令"
+    assert order.event_date == "2024-02-02"
