@@ -13,6 +13,7 @@ from typing import Final
 from guatu.rank.ranking_duckdb import PointLine, Standing
 from guatu.rank.scorecard import MICRO, Indicator, Scorecard, micro
 from guatu.rules import explain
+from guatu.rules.announced import announced_workdays
 from guatu.rules.words import plain
 from guatu.wording import Language
 
@@ -196,8 +197,9 @@ def _of_indicator(
     is_known = indicator.points.columns.keys() <= facts.keys()
     how: dict[Language, str] = {"zh": indicator.points.text, "en": indicator.points.text}
     if is_known:
-        how = {"zh": explain(indicator.points, facts, "zh"),
-               "en": explain(indicator.points, facts, "en")}  # fmt: skip
+        days = announced_workdays()
+        how = {"zh": explain(indicator.points, facts, "zh", workdays=days),
+               "en": explain(indicator.points, facts, "en", workdays=days)}  # fmt: skip
     return {
         "zh": f"{indicator.zh}{value.replace(' ', '')}：得{got}分（满分{full}分）；{how['zh']}",
         "en": f"{indicator.en} {value}: {got} of {full} points; {how['en']}",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -32,6 +33,9 @@ from guatu.rank.values_duckdb import (
     make_points,
     make_values,
 )
+
+from guatu.rules.announced import announced_workdays
+from guatu.watch.bulk_duckdb import calendar_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +221,7 @@ def rank(
     connection = duckdb.connect()
     # A table with a place for every period and unit, up to a million, is faster than a hash.
     connection.execute("SET perfect_ht_threshold = 20")
+    connection.register("guatu_calendar", _announced())
     make_periods(connection, card, periods, compare=compare)
     make_indicators(connection, card)
     load(connection, card, facts)
@@ -227,6 +232,11 @@ def rank(
             refuse_bad(connection, card, facts)
         raise
     return Ranking(card, connection)
+
+
+@cache
+def _announced() -> pa.Table:
+    return calendar_table(announced_workdays())
 
 
 def _run(connection: duckdb.DuckDBPyConnection, card: Scorecard, appeals: pa.Table | None) -> None:

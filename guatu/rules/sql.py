@@ -14,12 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from math import floor
 from typing import Final
 
 from guatu.rules.kinds import Kind, Value
 from guatu.rules.tree import CHAINS, Node
-from guatu.rules.values import LAST_DAY, NEAR, NOISE, WHOLE, tolerance
+from guatu.rules.values import LAST_DAY, NEAR, NOISE, WHOLE, floored, tolerance
 
 
 class Dialect(StrEnum):
@@ -244,7 +243,7 @@ class _Writer:
 
     def floor(self, number: str) -> str:
         """FLOOR as a double, also of numbers that are too large for an integer."""
-        whole = f"CAST(floor({number}) AS {_DOUBLE[self.dialect]})"
+        whole = f"CAST(floor({number} + {self.number(NEAR)}) AS {_DOUBLE[self.dialect]})"
         return f"CASE WHEN abs({number}) < {self.number(WHOLE)} THEN {whole} ELSE {number} END"
 
     def rounded(self, node: Node) -> str:
@@ -280,7 +279,7 @@ class _Writer:
     def _count(self, days: Node) -> str:
         """A number rounded down; a written one is rounded here."""
         if days.op == "literal" and isinstance(days.value, float):
-            return self.number(float(floor(days.value)))
+            return self.number(floored(days.value))
         return self.floor(self.sql(days))
 
     def floor_(self, node: Node) -> str:

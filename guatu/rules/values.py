@@ -46,6 +46,11 @@ def rounded(number: float, digits: int = 0) -> float:
     return -whole if number < 0 else whole
 
 
+def floored(number: float) -> float:
+    """Return `number` rounded down; one that is `NEAR` a whole one is that, as on paper."""
+    return number if abs(number) >= WHOLE else float(floor(number + NEAR))
+
+
 def fact(column: Column, value: object) -> Value:
     """Return `value` as the column's kind, dates as dates.
 
@@ -131,7 +136,7 @@ class Evaluator:
         if op == "workdays":
             first, last = self._number(args[0], 0), self._number(args[1], 0)
             return None if first is None or last is None else float(last - first)
-        count = floor(_as_float(args[1]))
+        count = int(floored(_as_float(args[1])))
         # Forwards the first working day after is 1; backwards, and for 0, a day off counts as the
         # next working day: as `guatu.lib.calendar` does.
         back = 0 if count > 0 else 1
@@ -208,10 +213,6 @@ def _date_part(part: str) -> Callable[[float], Value]:
     return read
 
 
-def _floor(number: float) -> float:
-    return number if abs(number) >= WHOLE else float(floor(number))
-
-
 # What is unknown as soon as one of its arguments is.
 _KNOWN: dict[str, Callable[..., Value]] = {
     "not": lambda a: not a,
@@ -221,8 +222,8 @@ _KNOWN: dict[str, Callable[..., Value]] = {
     "mul": lambda a, b: a * b,
     "div": lambda a, b: None if b == 0 else a / b,
     "days": lambda a, b: a - b,
-    "date_add": lambda a, b: a + _floor(b),
-    "date_sub": lambda a, b: a - _floor(b),
+    "date_add": lambda a, b: a + floored(b),
+    "date_sub": lambda a, b: a - floored(b),
     "lt": lambda a, b: a - b < -tolerance(b),
     "le": lambda a, b: a - b <= tolerance(b),
     "gt": lambda a, b: a - b > tolerance(b),
@@ -231,8 +232,8 @@ _KNOWN: dict[str, Callable[..., Value]] = {
     "ne": lambda a, b: abs(a - b) > tolerance(b),
     "abs": abs,
     "round": rounded,
-    "floor": _floor,
-    "ceil": lambda a: -_floor(-a),
+    "floor": floored,
+    "ceil": lambda a: -floored(-a),
     "least": min,
     "greatest": max,
     "contains": lambda a, b: b in a,

@@ -49,6 +49,8 @@ def test_random_rules_on_random_facts_are_equal_to_python(opener: Opener) -> Non
         ("round(1.005, 2)", {}, 1.01),
         ("floor(-0.5)", {}, -1),
         ("ceil(-0.5)", {}, 0),
+        ("ceil((0.95 - 0.94) * 100)", {}, 1),
+        ("floor((0.95 - 0.92) * 100)", {}, 3),
         ("least(progress, 1)", {}, None),
         ("greatest(1, 2, 3)", {}, 3),
         ("done or invested > 1", {"invested": 2}, True),

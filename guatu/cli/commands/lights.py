@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from guatu.cli.files import bytes_of, rule_file, settings_of
-from guatu.lib.calendar import Calendar
-from guatu.rules import Column, Kind, WorkdayTable, columns_of
+from guatu.rules import Column, Kind, columns_of
+from guatu.rules.announced import announced_workdays
 from guatu.rules.table import read_table
 from guatu.watch import LightBook, Told, read_light_book
 from guatu.watch.answer import answer, columns_of_facts
@@ -65,18 +65,12 @@ def command(
         used=_needed(rules),
         once="key" if rules.about == "matter" else "unit",
     )
-    found = answer(rules, table, on=on.date(), told=_told(told), workdays=calendar(on.date()))
+    found = answer(rules, table, on=on.date(), told=_told(told), workdays=announced_workdays())
     _note(found)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         _show(found, "事项" if rules.about == "matter" else "单位")
-
-
-def calendar(day: date) -> WorkdayTable:
-    """Return the working days of mainland China from 2004 to five years after `day`."""
-    first, last = date(2004, 1, 1), date(day.year + 5, 12, 31)
-    return WorkdayTable.between(first, last, Calendar.china().is_workday)
 
 
 def _needed(rules: LightBook) -> frozenset[str]:
