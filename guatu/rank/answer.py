@@ -88,7 +88,9 @@ def _unit(
         "not_rated_by": standing.why,
         "vetoes": [{"key": key, "document": document} for key, document in standing.vetoes],
         "change": _change(standing),
-        "indicators": [_indicator(card, line) for line in lines if line.is_indicator],
+        "indicators": [
+            _indicator(card, standing.group, line) for line in lines if line.is_indicator
+        ],
         "beside": [_beside(line) for line in lines if not line.is_indicator],
         "steps": {step: number(points) for step, points in standing.steps.items()},
         "losses": [_loss(loss) for loss in lost],
@@ -121,8 +123,10 @@ def _change(standing: Standing) -> dict[str, object] | None:
     return {"score": number(standing.score - standing.before_score), "rank": moved}
 
 
-def _indicator(card: Scorecard, line: PointLine) -> dict[str, object]:
-    indicator = next(i for i in card.indicators if i.key == line.key)
+def _indicator(card: Scorecard, group: str, line: PointLine) -> dict[str, object]:
+    indicator = card.indicator(line.key, group)
+    if indicator is None:
+        raise NotFound(what=f"{line.key} {group}")
     return {
         "key": line.key,
         "name": {"zh": indicator.zh, "en": indicator.en},

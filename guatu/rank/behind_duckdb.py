@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guatu.rank.facts_duckdb import quoted
+from guatu.rank.facts_duckdb import literal, quoted
 from guatu.rank.periods import Period
 from guatu.rank.ranking_duckdb import Ranking
 from guatu.rank.scorecard import Indicator, SourceKind
-from guatu.rank.values_duckdb import constants
+from guatu.rank.values_duckdb import constants, earlier_readings
 from guatu.rules import Dialect, Kind, Rule
 
 # How many items of a unit are looked at one by one; with more the answer would outgrow its use.
@@ -49,32 +49,52 @@ def behind(ranking: Ranking, period: Period) -> Found:
     Cost: a pass over the facts of the period; items of a unit squared.
     """
     found: Found = {}
+    groups = _groups(ranking, period)
     for indicator in ranking.card.indicators:
         kind = ranking.card.sources[indicator.source].kind
         if kind is SourceKind.READINGS:
-            _add(found, indicator, _readings(ranking, indicator, period))
+            _add(found, indicator, groups, _readings(ranking, indicator, period))
         elif kind is SourceKind.UNITS:
-            _add(found, indicator, _columns(ranking, indicator, period))
+            _add(found, indicator, groups, _columns(ranking, indicator, period))
         elif indicator.each is not None:
-            _add(found, indicator, _points(ranking, indicator.each, indicator, period))
+            _add(found, indicator, groups, _points(ranking, indicator.each, indicator, period))
         elif indicator.value is not None:
-            _add(found, indicator, _left_out(ranking, indicator.value, indicator, period))
+            _add(found, indicator, groups, _left_out(ranking, indicator.value, indicator, period))
     return found
 
 
-def _add(found: Found, indicator: Indicator, rows: Iterable[tuple[str, Behind]]) -> None:
+def _groups(ranking: Ranking, period: Period) -> dict[str, str]:
+    rows = ranking.connection.execute(
+        "SELECT unit, grp FROM members WHERE period = ?", [str(period)]
+    ).fetchall()
+    return dict(rows)
+
+
+def _add(
+    found: Found,
+    indicator: Indicator,
+    groups: Mapping[str, str],
+    rows: Iterable[tuple[str, Behind]],
+) -> None:
+    """Add the facts of those units for whom the indicator counts."""
     for unit, fact in rows:
-        found.setdefault((unit, indicator.key), []).append(fact)
+        if indicator.group in {None, groups.get(unit)}:
+            found.setdefault((unit, indicator.key), []).append(fact)
 
 
 def _readings(
     ranking: Ranking, indicator: Indicator, period: Period
 ) -> Iterable[tuple[str, Behind]]:
     names = [indicator.reading] if indicator.value is None else list(indicator.value.columns)
+    earlier = earlier_readings(ranking.card, indicator)
+    wanted = [
+        f"(SELECT unit, {literal(name)} AS name, value, document FROM {_table(indicator)} r "
+        f"JOIN periods p ON r.period = p.{when} WHERE p.period = $period "
+        f"AND indicator = {literal(reading)})"
+        for name, (reading, when) in ((n, earlier.get(str(n), (n, "period"))) for n in names)
+    ]
     rows = ranking.connection.execute(
-        f"SELECT unit, indicator, value, document FROM {_table(indicator)} "
-        "WHERE period = $period AND list_contains($names, indicator) ORDER BY ALL",
-        {"period": str(period), "names": names},
+        f"{' UNION ALL '.join(wanted)} ORDER BY ALL", {"period": str(period)}
     ).fetchall()
     return [(unit, Behind(name, value, None, document)) for unit, name, value, document in rows]
 

@@ -82,7 +82,7 @@ def load(
 
 def _make_parquet(connection: duckdb.DuckDBPyConnection, raw: str, path: Path) -> None:
     try:
-        connection.execute(f"CREATE VIEW {quoted(raw)} AS FROM read_parquet({_text(path)})")
+        connection.execute(f"CREATE VIEW {quoted(raw)} AS FROM read_parquet({literal(path)})")
     except duckdb.Error:
         raise NotATable(name=path.name, problem="no Parquet / 不是Parquet文件") from None
 
@@ -102,7 +102,8 @@ def insert(
         connection.execute(f"INSERT INTO {table} VALUES {marks}", cells)
 
 
-def _text(value: object) -> str:
+def literal(value: object) -> str:
+    """Return `value` as an SQL text."""
     return "'" + str(value).replace("'", "''") + "'"
 
 

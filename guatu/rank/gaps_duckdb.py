@@ -25,6 +25,10 @@ class NegativeValue(Invalid):
     code = "rank.negative_value"
 
 
+# Whether an indicator `d` counts in the group of a member `m`.
+COUNTS = "(d.grp IS NULL OR d.grp = m.grp)"
+
+
 def make_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     """Make `gaps` (period, unit, ind, cause, points) with those that exemptions make.
 
@@ -40,8 +44,8 @@ def make_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
         connection.execute(
             f"INSERT INTO gaps SELECT m.period, m.unit, {number}, $cause, NULL "
             f"FROM asked m JOIN (SELECT u.period, u.unit FROM units u WHERE {rule}) "
-            f"USING (period, unit) ANTI JOIN (FROM gaps WHERE ind = {number}) "
-            "USING (period, unit)",
+            f"USING (period, unit) JOIN inds d ON d.ind = {number} AND {COUNTS} "
+            f"ANTI JOIN (FROM gaps WHERE ind = {number}) USING (period, unit)",
             {"cause": exemption.key},
         )
     connection.execute("CREATE TABLE exempted AS SELECT period, unit, ind FROM gaps")
@@ -49,8 +53,13 @@ def make_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
 
 def _exempted(card: Scorecard) -> list[tuple[Exemption, int]]:
     """Return the exemptions with the numbers of their indicators, in the order of the file."""
-    keys = [indicator.key for indicator in card.indicators]
-    return [(each, keys.index(key)) for each in card.exemptions for key in each.indicators]
+    return [
+        (each, number)
+        for each in card.exemptions
+        for key in each.indicators
+        for number, indicator in enumerate(card.indicators)
+        if indicator.key == key
+    ]
 
 
 def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
@@ -75,7 +84,7 @@ def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     if not _all_known(connection):
         connection.execute(
             "INSERT INTO gaps SELECT m.period, m.unit, d.ind, 'missing', NULL "
-            "FROM asked m CROSS JOIN inds d ANTI JOIN points USING (period, unit, ind) "
+            f"FROM asked m JOIN inds d ON {COUNTS} ANTI JOIN points USING (period, unit, ind) "
             "ANTI JOIN gaps USING (period, unit, ind)"
         )
         for number, indicator in enumerate(card.indicators):
@@ -85,8 +94,8 @@ def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
 
 def _all_known(connection: duckdb.DuckDBPyConnection) -> bool:
     (lacking,) = connection.execute(
-        "SELECT count(*) FROM asked LEFT JOIN sums USING (p, u) "
-        "WHERE coalesce(known, 0) < (SELECT count(*) FROM inds)"
+        "SELECT count(*) FROM asked m LEFT JOIN sums USING (p, u) "
+        f"WHERE coalesce(known, 0) < (SELECT count(*) FROM inds d WHERE {COUNTS})"
     ).fetchone() or (0,)
     return not lacking
 

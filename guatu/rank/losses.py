@@ -65,7 +65,7 @@ def losses(card: Scorecard, standing: Standing, lines: Sequence[PointLine]) -> l
     For a scorecard with a full score. Lines that took nothing and gave nothing are listed when
     they say that something did not count.
     """
-    found = [_loss(card, line) for line in lines]
+    found = [_loss(card, standing.group, line) for line in lines]
     found += [
         _step(card, standing, step, points)
         for step, points in standing.steps.items()
@@ -147,8 +147,8 @@ def _both(words: tuple[str, str]) -> dict[Language, str]:
     return {"zh": words[0], "en": words[1]}
 
 
-def _loss(card: Scorecard, line: PointLine) -> Loss:
-    indicator = next((i for i in card.indicators if i.key == line.key), None)
+def _loss(card: Scorecard, group: str, line: PointLine) -> Loss:
+    indicator = card.indicator(line.key, group)
     cause = _cause(card, line)
     if indicator is not None:
         points = micro(indicator.weight) - line.points if line.is_indicator else -line.points

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from guatu.errors import Invalid
-from guatu.rank.facts_duckdb import quoted
+from guatu.rank.facts_duckdb import literal, quoted
 from guatu.rank.scorecard import Scorecard
 from guatu.rank.values_duckdb import constants
 from guatu.rules import Dialect
@@ -27,6 +27,12 @@ class NoUnits(Invalid):
     """Nothing was said about any unit in this period."""
 
     code = "rank.no_units"
+
+
+class GroupUnweighed(Invalid):
+    """Facts speak of a group for which the scorecard has no weights."""
+
+    code = "rank.group_unweighed"
 
 
 def make_members(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
@@ -54,12 +60,22 @@ def make_members(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None
     (count,) = connection.execute("SELECT count(*) FROM members").fetchone() or (0,)
     if not count:
         raise NoUnits()
+    if card.has_group_weights:
+        _refuse_unweighed(connection, card)
     if card.newcomer_when is not None:
         _leave_out(connection, card.newcomer_when.sql(Dialect.DUCKDB, _names(card)), "newcomer")
     for exemption in card.exemptions:
         if not exemption.indicators:
             rule = exemption.when.sql(Dialect.DUCKDB, _names(card))
             _leave_out(connection, rule, exemption.key)
+
+
+def _refuse_unweighed(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
+    """Refuse a group that the scorecard has no weights for."""
+    known = sorted({i.group for i in card.indicators if i.group is not None})
+    for (group,) in connection.execute("SELECT DISTINCT grp FROM asked ORDER BY grp").fetchall():
+        if group not in known:
+            raise GroupUnweighed(group=group, known=", ".join(known))
 
 
 def unit_names(card: Scorecard) -> dict[str, str]:
@@ -92,7 +108,9 @@ def _who(card: Scorecard) -> str:
     """Return (period, unit, grp) of all who are to be ranked, and of those looked back to."""
     if card.grouping == "listed":
         rows = ", ".join(
-            f"({_text(unit)}, {_text(group.key)})" for group in card.groups for unit in group.units
+            f"({literal(unit)}, {literal(group.key)})"
+            for group in card.groups
+            for unit in group.units
         )
         return f"SELECT p.period, w.unit, w.grp FROM periods p, (VALUES {rows}) w(unit, grp)"
     if card.grouping == "column":
@@ -137,7 +155,3 @@ def _leave_out(connection: duckdb.DuckDBPyConnection, rule: str, why: str) -> No
         f"WHERE {rule}) x WHERE members.unit = x.unit AND members.period = x.period",
         {"why": why},
     )
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

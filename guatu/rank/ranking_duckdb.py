@@ -33,7 +33,6 @@ from guatu.rank.values_duckdb import (
     make_points,
     make_values,
 )
-
 from guatu.rules.announced import announced_workdays
 from guatu.watch.bulk_duckdb import calendar_table
 

@@ -7,6 +7,7 @@ refused with the name of what is missing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from guatu.errors import Invalid
@@ -23,6 +24,7 @@ from guatu.rank.scorecard import (
     ADJUSTMENT_COLUMNS,
     ITEM_COLUMNS,
     LEDGER_COLUMNS,
+    LOOKING_BACK,
     POINT_COLUMNS,
     UNIT_COLUMNS,
     Adjustment,
@@ -61,6 +63,7 @@ class KeyTwice(Invalid):
 
 
 _BUILT_IN = {**POINT_COLUMNS, **ITEM_COLUMNS, **UNIT_COLUMNS, **ADJUSTMENT_COLUMNS}
+_LOOKING_BACK = {ending: POINT_COLUMNS[ending[1:]] for ending in LOOKING_BACK}
 _READINGS = {
     "unit": ITEM_COLUMNS["unit"],
     "period": ITEM_COLUMNS["period"],
@@ -101,7 +104,7 @@ def read_scorecard(
 def _check_keys(card: Scorecard) -> None:
     """Refuse a key that two parts share: losses are told apart by it."""
     keys = [
-        *(indicator.key for indicator in card.indicators),
+        *_indicator_keys(card),
         *(adjustment.key for adjustment in card.adjustments),
         *(veto.key for veto in card.vetoes),
         *(exemption.key for exemption in card.exemptions),
@@ -120,6 +123,18 @@ def _check_keys(card: Scorecard) -> None:
         _check_named(f"[[veto]] {veto.key}", [veto.to_class] if veto.to_class else [], classes)
 
 
+def _indicator_keys(card: Scorecard) -> list[str]:
+    """Return the keys of indicators, once for those that are one in several groups."""
+    groups: dict[str, list[str | None]] = {}
+    for indicator in card.indicators:
+        groups.setdefault(indicator.key, []).append(indicator.group)
+    return [
+        key
+        for key, named in groups.items()
+        for _ in (named if None in named or len(set(named)) < len(named) else [key])
+    ]
+
+
 def _check_named(where: str, named: Sequence[str], known: Sequence[str]) -> None:
     """Refuse a name of an indicator or class that the scorecard does not have."""
     for key in named:
@@ -128,9 +143,10 @@ def _check_named(where: str, named: Sequence[str], known: Sequence[str]) -> None
 
 
 def _check_weights(card: Scorecard, name: str) -> None:
-    total = sum((indicator.weight for indicator in card.indicators), card.base)
-    if card.full is not None and total != card.full:
-        raise WeightsDiffer(name=name, total=total, full=card.full)
+    for group in sorted({i.group for i in card.indicators if i.group} or {""}):
+        total = sum((i.weight for i in card.indicators if i.group in {None, group}), card.base)
+        if card.full is not None and total != card.full:
+            raise WeightsDiffer(name=f"{name} {group}".strip(), total=total, full=card.full)
 
 
 class _Reader:
@@ -189,6 +205,9 @@ class _Reader:
         card.close()
         if (found.grouping == "listed") != bool(found.groups):
             raise card.refused("grouping", "[[group]] with units / [[group]]列出单位")
+        named = {indicator.group for indicator in found.indicators} - {None}
+        if named and found.grouping != "column" and named != {g.key for g in found.groups}:
+            raise card.refused("grouping", "weights for each [[group]] / 每组的权重")
         return found
 
     def _all(self, key: str) -> list[Fields]:
@@ -243,7 +262,20 @@ class _Reader:
             raise self._fields.refused(
                 "indicator", "[[indicator]], or base in [scorecard] / 或起评分base"
             )
-        return tuple(map(self._indicator, parts))
+        return tuple(indicator for part in parts for indicator in self._in_groups(part))
+
+    def _in_groups(self, part: Fields) -> list[Indicator]:
+        """Return an indicator; with a weight for each group, one for each."""
+        weights = part.value("weight")
+        if not isinstance(weights, dict):
+            return [self._indicator(part)]
+        if not weights:
+            raise part.refused("weight", "{组 = 权重} / {group = weight}")
+        rest = part.without({"weight"})
+        return [
+            replace(self._indicator(rest.over({"weight": weight})), group=group)
+            for group, weight in weights.items()
+        ]
 
     def _indicator(self, part: Fields) -> Indicator:
         columns, source = self.row_columns(part)
@@ -287,7 +319,16 @@ class _Reader:
 
     def _value(self, part: Fields, kind: SourceKind, columns: Mapping[str, Column]) -> Rule:
         if kind is SourceKind.READINGS:
-            columns = {**self._header.columns, **parameter_columns(self._header)}
+            declared = self._header.columns
+            back = {
+                name + ending: replace(
+                    column, name=name + ending, zh=f"{point.zh}：{column.zh}",
+                    en=f"{column.en}, {point.en}",
+                )
+                for name, column in declared.items()
+                for ending, point in _LOOKING_BACK.items()
+            }  # fmt: skip
+            columns = {**back, **declared, **parameter_columns(self._header)}
         totals = kind is SourceKind.ITEMS
         return part.rule("value", columns, wanted=Kind.NUMBER, totals=totals)
 

@@ -76,7 +76,11 @@ POINT_COLUMNS = columns_of(
     Column("year_part", _N, "序时进度", "part of the year that is over", "1", "never"),
     Column("last", _N, "上期值", "value one period earlier", null="there is none"),
     Column("last_year", _N, "上年同期值", "value a year earlier", null="there is none"),
+    Column("last_rank", _N, "上期组内位次", "place one period earlier", null="there is none"),
+    Column("last_year_rank", _N, "上年同期组内位次", "place a year earlier", null="there is none"),
 )
+# What a rule over readings may look back to, by the end of a name: `tax_last_year` of `tax`.
+LOOKING_BACK = {"_last_year": "year_ago", "_last": "before"}
 ITEM_COLUMNS = columns_of(
     Column("unit", _T, "单位", "unit", null="never"),
     Column("period", _T, "期", "period", null="the period that is asked for"),
@@ -123,7 +127,8 @@ class Indicator:
 
     Exactly one of `reading` (a name in a table of readings), `value` (a rule over the row of a
     unit, over readings by their names, or of totals over items) and `each` (the points of each
-    item, to be added up) is set. `cap` and `floor` are None when there is none.
+    item, to be added up) is set. `cap` and `floor` are None when there is none. With a `group` it
+    counts in that group only: one with a weight for each group is as many indicators of one key.
     """
 
     key: str
@@ -141,6 +146,7 @@ class Indicator:
     floor: Decimal | None
     missing: Missing
     negative: Negative
+    group: str | None = None
 
     @property
     def row_rules(self) -> tuple[Rule, ...]:
@@ -371,6 +377,25 @@ class Scorecard:
     def units_source(self) -> Source | None:
         """The table with a row per unit, if the scorecard has one."""
         return next((s for s in self.sources.values() if s.kind is SourceKind.UNITS), None)
+
+    @property
+    def has_group_weights(self) -> bool:
+        """Whether some indicator counts in one group only."""
+        return any(indicator.group is not None for indicator in self.indicators)
+
+    def indicator(self, key: str, group: str) -> Indicator | None:
+        """Return the indicator `key` as it counts in `group`; None when it does not."""
+        return next((i for i in self.indicators if i.key == key and i.group in {None, group}), None)
+
+    def looks_back(self, name: str) -> tuple[str, str] | None:
+        """Return the reading and the column of `periods` that `name` means in a rule over readings.
+
+        `tax_last_year` is `tax` a year ago; None for a name that is declared, which is of now.
+        """
+        for ending, column in LOOKING_BACK.items():
+            if name.endswith(ending) and name not in self.header.columns:
+                return name.removesuffix(ending), column
+        return None
 
 
 def micro(points: Decimal) -> int:

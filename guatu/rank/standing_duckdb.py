@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import duckdb
 
 from guatu.rank.beside_duckdb import row_names, with_unit
+from guatu.rank.gaps_duckdb import COUNTS
 from guatu.rank.scorecard import Effect, Scorecard, Ties, Veto, micro
 from guatu.rules import Dialect
 
@@ -76,10 +77,10 @@ def make_standing(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> Non
     ties = "rank" if card.ties is Ties.SHARED else "dense_rank"
     joins, order = [], ["score DESC"]
     for number, key in enumerate(card.tie_break):
-        ind = next(n for n, i in enumerate(card.indicators) if i.key == key)
+        inds = [str(n) for n, i in enumerate(card.indicators) if i.key == key]
         joins.append(
             f"LEFT JOIN points t{number} ON t{number}.period = s.period "
-            f"AND t{number}.unit = s.unit AND t{number}.ind = {ind}"
+            f"AND t{number}.unit = s.unit AND t{number}.ind IN ({', '.join(inds)})"
         )
         order.append(f"t{number}.points DESC NULLS LAST")
     connection.execute(
@@ -97,12 +98,12 @@ def _scores(card: Scorecard) -> str:
         f"SELECT *, {_limits(card)} AS limited FROM ("
         "SELECT *, least(most - raw, 0) AS vetoed FROM ("
         "SELECT *, inside + rescaled + beside AS raw FROM ("
-        f"SELECT *, {_rescaling(card)} AS rescaled FROM ({_sums(micro(card.base))}))))))"
+        f"SELECT *, {_rescaling(card)} AS rescaled FROM ({_sums(card)}))))))"
     )
 
 
-def _sums(base: int) -> str:
-    """Return what members have: `base`, their indicators, gaps, lines and vetoes."""
+def _sums(card: Scorecard) -> str:
+    """Return what members have: their base, their indicators, gaps, lines and vetoes."""
     gaps = (
         "SELECT period, unit, CAST(sum(coalesce(points, 0)) AS BIGINT) AS points, "
         "CAST(sum(CASE WHEN points IS NULL THEN d.weight_m ELSE 0 END) AS BIGINT) AS left_out "
@@ -112,9 +113,9 @@ def _sums(base: int) -> str:
     vetoes = "SELECT period, unit, min(most) AS most FROM vetoes GROUP BY ALL"
     return (
         "SELECT m.p, m.u, m.period, m.unit, m.grp, m.rated, m.why, "
-        f"{base} + coalesce(s.points, 0) + coalesce(g.points, 0) AS inside, "
+        f"{micro(card.base)} + coalesce(s.points, 0) + coalesce(g.points, 0) AS inside, "
         "coalesce(g.left_out, 0) AS left_out, coalesce(l.points, 0) AS beside, "
-        f"coalesce(v.most, {_HUGE}) AS most FROM asked m "
+        f"coalesce(v.most, {_HUGE}) AS most, {_weights(card)} AS weights FROM asked m "
         f"LEFT JOIN sums s USING (p, u) LEFT JOIN ({gaps}) g USING (period, unit) "
         f"LEFT JOIN ({lines}) l USING (period, unit) LEFT JOIN ({vetoes}) v USING (period, unit)"
     )
@@ -122,13 +123,19 @@ def _sums(base: int) -> str:
 
 def _rescaling(card: Scorecard) -> str:
     """Return what the remaining indicators give for those that are left out."""
-    weight = sum(micro(indicator.weight) for indicator in card.indicators)
     got = f"(inside - {micro(card.base)})"
     return (
-        f"CASE WHEN left_out = 0 THEN 0 WHEN left_out >= {weight} THEN 0 ELSE "
-        f"CAST(round({got}::HUGEINT * left_out / CAST({weight} - left_out AS DOUBLE)) AS BIGINT) "
+        "CASE WHEN left_out = 0 THEN 0 WHEN left_out >= weights THEN 0 ELSE "
+        f"CAST(round({got}::HUGEINT * left_out / CAST(weights - left_out AS DOUBLE)) AS BIGINT) "
         "END"
     )
+
+
+def _weights(card: Scorecard) -> str:
+    """Return the sum of the weights of the indicators that count for a member `m`."""
+    if card.has_group_weights:
+        return f"(SELECT CAST(sum(d.weight_m) AS BIGINT) FROM inds d WHERE {COUNTS})"
+    return str(sum(micro(indicator.weight) for indicator in card.indicators))
 
 
 def _limits(card: Scorecard) -> str:

@@ -25,8 +25,10 @@ from guatu.rules import Dialect, Rule
 
 _NO_LIMIT = 10**18
 _OF_GROUP = {"rank", "size", "mean", "best", "worst"}
-_EARLIER = {"last", "last_year"}
-_OF_PERIOD = {*_EARLIER, "year_part"}
+# What looks at an earlier period, and the column of `periods` that names it.
+_BACK = {"last": "before", "last_year": "year_ago"}
+_BACK |= {"last_rank": "before", "last_year_rank": "year_ago"}
+_OF_PERIOD = {*_BACK, "year_part"}
 
 
 def make_periods(
@@ -41,10 +43,12 @@ def make_periods(
     With `compare` the period before the first is scored too if its facts are complete
     (`needed` is false); facts without a period belong to the latest (`latest`).
     """
-    used = {name for i in card.indicators for name in i.points.columns} & _EARLIER
+    used = {name for i in card.indicators for name in i.points.columns}
+    back = {_BACK[name] for name in used & _BACK.keys()}
+    back |= {named[1] for i in card.indicators for named in earlier_readings(card, i).values()}
     scored = {*wanted, *([min(wanted).before()] if compare else [])}
-    earlier = {p.before() for p in scored} if "last" in used else set()
-    earlier |= {p.year_ago() for p in scored} if "last_year" in used else set()
+    earlier = {p.before() for p in scored} if "before" in back else set()
+    earlier |= {p.year_ago() for p in scored} if "year_ago" in back else set()
     rows = [
         (
             number, str(p), str(p.before()), str(p.year_ago()), f"{p.year:04}",
@@ -65,14 +69,14 @@ def make_indicators(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> N
     connection.execute(
         "CREATE TABLE inds (ind INTEGER, key VARCHAR, source VARCHAR, reading VARCHAR, "
         "formula INTEGER, weight DOUBLE, weight_m BIGINT, cap DOUBLE, floor DOUBLE, "
-        "negative VARCHAR, best_sign INTEGER)"
+        "negative VARCHAR, best_sign INTEGER, grp VARCHAR)"
     )
     rows = [
         (
             number, i.key, i.source, i.reading, formulas.index(i.points.text), float(i.weight),
             micro(i.weight), _NO_LIMIT if i.cap is None else micro(i.cap),
             -_NO_LIMIT if i.floor is None else micro(i.floor), i.negative.value,
-            1 if i.is_more_better else -1,
+            1 if i.is_more_better else -1, i.group,
         )
         for number, i in enumerate(card.indicators)
     ]  # fmt: skip
@@ -108,6 +112,12 @@ def make_values(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
         body += "JOIN inds d USING (ind)"
     else:
         body = _union(branches)
+    if card.has_group_weights:
+        body = (
+            f"SELECT v.* FROM ({body}) v JOIN inds d USING (ind) "
+            "LEFT JOIN members m USING (period, unit) "
+            "WHERE d.grp IS NULL OR m.grp IS NULL OR d.grp = m.grp"
+        )
     body = body or "SELECT 0 AS p, '' AS period, '' AS unit, 0 AS ind, NULL::DOUBLE AS value"
     is_seen_once = len(branches) == 1 and not _stats_used(card)
     what = "VIEW" if is_seen_once else "TABLE"
@@ -138,15 +148,7 @@ def _other(card: Scorecard, number: int, indicator: Indicator) -> str:
     rule = indicator.value or indicator.each
     names = {name: f"r.{quoted(name)}" for name in source.columns} | constants(card)
     if source.kind is SourceKind.READINGS and rule is not None:
-        parts = [
-            f"max(r.value) FILTER (r.indicator = '{name}') AS {quoted(name)}"
-            for name in rule.columns
-            if name not in card.constants
-        ]
-        table = (
-            f"(SELECT period, r.unit, {', '.join(parts)} FROM {table} r "
-            f"JOIN periods p USING (period) GROUP BY ALL)"
-        )
+        table = _readings_by_name(card, indicator, rule, table)
         names = {name: f"r.{quoted(name)}" for name in rule.columns} | constants(card)
     sql = rule.sql(Dialect.DUCKDB, names) if rule is not None else "NULL"
     if indicator.each is not None:
@@ -156,6 +158,29 @@ def _other(card: Scorecard, number: int, indicator: Indicator) -> str:
         f"SELECT p.p, period, r.unit, {number} AS ind, {sql} AS value FROM {table} r "
         f"JOIN periods p USING (period){' GROUP BY p.p, period, r.unit' if is_total else ''}"
     )
+
+
+def _readings_by_name(card: Scorecard, indicator: Indicator, rule: Rule, table: str) -> str:
+    """Return (period, unit, a column for each name of `rule`), earlier readings among them."""
+    earlier = earlier_readings(card, indicator)
+    parts = []
+    for name in rule.columns.keys() - card.constants.keys():
+        reading, when = earlier.get(name, (name, "period"))
+        which = f"r.indicator = '{reading}' AND r.period = p.{when}"
+        parts.append(f"max(r.value) FILTER ({which}) AS {quoted(name)}")
+    seen = sorted({"period", *(when for _, when in earlier.values())})
+    return (
+        f"(SELECT p.period, r.unit, {', '.join(sorted(parts))} FROM {table} r JOIN periods p "
+        f"ON r.period IN ({', '.join(f'p.{when}' for when in seen)}) GROUP BY ALL)"
+    )
+
+
+def earlier_readings(card: Scorecard, indicator: Indicator) -> dict[str, tuple[str, str]]:
+    """Return name -> reading and column of `periods` of what `value` looks back to."""
+    is_of_readings = card.sources[indicator.source].kind is SourceKind.READINGS
+    names = indicator.value.columns if indicator.value is not None and is_of_readings else {}
+    looks = {name: card.looks_back(name) for name in names}
+    return {name: back for name, back in looks.items() if back is not None}
 
 
 def _stats_used(card: Scorecard) -> set[str]:
@@ -222,8 +247,8 @@ def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
         rated = "JOIN members m USING (period, unit) ANTI JOIN exempted USING "
         rated = f"{rated}(period, unit, ind) WHERE m.rated" if card.is_rated_only else ""
         joins.append(
-            f"JOIN (SELECT period, ind, {mean} AS all_mean FROM vals {rated} GROUP BY ALL) a "
-            "ON a.period = v.period AND a.ind = v.ind"
+            f"JOIN (SELECT period, key, {mean} AS all_mean FROM vals JOIN inds USING (ind) {rated} "
+            "GROUP BY ALL) a ON a.period = v.period AND a.key = d.key"
         )
         names["all_mean"] = "a.all_mean"
     for name, column in (("last", "before"), ("last_year", "year_ago")):
@@ -233,6 +258,13 @@ def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
                 f"AND {name}.unit = v.unit AND {name}.ind = v.ind"
             )
             names[name] = f"{name}.value"
+    for name, column in (("last_rank", "before"), ("last_year_rank", "year_ago")):
+        if name in used:
+            joins.append(
+                f"LEFT JOIN ({_group_stats(card)}) {name} ON {name}.period = p.{column} "
+                f"AND {name}.unit = v.unit AND {name}.ind = v.ind"
+            )
+            names[name] = f"{name}.rank_"
     units = card.units_source
     if units is not None and _names_in_points(card) - POINT_COLUMNS.keys() - card.constants.keys():
         joins.append("LEFT JOIN units u ON u.unit = v.unit AND u.period = v.period")

@@ -59,12 +59,7 @@ def _named(numbers: pa.ChunkedArray, names: list[str]) -> pa.ChunkedArray:
 def calendar_table(workdays: WorkdayTable) -> pa.Table:
     """Return the rows of `guatu_calendar` as Arrow."""
     days, numbers = zip(*workdays.rows(), strict=True)
-    # Days as numbers: pyarrow loads pandas, in a second, to make an array of dates.
-    since_1970 = pa.array([(day - _1970).days for day in days], pa.int32())
-    return pa.table({"day": since_1970.cast(pa.date32()), "number": pa.array(numbers, pa.int32())})
-
-
-_1970 = date(1970, 1, 1)
+    return pa.table({"day": pa.array(days, pa.date32()), "number": pa.array(numbers, pa.int32())})
 
 
 _NULLS = {

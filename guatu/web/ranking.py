@@ -245,10 +245,11 @@ def _losses(page: UnitPage, forms: Mapping[int, ObjectionForm]) -> list[LossRow]
 
 
 def _facts(page: UnitPage, loss: Loss) -> list[FactRow]:
-    indicator = next((i for i in page.card.indicators if i.key == loss.key), None)
-    if indicator is None or loss.cause == "appeal":
+    if loss.key not in {i.key for i in page.card.indicators} or loss.cause == "appeal":
         return []
     names = {i.reading: _named(i.zh, i.en) for i in page.card.indicators if i.reading}
+    rules = [i.value for i in page.card.indicators if i.key == loss.key and i.value]
+    names |= {c.name: _named(c.zh, c.en) for rule in rules for c in rule.columns.values()}
     return [
         FactRow(
             item=names.get(str(fact["item"]), str(fact["item"])),

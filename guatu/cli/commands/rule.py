@@ -53,7 +53,10 @@ def _lights(data: bytes, file: Path) -> list[str]:
 
 def _scorecard(data: bytes, file: Path) -> list[str]:
     card = read_scorecard(data, name=file.name, check_only=True)
-    lines = [f"  {i.key}: {i.zh} {i.weight} ← {i.points.text}" for i in card.indicators]
+    lines = [
+        f"  {i.key}: {i.zh} {' '.join(filter(None, (i.group, str(i.weight))))} ← {i.points.text}"
+        for i in card.indicators
+    ]
     lines += [
         f"  {a.key}: {a.zh} {'+' if a.sign > 0 else '−'} {a.points.text}" for a in card.adjustments
     ]
