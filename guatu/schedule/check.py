@@ -7,7 +7,17 @@ from collections.abc import Collection, Iterable
 
 from guatu.rules.refusals import nearest
 from guatu.schedule.errors import DurationNegative, KeyTwice, KeyUnknown, NeedTooBig, PlanInvalid
-from guatu.schedule.plan import Link, Node, Plan, Remedy, RemedyKind, Resource, Unit, day_of
+from guatu.schedule.plan import (
+    Link,
+    Node,
+    Plan,
+    Remedy,
+    RemedyKind,
+    Resource,
+    Stock,
+    Unit,
+    day_of,
+)
 
 # Longer than any plan, and short enough for the axis: 270, 110 and 19 years.
 LONGEST = {Unit.DAY: 100_000, Unit.HOUR: 1_000_000, Unit.MINUTE: 10_000_000}
@@ -107,6 +117,19 @@ def _check_needs(plan: Plan) -> None:
         for key, need in (*node.needs.items(), *node.uses.items()):
             if need > most[key] and node.finished is None:
                 raise NeedTooBig(node=node.key, resource=key, need=need, capacity=most[key])
+    for stock in plan.stocks:
+        _check_stock(stock, plan.nodes)
+
+
+def _check_stock(stock: Stock, nodes: Collection[Node]) -> None:
+    """What all nodes use up together has to arrive one day."""
+    used = sum(node.uses.get(stock.key, 0) for node in nodes if node.finished is not None)
+    left = max(sum(stock.supply.values()) - used, 0)
+    users = [node for node in nodes if node.finished is None and node.uses.get(stock.key)]
+    need = sum(node.uses[stock.key] for node in users)
+    if need > left:
+        names = ", ".join(node.key for node in users)
+        raise NeedTooBig(node=names, resource=stock.key, need=need, capacity=left)
 
 
 def _check_remedy(remedy: Remedy, nodes: Collection[str], mandatory: Collection[str]) -> None:

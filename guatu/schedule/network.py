@@ -27,7 +27,7 @@ from guatu.schedule.check import check_plan
 from guatu.schedule.errors import LinkCycle
 from guatu.schedule.lattice import FROM_FINISH, NO_LIMIT, TO_FINISH, Lattice
 from guatu.schedule.passes import CycleFound, Edges, Flags, Ints, edges_of, spans, topological
-from guatu.schedule.plan import Calendar, Link, Moment, Node, Plan, Relation, Unit
+from guatu.schedule.plan import Calendar, Link, Moment, Node, Plan, Relation, Unit, day_of
 
 ENDS = {
     Relation.FINISH_START: FROM_FINISH,
@@ -238,12 +238,27 @@ def _moments(plan: Plan) -> list[Moment]:
 
 
 def _axis(plan: Plan, edges: Edges, stretch: int) -> Axis:
-    days = [each.date() if isinstance(each, datetime) else each for each in _moments(plan)]
+    days = [day_of(each) for each in _moments(plan)] + _arrivals(plan)
     minutes = _tick_minutes(plan)
     margin = timedelta(days=_margin_days(plan, edges, minutes) * stretch)
     first = min(days) - min(margin, min(days) - date.min)
     last = max(days) + min(margin, date.max - max(days))
     return Axis(first, (last - first).days + 1, minutes)
+
+
+def _arrivals(plan: Plan) -> list[date]:
+    """Return the days by which the shared means are as they stay: nodes may have to wait so long.
+
+    Of what is used up, the day by which all that is asked for has arrived.
+    """
+    found = [max(means.changes) for means in plan.resources if means.changes]
+    for stock in plan.stocks:
+        needed, arrived = sum(node.uses.get(stock.key, 0) for node in plan.nodes), 0
+        for day, units in sorted(stock.supply.items()):
+            if arrived < needed:
+                found.append(day)
+            arrived += units
+    return found
 
 
 def _margin_days(plan: Plan, edges: Edges, minutes: int) -> int:

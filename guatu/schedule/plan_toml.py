@@ -167,7 +167,8 @@ def _weekdays(row: Fields) -> frozenset[int]:
 
 def _numbers_to(row: Fields, key: str, most: int) -> frozenset[int]:
     numbers = row.numbers(key)
-    if any(not 1 <= number <= most for number in numbers):
+    is_empty = key in row.table and not numbers
+    if is_empty or any(not 1 <= number <= most for number in numbers):
         raise row.wrong(key, f"1 to {most} are needed")
     return numbers
 

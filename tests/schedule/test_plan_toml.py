@@ -103,6 +103,7 @@ def test_without_a_calendar_the_announced_working_days_count() -> None:
         ('kind = "shift"', 'kind = "magic"', "joint, parallel, shift"),
         ('hours = ["07:30-11:30"]', 'hours = ["7-11"]', "calendars.site.*HH:MM"),
         ("weekdays = [1, 2, 3, 4, 5, 6]", "weekdays = [0]", "`weekdays`.*1 to 7"),
+        ("weekdays = [1, 2, 3, 4, 5, 6]", "weekdays = []", "`weekdays`.*1 to 7"),
         ("month_days = [5", "month_days = [35", "windows.joint.*35.*1 to 31"),
         ("duration = 10", "duraton = 10", "`duration`.*whole number.*near `duraton`"),
         ('unit = "hour"', 'unit = "hour"\ndirecton = "forward"', "unknown field, near `direction`"),
