@@ -7,6 +7,7 @@ cumulative constraint; capacity that changes by date is a fixed interval that ta
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -64,15 +65,15 @@ class Model:
         """End a running `solve` soon; from another thread."""
         self.solver.stop_search()
 
-    def solve(self, *, seconds: float, seed: int, steady: bool = False) -> Proof:
-        """Search on one core for at most `seconds`.
+    def solve(self, *, seconds: float = inf, steps: float = inf, seed: int) -> Proof:
+        """Search on one core until the clock or the solver's count of its steps is at an end.
 
-        `steady`: seconds of the solver's own count of its steps instead of the clock's, so that
-        the same question always gets the same answer.
+        `steps`: in what CP-SAT takes for seconds; where it ends the search, the same question
+        always gets the same answer.
         """
         solver = self.solver
-        limit = "max_deterministic_time" if steady else "max_time_in_seconds"
-        setattr(solver.parameters, limit, max(seconds, 0.01))
+        solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        solver.parameters.max_deterministic_time = steps
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 0  # measured: proves J30 in half the time
         solver.parameters.inprocessing_dtime_ratio = 0.0  # measured: a tenth less for J30
