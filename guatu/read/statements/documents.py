@@ -35,7 +35,7 @@ _HEADING = regex.compile(
     r"|[0-9０-９]+[.．、]|[（(][0-9]+[）)])"
 )
 _DIRECTS = regex.compile(
-    r"现(?:将|就)[^。\n]{0,60}(?:通知|通报|公告|通告|要求|安排|规定|意见|督办|交办|提示|部署|明确)如下|制定本(?:方案|办法|规定|意见|预案|计划)|特制定"
+    r"现(?:将|就)[^。\n]{0,60}(?:通知|通报|公告|通告|要求|安排|规定|意见|督办|交办|提示|部署|明确)如下|制定本(?:实施|工作|行动)?(?:方案|办法|规定|意见|预案|计划|细则|措施|要点)|特制定"
 )
 _REPORTS = regex.compile(
     r"各位代表[，,：:！!]|现在[，,]?我代表[^。\n]{2,20}(?:报告|作报告|报告工作)|请予审议"
@@ -49,7 +49,7 @@ _RECTIFIED = regex.compile(
     # The answer to a proposal goes the same way: what was done, what is to come.
     r"|(?:建议|提案|议案)的?(?:答复|复函|办理情况|答复函|答复意见|办理答复)$"
 )
-_REPORTED = regex.compile(r"印发|出台|发布|部署|推进|解读|召开")
+_REPORTED = regex.compile(r"印发|出台|发布|部署|解读|召开")
 _NUMBER_OF = regex.compile(
     r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
 )
@@ -67,6 +67,9 @@ _PLEDGES = regex.compile(
 )
 _IN_YEAR = regex.compile(r"[ 　]*(20[0-9]{2})年[，,]")
 _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
+_PLACED_PLAN = regex.compile(
+    r"\p{Han}{2,5}?(?P<rank>[省市县区州盟旗])(?![场委区民]).*(?:方案|要点|计划|规划|办法|措施|意见|清单)$"
+)
 _HEAD_LENGTH = 40
 _RUN_IN_LENGTH = 16
 
@@ -117,7 +120,14 @@ def _whose(genre: Genre, title: str, text: str, context: Context) -> str | None:
     heads = [head for head in above if not (_HEADING.match(head) or opens_with_act(head))]
     author, body = author_of(context, text), signed_by(title, text, heads)
     printed = (author or body) if genre is Genre.REPORT else (body or author)
-    return printed or told_by(text) or printed_for(heads, text)
+    told = printed or told_by(text) or printed_for(heads, text)
+    return told or (_by_place(title) if genre is Genre.DIRECTIVE else None)
+
+
+def _by_place(title: str) -> str | None:
+    """Return the government whose plan a title names by its place only: 洛邱市…工作要点."""
+    match = _PLACED_PLAN.match(title)
+    return f"{match['rank']}政府" if match else None
 
 
 def _title_genre(title: str) -> Genre | None:

@@ -129,10 +129,11 @@ class Frame:
         if piece.opens or self._opens_item(piece):
             self._open_paragraph(piece, acts)
             self._open_turn(piece)
-        if any(cue.kinds & Kind.REPORT for cue in piece.cues[:2]) and not acts:
+        source = source_of(piece.text) if "记者" in piece.text else None
+        if source or (any(cue.kinds & Kind.REPORT for cue in piece.cues[:2]) and not acts):
             self._hush()
             self.mood = Label.RESULT
-            self.speaker = self.speaker or source_of(piece.text)
+            self.speaker = self.speaker or source
         if quote is not self.quote:
             self._turn_to(quote)
         for act in acts:
@@ -285,7 +286,9 @@ class Frame:
         elif (
             not acts
             and not is_numbered(piece)
-            and not any(cue.leading and cue.kinds & goes_on for cue in piece.cues[:4])
+            and not any(
+                cue.leading and cue.kinds & goes_on and cue.word != "在" for cue in piece.cues[:4]
+            )
         ):
             self.mood = None
             if any(cue.kinds & Kind.EVENT for cue in piece.cues) or piece.mentions:

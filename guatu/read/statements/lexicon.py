@@ -60,6 +60,7 @@ class Kind(IntEnum):
     LACK = 1 << 31
     EXISTS = 1 << 32
     DUE = 1 << 33
+    COMPLAINT = 1 << 34
 
 
 SPEECH = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS | Kind.SAY | Kind.STANCE

@@ -12,6 +12,7 @@ from guatu.read.statements.cut import Piece
 from guatu.read.statements.lexicon import Cue, Kind
 
 _CLAUSE_END = re.compile(r"[，,：:。；;！!？?“”\n]")
+_PART_END = re.compile(r"[，,：:。；;！!？?\n]")
 # An attribute, 存在隐患的企业, states nothing of its own.
 _OF = regex.compile(
     r"[\u4e00-\u9fff]{0,4}的(?!.{0,4}(?:问题|现象|情况|短板|差距|不足|困难))|(?:问题|事项)[0-9]"
@@ -47,14 +48,26 @@ _BETTER = regex.compile(
 _PREDICATE_END = regex.compile(
     r"$|[，,。；;：:！!、”）)\n]|(?:[于约近达了]|水位|节点|计划|工期){0,2}[0-9]|等|于|复杂|的?(?:突出)?(?:问题|现象|情况|形势)|[和与且或及]|甚至"
 )
+# 累计交付逾期住房7318套: so many that were dealt with; 短板指标止跌回升: no longer at fault.
+_SO_MANY = regex.compile(r"\p{Han}{0,6}[0-9][0-9.]*[余多]?[万亿]?\p{Han}")
+_ACHIEVED = regex.compile(
+    r"(?:累计|已|共|先后)[^，,。；;]{0,8}"
+    r"(?:交付|完成|化解|解决|处置|办结|清偿|兑付|盘活|排除|消除|整治|改造)[^，,。；;]{0,6}$"
+)
+_EARLIER = 24
+_RECOVERS = regex.compile(r"\p{Han}{0,4}(?:止跌|回升|好转|改善|缓解|明显减少|得到)")
 _AIMS = {"确保", "推动", "努力", "促进", "务求", "实现", "目标"}
 _AIMING = Kind.MODAL | Kind.BARE_WILL | Kind.WILL | Kind.FORECAST | Kind.DUE
 _ALREADY = {"已", "已经", "均已", "现已"}
 _OF_SOME = regex.compile(r"[^，,。的]{1,8}的")
-# 至今未建, 仍未拆除: what was not done; 未发生, 未来 are no such thing.
+# 至今未建, 还没接通, 没有得到缓解: what was not done; 未发生, 没有一人 are no such thing.
+_NOT = r"(?:(?<!从)未(?!来|必|免|知|雨|成年|婚|然|遂|见|有|能)|(?<!就|从|从来)没(?:有)?+|尚无)"
+_NO_HARM = (
+    "发生|出现|检出|发现|想到|想过|问题|关系|少|错|忘|辜负|白|等|过多久|多久|一|谁|什么|脸|员|伤亡"
+    "|人员伤亡|最|捷径|退路|局外人"
+)
 NOT_DONE = regex.compile(
-    r"(?<!从)未(?!来|必|免|知|雨|成年|婚|然|遂|发生|出现|检出|发现|见|有|能)[\u4e00-\u9fff]{1,6}"
-    r"(?![^，,。]{0,10}的)"
+    rf"{_NOT}(?!{_NO_HARM})[\p{{Han}}“--[的]]{{1,6}}(?![^，,。]{{0,10}}的)", flags=regex.V1
 )
 _ACCIDENTS = {
     "事故",
@@ -126,6 +139,15 @@ class Marks:
                 return self.piece.start + index + 1
         return self.piece.start
 
+    def part_of(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the words between two stops around `at`, short quotations in it."""
+        text, begin = self.piece.text, self.piece.start
+        starts = [match.end() for match in _PART_END.finditer(text, 0, at - begin)]
+        match = _PART_END.search(text, at - begin)
+        return begin + (
+            starts[-1] if starts else 0
+        ), begin + match.start() if match else self.piece.end
+
     def between(self, start: int, end: int) -> str:
         """Return the characters from the offset `start` to `end`, not included."""
         return self.piece.text[start - self.piece.start : end - self.piece.start]
@@ -171,7 +193,7 @@ def problem_words(marks: Marks) -> tuple[str, ...]:
 
 
 def _states(marks: Marks, cue: Cue) -> bool:
-    start, end = marks.clause_start(cue.start), marks.clause_end(cue.end)
+    start, end = marks.part_of(cue.start)
     if _AGAINST_WHOM.match(marks.between(start, end)):
         return False
     beside = [other for other in marks.cues if start <= other.start < end]
@@ -210,9 +232,14 @@ def _is_set_aside(marks: Marks, cue: Cue) -> bool:
     rate = _RATE.match(following) and _BETTER.search(text)
     counted = _COUNTED.match(following) and (_BETTER.search(text) or told)
     numbered = _NUMBERED.search(marks.before(cue, 6))
+    achieved = _SO_MANY.match(following) and _ACHIEVED.search(
+        marks.piece.text, 0, cue.start - marks.piece.start
+    )
     return bool(
         counted
         or rate
+        or achieved
+        or _RECOVERS.match(following)
         or numbered
         or _CASES.match(following)
         or _OF.match(following)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -15,6 +15,17 @@ from guatu.read.statements.speech import SAME
 _LONGEST = 1500
 # 信心满满, 笑得合不拢嘴: how it was said.
 _LONGEST_MOOD = 8
+# “…”他现场交办。
+_HE_ORDERS = regex.compile(
+    r"\n?[他她][^，]{0,6}(?:交办|要求|叮嘱|强调|嘱咐|下令|拍板|表态|承诺|感慨|感叹)"
+)
+# A sentence of its own that requires, and who acts right behind it.
+_BARE = regex.compile(
+    r"(?P<before>^|[。！？”\n])“[^“”\n]{0,80}?(?:(?<!我们)(?<!我)要|不能|不得|必须|务必|不许|不准|不可|别)[^“”\n]{0,80}[。！]”\n?"
+)
+_GOES_ON = regex.compile(
+    r"(?:同志)?(?:当即|当场|现场|随即|立即|马上|再三|反复)|(?:要求|叮嘱|责令|强调|指出|嘱咐|话音|语气)"
+)
 _CREDIT = regex.compile(
     r"[。！？!?，,…]”([^“”。，,：:\n]{0,40}?)"
     r"(?:(?P<verb>说|表示|介绍|介绍说|告诉记者|坦言|说道|道|直言|反映|告诉|感慨|感叹|回忆|称|回应"
@@ -43,11 +54,25 @@ def find_quotes(text: str, people: Sequence[Person]) -> list[Quote]:
         credit = match.group(1).lstrip("\n")
         names = find_mentions(credit, people)
         found.append(Quote(opened, match.start() + 2, _speaker(credit, names)))
-    return found
+    return sorted([*found, *_before_their_speaker(text, people, found)], key=lambda q: q.start)
+
+
+def _before_their_speaker(
+    text: str, people: Sequence[Person], credited: Sequence[Quote]
+) -> Iterator[Quote]:
+    """Yield the quoted demands behind which their speaker goes on: “…！”某某当即责令."""
+    names = {mention.start: mention.name for mention in find_mentions(text, people)}
+    taken = {quote.end for quote in credited}
+    for match in _BARE.finditer(text):
+        name = names.get(match.end())
+        if name and match.end() not in taken and _GOES_ON.match(text, match.end() + len(name)):
+            yield Quote(match.start() + len(match["before"]), match.end(), name)
 
 
 def _is_credit(words: str, people: Sequence[Person]) -> bool:
     """Tell whether a sentence behind a quotation only says whose it is (书记某某信心满满)."""
+    if _HE_ORDERS.fullmatch(words):
+        return True
     names = find_mentions(words, people)
     return bool(names) and len(words) - names[-1].end <= _LONGEST_MOOD
 
@@ -55,5 +80,7 @@ def _is_credit(words: str, people: Sequence[Person]) -> bool:
 def _speaker(credit: str, names: Sequence[Mention]) -> str:
     if names:
         return names[-1].name
+    if credit.startswith(("他", "她")):
+        return SAME
     group = endings("speech", "subjects", "group")
     return credit if credit.endswith(group) else SAME

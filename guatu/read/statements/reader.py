@@ -102,6 +102,8 @@ def _readings(
         speaker, occasion = (
             (verdict.speaker or frame.speaker, frame.occasion) if whose else (None, None)
         )
+        if verdict.label is Label.DEMAND and not speaker:
+            speaker = frame.actor  # “要让成果走上生产线！” of the one who is there
         yield _Reading(piece, verdict, speaker, occasion, content)
         frame.leave(piece, verdict)
 

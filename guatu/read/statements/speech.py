@@ -42,7 +42,7 @@ _LIGHT_OBJECT = regex.compile(r"^(?:一行|的|同志的|总书记关于|汇报|
 _ANNOUNCES = regex.compile(
     r"(?:提(?:出了?|了|(?=[一二三四五六七八九十几两]点))[^，,。；;：:]{0,8}(?:要求|希望|意见|建议)"
     r"|(?<![工合协动操])(?:作(?!为)|做|进行)(?:出了?|了)?[^，,。；;：:]{0,8}(?:部署|安排|讲话|指示|批示)"
-    r"|(?:作|做|立)(?:出了?|了)?[^，,。；;：:]{0,4}(?P<stance>承诺|表态|保证)"
+    r"|(?:作|做|立)(?:出了?|了)?[^，,。；;：:的]{0,4}(?P<stance>承诺|表态(?:发言)?|保证)"
     r"|(?:部署|要求|通知|命令|通报|倡议|通告|规定|明确|建议|公告|安排|(?P<stance>承诺))如下)"
 )
 _WORDS_FOLLOW = regex.compile(r"[：:]|[，,][“\"]")
@@ -68,14 +68,18 @@ _ACTING = (
 )
 
 
+# 他对随行的干部(说): he speaks.
+_SPOKEN_TO = regex.compile(r"[他她](?:还|又|也|再三|反复)?[对向]")
 _LONGEST_SUBJECT = 20
 # 会议同意 decides; 经市政府同意 and 市民同意 do not.
 _APPROVES = ("同意", "批准")
+# A meeting that fixes or settles something directs: 会议当场明确，某公司4月25日完成迁改.
+_FIXES = {"明确", "敲定", "商定", "定下"}
 # Somebody speaks whom nobody found as a person: what comes is not the words of who spoke before.
 _NAME_LIKE = regex.compile(
-    r"(?!会议|大家|各方|双方|同时|最后|有人|全会|他|她|其|并|还|也|再|又)\p{Han}{2,3}"
+    r"(?!会议|大家|各方|双方|同时|最后|有人|全会|他|她|其|并|还|也|再|又|俗话|老话|常言|古人|有句)\p{Han}{2,4}"
 )
-_SAYS_WHO = ("指出", "强调", "表示", "坦言", "强调指出")
+_SAYS_WHO = ("说，", "说：", "说,", "说:", "指出", "强调", "表示", "坦言", "强调指出")
 # 有企业反映, 11户群众反映: nobody by name.
 _SOME = regex.compile(r"有(?!色|限|机)|[0-9]|特?向|你|我")
 
@@ -128,7 +132,8 @@ def find_acts(piece: Piece) -> list[Act]:
         ):
             continue
         begins, empty = _words_from(piece, at)
-        acts.append(Act(cue.word, cue.kinds, subject.name, begins, empty, subject.group))
+        kinds = cue.kinds | (Kind.ORDER if cue.word in _FIXES and _is_meeting(subject) else 0)
+        acts.append(Act(cue.word, kinds, subject.name, begins, empty, subject.group))
     if (announced := _find_announced(piece)) and not any(
         act.content > announced.content and not act.empty for act in acts
     ):
@@ -194,7 +199,8 @@ def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
         return cue.word.endswith(("说", "道", "示", "绍", "言", "答", "称"))
     if following in _OPENS_WORDS:
         return True
-    if cue.kinds & (Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS) or cue.word.endswith("承诺"):
+    orders = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS
+    if cue.kinds & orders or (cue.kinds & Kind.STANCE and "，" in rest):
         return following not in _JOINS and not _COMPARED.match(rest)
     duty = Kind.MODAL | Kind.WILL | Kind.BARE_WILL | Kind.OWN | Kind.NEED
     return len(cue.word) > 1 and any(
@@ -216,7 +222,7 @@ def find_subject(piece: Piece, end: int) -> Subject | None:
         return _printed(core) or Subject(core)
     if not core:
         return _earlier(piece, clause_start)
-    if core in endings("speech", "subjects", "pronoun"):
+    if core in endings("speech", "subjects", "pronoun") or _SPOKEN_TO.match(core):
         return Subject(SAME)
     return None if _does_something(piece, clause_start, core) else _printed(core)
 

@@ -102,7 +102,8 @@ def test_headquarters_that_sign_are_called_by_the_name_in_the_lead() -> None:
 def test_who_is_to_inspect_in_a_plan_has_not_made_it() -> None:
     text = "一、保障措施\n由市创建办牵头，对各区开展季评估。市城管局组织第三方逐项评估。"
 
-    assert speaker_of(text, "澄州市容貌提升行动方案") is None
+    # A plan that names only its place is its government's.
+    assert speaker_of(text, "澄州市容貌提升行动方案") == "市政府"
 
 
 def test_a_document_that_names_nobody_has_no_speaker() -> None:

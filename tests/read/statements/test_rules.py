@@ -34,8 +34,8 @@ REPORT = "2026年政府工作报告"
         (None, "该厂扩建受天气影响，滞后节点计划12天。", "problem problem"),
         (None, "“光等批复就拖了三个月。”", "problem problem"),
         # A report of rectification: heads, causes, plans.
-        (RECTIFIED, "1.关于“供水有短板”的问题。", "problem rectified"),
-        (RECTIFIED, "（二）关于“重建设、轻管护，欠账较多”问题。", "problem rectified"),
+        (RECTIFIED, "1.关于“供水有短板”的问题。", "problem named_problem"),
+        (RECTIFIED, "（二）关于“重建设、轻管护，欠账较多”问题。", "problem named_problem"),
         (None, "值班电话：0000-1234567。", "narrative preamble"),
         (RECTIFIED, "从原因看，一是部分账目已无法核对。", "problem problem"),
         (RECTIFIED, "党组坚决扛起责任，制定措施32条。", "result rectified"),

@@ -9,8 +9,14 @@ from __future__ import annotations
 
 from guatu.read.facts import Label
 from guatu.read.statements.lexicon import Kind
-from guatu.read.statements.rules.promising import listed_promise, promise, running_promise
+from guatu.read.statements.rules.promising import (
+    listed_promise,
+    promise,
+    running_promise,
+    vow,
+)
 from guatu.read.statements.rules.requiring import (
+    aim,
     assigned,
     delegated,
     duty,
@@ -19,12 +25,16 @@ from guatu.read.statements.rules.requiring import (
     told_by_when,
 )
 from guatu.read.statements.rules.stating import (
+    complaint,
     finding,
     listed_problem,
+    named_problem,
     problem,
     rectified,
+    rectified_rest,
     result,
     running_result,
+    told_figures,
 )
 from guatu.read.statements.rules.telling import (
     announcement,
@@ -46,26 +56,32 @@ RULES: tuple[Rule, ...] = (
     heading,
     preamble,
     announcement,
+    named_problem,
+    vow,
     order,
     delegated,
     duty,
     told_by_when,
+    aim,
     assigned,
+    finding,
     attendance,
     event,
     courtesy,
     promise,
     listed_promise,
     rectified,
-    finding,
     listed_problem,
     running_demand,
     problem,
+    complaint,
     arrangement,
     result,
     reason,
     running_promise,
     running_result,
+    rectified_rest,
+    told_figures,
 )
 
 

@@ -9,7 +9,7 @@ import regex
 from guatu.read.facts import Label
 from guatu.read.statements.documents import Genre
 from guatu.read.statements.lexicon import Kind, endings
-from guatu.read.statements.marks import Marks, problem_words
+from guatu.read.statements.marks import Marks, done_words, problem_words
 from guatu.read.statements.rules.requiring import opens_with_act
 from guatu.read.statements.rules.view import TRIED, Verdict, View, openers
 from guatu.read.statements.speech import printed_body
@@ -32,6 +32,15 @@ _TIME = regex.compile(
     r"(?:今|明|后)年(?:底前?)?|下半年|年内|[0-9]+月(?:底前?)?|下一步|接下来|未来[^，,]{1,3}年"
 )
 _TAKES_UP = regex.compile(r"将[^，,。]{2,20}(?:纳入|列入|计入|作为|报送?|移[交送])")
+# What opens a look ahead.
+_AHEAD = regex.compile(
+    r"[“‘]?(?:我们?|咱们?|今年|公司|村里)?(?:[，,])?"
+    r"(?:明年|后年|来年|开春|年底前?|年内|下半年|下个?月|下一步|接下来|再过|月底前?|[0-9]{1,2}月(?:底|份)?前?)"
+    r"(?!以来)(?![^。]*(?:了|过)[，。！])"
+)
+_BUT = regex.compile(r"但|虽|不过|然而")
+_PLANS = {"计划", "拟"}
+_PLANNED = regex.compile(r"(?:纳入|列入|年度|全年|今年|全[市县区省])计划")
 _TRIES, _ALSO_WILL = {"力争", "争取", "计划", "打算"}, {"还将", "也将", "均将", "都将", "再将"}
 _SHORT_SUBJECT = 8
 _PRONOUNS = {"他", "她", "我"}
@@ -75,6 +84,8 @@ def promise(view: View) -> Verdict | None:
         if ((cue.kinds & Kind.WILL and not among_demands) or _wills(view, cue.start))
         and not (told and "将" not in cue.word)  # 坚决扛起责任 is told there as done
     ]
+    if set(words) <= _PLANS and (done_words(marks) or _PLANNED.search(marks.text)):
+        words = []  # 计划总投资…，已完成…
     if not words and not among_demands:
         words = _bound(view)
     return Verdict(Label.COMMITMENT, tuple(words), speaker=_promiser(view)) if words else None
@@ -198,12 +209,25 @@ def _somebody() -> tuple[str, ...]:
     return (*words, "里", "们")
 
 
+def vow(view: View) -> Verdict | None:
+    """“明年开春，我们要注册商标。” “年底前摊铺完。”: a quotation that looks ahead."""
+    text = view.piece.text
+    quoted = view.setting.quoted or text[:1] == "“"
+    ordered = view.setting.mood is Label.DEMAND and view.setting.official
+    if not quoted or ordered or view.act is not None or problem_words(view.marks):
+        return None
+    match = _AHEAD.match(text)
+    return Verdict(Label.COMMITMENT, (match.group(),)) if match else None
+
+
 def listed_promise(view: View) -> Verdict | None:
     """In a part of promises, or among them, what opens with an act is a promise."""
     in_part = view.setting.part is Label.COMMITMENT and view.marks.opens(TRIED | Kind.ITEM)
     if view.setting.genre is Genre.REPORT and view.setting.part is Label.COMMITMENT:
         in_part = not (view.marks.has(Kind.PAST | Kind.ASPECT) or problem_words(view.marks))
     running = view.setting.mood is Label.COMMITMENT and opens_with_act(view.marks)
+    if view.marks.has(Kind.EXISTS) and _BUT.search(view.marks.text) and problem_words(view.marks):
+        return None  # 虽有成效，但仍有差距
     if in_part or (running and not problem_words(view.marks)):
         return Verdict(Label.COMMITMENT, openers(view.marks))
     return None

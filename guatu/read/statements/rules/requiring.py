@@ -6,7 +6,7 @@ import regex
 
 from guatu.read.facts import Label
 from guatu.read.statements.documents import Genre
-from guatu.read.statements.lexicon import Kind
+from guatu.read.statements.lexicon import Cue, Kind
 from guatu.read.statements.marks import Marks, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, DUTY, TRIED, Verdict, View, openers
 
@@ -37,6 +37,8 @@ _INVITES = regex.compile(
 SERVES = regex.compile(
     r"可(?:以)?(?:直接|随时)?(?:拨打|致电|扫码|登录|关注)|以[^，,。]{2,12}为准[。；]"
 )
+# 我市现有果园128万亩: how things stand.
+_HAS_NOW = regex.compile(r"[^，,。]{0,6}(?:现有|共有|拥有|目前)")
 _TARGET = regex.compile(r"目标|任务")
 # Who points out speaks to others, also a group without a name.
 _POINTS_OUT = {"指出", "提出", "通报", "明确", "强调指出", "明确提出", "明确指出"}
@@ -46,7 +48,20 @@ _FIRST_PERSON = {"我们", "我"}
 # 当天还集中签约5个项目: the reporter tells.
 _THAT_DAY = regex.compile(r"(?:当天|当日|此前|会后|随后)")
 # 会议原则同意《…方案》。
-_A_PAPER = regex.compile(r"《[^》]*》[。；]?$")
+_A_PAPER = regex.compile(
+    r"《[^》]*》[。；]?$|[^，。；]*(?:报告|方案|规划|办法|草案|计划|名单|意见)(?:[。；]|，还)"
+)
+# 两年前，路过这里都要捂住鼻子: what once had to be.
+_ONCE = regex.compile(r"[“]?(?:[^，,。]{0,4}(?:年|月)前|以前|从前|过去|当初|那时|早些年)")
+# 是必须闯的关: an attribute.
+_WHICH = regex.compile(r"\p{Han}{1,4}的\p{Han}{1,6}[。，；]")
+# 总的要求是…, 到2027年底，…: what a document aims at.
+_AIM = regex.compile(
+    r"^[^，。：]{0,8}(?:总的?|总体|基本|预期|主要|工作)(?:要求|目标|任务|思路)(?:是|为)[：:，]?"
+)
+_BY_YEAR = regex.compile(r"^(?:力争)?(?:到|至)20\d\d年")
+_NORMS = {"必须", "应当", "应该"}
+_NO_ADDRESSEE = {"一律", "绝不", "决不", "不得", "也不能", "都不能"}
 _REMINDS = {"提醒", "提示"}
 _WILLS = Kind.WILL | Kind.BARE_WILL
 _NEVER = {"绝不", "决不"}
@@ -79,7 +94,9 @@ def duty(view: View) -> Verdict | None:
         return None
     if view.act is None and view.setting.mood is None and _is_event(view):
         return None
-    if _is_vowed(view) or _is_own_duty(view) or _goes_on_promising(view):
+    if _ONCE.match(view.marks.text) or (view.act and view.act.kinds & Kind.COMPLAINT):
+        return None
+    if _is_vowed(view) or _is_own_duty(view) or _goes_on_promising(view, words):
         return Verdict(Label.COMMITMENT, ("我们", *words))
     return Verdict(Label.DEMAND, words)
 
@@ -93,27 +110,36 @@ def _only_lacks(view: View, words: tuple[str, ...]) -> bool:
 def duty_words(view: View) -> tuple[str, ...]:
     """Return the words of a piece that require, those of an attribute or a broken norm left out."""
     marks = view.marks
-    found = []
-    for cue in marks.of(DUTY):
-        strong = cue.kinds & Kind.MODAL and marks.after(cue, 1) != "的"
-        if cue.word == "要" and _COSTS.match(marks.after(cue, 8)):
-            continue
-        if cue.kinds & Kind.PLEASE and _INVITES.match(marks.after(cue, 20)):
-            continue
-        if cue.word == "应" and _OUGHT_NOT.match(marks.after(cue, 14)):
-            continue
-        if strong or cue.leading:
-            found.append(cue.word)
+    found = [cue.word for cue in marks.of(DUTY) if _binds(marks, cue)]
     if found and view.setting.part is Label.PROBLEM and not _is_urged(view):
         return ()
     if not found and view.setting.genre is Genre.RECTIFICATION and not done_words(marks):
         promised = any("将" in word for word in marks.words(Kind.WILL | Kind.BARE_WILL))
         promised |= _plans_itself(view)
         found += () if promised else marks.words(Kind.DUE)
+    if match := _WHOEVER.search(marks.text):
+        found.append(match.group())
     told = view.setting.genre is Genre.RECTIFICATION and view.setting.part is Label.RESULT
     if not (found or told or marks.opens(Kind.PAST)) and (match := _ASSIGNS.search(marks.text)):
         found.append(match.group())
     return tuple(found)
+
+
+def _binds(marks: Marks, cue: Cue) -> bool:
+    """Tell whether a word of duty requires here: not what it costs, whom one invites, a norm."""
+    following = marks.after(cue, 20)
+    harmless = (
+        (cue.word == "要" and _COSTS.match(following[:8]))
+        or (cue.kinds & Kind.PLEASE and _INVITES.match(following))
+        or (cue.word in _NORMS and _WHICH.match(following[:12]))
+        or (cue.word == "应" and _OUGHT_NOT.match(following[:14]))
+    )
+    strong = cue.kinds & Kind.MODAL and following[:1] != "的"
+    return not harmless and bool(strong or cue.leading)
+
+
+# 谁拖进度，就让谁说清楚.
+_WHOEVER = regex.compile(r"谁[^，。谁]{1,8}，?就?[让由找]?谁")
 
 
 def _plans_itself(view: View) -> bool:
@@ -163,10 +189,14 @@ def _follows_will(marks: Marks) -> bool:
     return stated or ("将" in first.word and first.start > marks.content + 1)
 
 
-def _goes_on_promising(view: View) -> bool:
+def _goes_on_promising(view: View, words: tuple[str, ...]) -> bool:
     """Among promises, 要 said of a thing promises on: 到明年底，普及率要达到70%."""
+    if view.act is None and view.marks.has(_WILLS) and not view.marks.has(Kind.MODAL):
+        return _follows_will(view.marks)  # 该局将公开进度，请街坊当“裁判”
     if view.setting.mood is not Label.COMMITMENT or view.act is not None:
         return False
+    if view.setting.genre is Genre.REPORT and set(words) <= _NO_ADDRESSEE:
+        return view.setting.part is Label.COMMITMENT
     first = next(view.marks.of(DUTY), None)
     if first is None:
         return False
@@ -197,6 +227,15 @@ def told_by_when(view: View) -> Verdict | None:
     if not told or done_words(marks) or any("将" in word for word in marks.words(_WILLS)):
         return None
     return Verdict(Label.DEMAND, (view.unit, *marks.words(Kind.DUE)))
+
+
+def aim(view: View) -> Verdict | None:
+    """总的要求是…; in a document that directs 到2027年底，…: what is to be reached."""
+    directs = view.setting.genre is Genre.DIRECTIVE
+    match = _AIM.match(view.marks.text) or (directs and _BY_YEAR.match(view.marks.text))
+    if not match or view.setting.genre in (Genre.REPORT, Genre.RECTIFICATION):
+        return None
+    return Verdict(Label.DEMAND, (match.group(),))
 
 
 def assigned(view: View) -> Verdict | None:
@@ -235,7 +274,8 @@ def opens_with_act(marks: Marks) -> bool:
         return False
     if marks.leads(Kind.IMPERATIVE | Kind.ADVERB):
         return True
-    return marks.opens(Kind.MEANS) and not problem_words(marks)
+    placed = marks.text.startswith("在")  # 在南坪村，瓜秧正爬架
+    return marks.opens(Kind.MEANS) and not (placed or problem_words(marks))
 
 
 def _reports(view: View) -> bool:
@@ -244,7 +284,12 @@ def _reports(view: View) -> bool:
     In a part of tasks figures and states are what is to be reached; only time and aspect tell.
     """
     marks = view.marks
-    if marks.opens(Kind.PAST) or _THAT_DAY.match(view.piece.text) or marks.has(Kind.ASPECT):
+    if (
+        _HAS_NOW.match(marks.text)
+        or marks.opens(Kind.PAST)
+        or _THAT_DAY.match(view.piece.text)
+        or marks.has(Kind.ASPECT)
+    ):
         return True
     if view.setting.part is Label.DEMAND:
         describes = COPULA.match(marks.text) and not _TARGET.search(marks.text)

@@ -10,6 +10,10 @@ from guatu.read.statements.lexicon import Cue, Kind
 from guatu.read.statements.marks import NOT_DONE, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, TRIED, Verdict, View
 
+# So many of what is made, built or reached; ages, prices of a day and persons are no record.
+_SO_MANY = regex.compile(
+    r"[0-9][0-9.,]*[余多]?[万亿]*(?:%|％|千瓦时|立方米|平方米|平方公里|公里|米|亩|吨|千瓦|兆瓦|亿|万元|家|户|个(?!\p{Han}{0,5}[组队班])|套|座|条|项|件|株|盆|台|辆|处|间|只|头|公斤|人次)"
+)
 # A quantity: what makes a verb of finishing a record.
 _QUANTITY = regex.compile(
     r"[0-9０-９][0-9.,０-９]*\s*(?:%|％|[万亿]|(?![年月日时点号届次期周])[\u4e00-\u9fff])"
@@ -34,6 +38,10 @@ _ABOUT_PROBLEM = regex.compile(
 _NAMED_FAULT = regex.compile(
     r"^[^，,“”]{0,6}(?:关于|针对)(?:[^“”，。]{0,12}“[^”]{2,60}”[^“”，。]{0,8})(?:的?问题)(?:方面)?[。：:]?$"
 )
+_REMAINS = regex.compile(r"仍|尚|依然|还(?:有|存|未|没|需)")
+_NUMBERED_FAULT = regex.compile(
+    r"^[ 　]*(?:[（(][一二三四五六七八九十]+[）)]|[0-9]+[.．、])关于[^。“”]{2,60}问题。$"
+)
 _CURED = regex.compile(
     r"(?:均|已|全部)(?:现场|当场)?(?:整改|处置|消除|移交|清零)|(?:整改|销号)率|整改[0-9]"
 )
@@ -45,6 +53,17 @@ _SOME = {"有的", "有些", "个别", "少数", "一些", "部分"}
 _ONLY = regex.compile(
     r"(?:(?:只|仅)(?:有|为|占|完成|达到?|相当于)?|不足|不到)[^，。；0-9]{0,6}"
     r"(?:[0-9][0-9.]*[%％]|[0-9一二三四五六七八九]成)"
+)
+# 员工宿舍只有600间; 只用了118天 boasts.
+_ONLY_SO_MANY = regex.compile(r"(?:只|仅)(?:有|剩)(?:约|近|不到)?[0-9]")
+# 招来的工人住不下, 电话无人接: what cannot be had; 离不开, 数不清 are no fault.
+_CANNOT = regex.compile(
+    r"(?<=\p{Han})(?<![少离忘差错免止闲数挡忍说拦歇坐])不(?:下|上|了|起|开|动|到|通|出|住|成|着|掉)(?=[，,。；;、！!”]|$)"
+    r"|无(?:法|从|处)\p{Han}|无人(?!员|机|驾驶|车|化|零售|售|超市|工厂|伤亡|死亡)\p{Han}"
+)
+# 至今还是一片荒草, 留人还是道坎.
+_STILL = regex.compile(
+    r"至今(?:还|仍|尚|都|没|未)|(?:还|仍|依然|依旧)是[^，。]{0,4}(?:坎|难题|荒|空白|老大难|老样子|硬骨头|问题|瓶颈|短板)"
 )
 _BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回落|减少|下滑)(?=[0-9，。；;了])")
 # 光审批就等了半年, 设备进场拖了20天: time that was lost.
@@ -69,7 +88,7 @@ _CHANGE = regex.compile(
 _FINDS = regex.compile(
     r"(?:(?:督[查察导]|检查|暗访|抽查|考核|巡[查察视]|审计|核查|走访|评估|调研|监测|执法|调查|察看|查看)"
     r"[^，。；：]{0,8}?|(?:^|[，,])(?:他|她|记者)|(?:^|[，,]))"
-    r"(?:还|也|又|同时|现场|均|随即|仍)*发现(?=[，,：:]|了?[^，。；]{0,3}(?:存在|仍|有|未)|[\u4e00-\u9fff]{4})"
+    r"(?:还|也|又|同时|现场|均|随即|仍)*发现(?!的)(?=[，,：:]|了?[^，。；]{0,3}(?:存在|仍|有|未)|[\u4e00-\u9fff]{4})"
     r"(?!了?(?:[^，。；]{0,4}(?:问题|隐患|线索)[0-9]|问题|隐患|线索|一[起处个]|苗头|各类|并))"
 )
 # 从走访看，有的…
@@ -81,6 +100,7 @@ _WORSENS = regex.compile(
     r"(?:火点|事故|死亡|伤亡|火灾|投诉|信访|案件|超标|发案|违法|欠薪)[^。；]{0,24}"
     r"(?:同比|环比|比上[年季月]|较[^，。]{1,8})(?:分别)?[^，。]{0,3}(?:增加|上升|增长|多了?[0-9])"
 )
+_SHORT = (NOT_DONE, _ONLY, _ONLY_SO_MANY, _CANNOT, _STILL, _BUT_FALLS, _CAUSE, _DELAYED, _WORSENS)
 # So many verbs of work make a report of work.
 _WORKED = 3
 
@@ -89,8 +109,6 @@ def rectified(view: View) -> Verdict | None:
     """In a report of rectification an act is done, whatever problem it names."""
     if view.setting.genre is not Genre.RECTIFICATION or view.setting.part is Label.COMMITMENT:
         return None
-    if _NAMED_FAULT.match(view.piece.text):
-        return Verdict(Label.PROBLEM, ("问题",))
     if _HEAD_OF_CURE.search(view.piece.text):
         return Verdict(Label.NARRATIVE, ("整改",))
     if _CAUSE.match(view.marks.text) or (
@@ -99,12 +117,36 @@ def rectified(view: View) -> Verdict | None:
         return None
     if view.act is not None and view.act.kinds & Kind.SAY and problem_words(view.marks):
         return None  # 巡察指出，…
+    if _REMAINS.search(view.marks.text) and (problem_words(view.marks) or _is_undone(view)):
+        return None  # 但仍有3处未通水电
     worked = view.marks.has(Kind.IMPERATIVE | Kind.ADVERB | Kind.VISIT)
     acts = worked and not _ABOUT_PROBLEM.match(view.piece.text)
-    if not view.marks.leads(TRIED) and problem_words(view.marks):
+    if not view.marks.leads(TRIED) and (problem_words(view.marks) or _is_undone(view)):
         acts = False
     words = done_words(view.marks) or view.marks.words(Kind.IMPERATIVE | Kind.VISIT)[:4]
     return Verdict(Label.RESULT, words) if acts or done_words(view.marks) else None
+
+
+def _is_undone(view: View) -> bool:
+    return NOT_DONE.search(view.marks.text) is not None
+
+
+def named_problem(view: View) -> Verdict | None:
+    """（一）关于“工程管理粗放”的问题。: in a report of rectification what was found."""
+    if view.setting.genre is not Genre.RECTIFICATION:
+        return None
+    named = _NAMED_FAULT.match(view.piece.text) or _NUMBERED_FAULT.match(view.piece.text)
+    return Verdict(Label.PROBLEM, ("问题",)) if named else None
+
+
+def complaint(view: View) -> Verdict | None:
+    """他坦言，…; 他犯愁：…: what is told like that is amiss, unless it tells of a deed."""
+    act = view.act
+    if act is None or act.empty or not act.kinds & Kind.COMPLAINT:
+        return None
+    if view.marks.has(Kind.DONE | Kind.GAIN | Kind.WILL):
+        return None
+    return Verdict(Label.PROBLEM, (act.word,))
 
 
 def listed_problem(view: View) -> Verdict | None:
@@ -166,7 +208,7 @@ def _falls_short(view: View) -> tuple[str, ...]:
     if view.setting.mood is Label.DEMAND or view.setting.part in {Label.DEMAND, Label.COMMITMENT}:
         return ()
     text = view.marks.text
-    for pattern in (NOT_DONE, _ONLY, _BUT_FALLS, _CAUSE, _DELAYED, _WORSENS):
+    for pattern in _SHORT:
         if match := pattern.search(text):
             return (match.group(),)
     return ()
@@ -204,6 +246,24 @@ def _is_measured(view: View, cue: Cue) -> bool:
         marks.clause_start(cue.start) - start : marks.clause_end(cue.end) - start
     ]
     return _QUANTITY.search(clause) is not None
+
+
+def rectified_rest(view: View) -> Verdict | None:
+    """Under what was rectified, whatever is no head was done: 对某人一案，移送司法机关."""
+    mends = view.setting.genre is Genre.RECTIFICATION and view.setting.part is Label.RESULT
+    closed = view.piece.text[-1:] in "。；;"
+    return Verdict(Label.RESULT) if mends and closed else None
+
+
+def told_figures(view: View) -> Verdict | None:
+    """A sentence of the reporter with a quantity and nobody in it: 年可发电1.8亿千瓦时."""
+    told = view.setting.mood in (None, Label.RESULT) or view.marks.opens(Kind.PAST)
+    news = view.setting.genre is Genre.NEWS and told
+    said = view.act is not None or view.setting.quoted or "“" in view.piece.text[:1]
+    if not news or said or view.piece.mentions or _FORESEEN.search(view.marks.text):
+        return None
+    match = _SO_MANY.search(view.marks.text)
+    return Verdict(Label.RESULT, (match.group(),)) if match else None
 
 
 def running_result(view: View) -> Verdict | None:

@@ -24,6 +24,8 @@ _VOCATIVE = regex.compile(
 )
 
 
+# “…”他现场交办。: who said it.
+_SAID_SO = regex.compile(r"[他她][^，,。]{1,8}[。！]")
 _TIME = regex.compile(
     r"[ 　]*(?:会前|会后|会上|会议开始前|随后|期间|当天|当日|仪式上|活动中|活动现场|座谈会上"
     r"|[0-9]{1,2}月[0-9]{1,2}日|近日|日前|昨日|今日)"
@@ -80,6 +82,7 @@ _INSPECTS = regex.compile(
 _PROCEDURE = regex.compile(
     r"(?:会议|全会)(?:还|并|又|逐项|认真|分别|一致)*(?:听取|研究|审议|传达|学习|通报|观看|讨论|原则通过|表决)"
 )
+_SOME = regex.compile(r"有的[^。]*，有的")
 _PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 
 
@@ -111,7 +114,12 @@ _RUNNING = {Label.DEMAND, Label.PROBLEM, Label.COMMITMENT}
 def no_words(view: View) -> Verdict | None:
     """Greetings, questions, marks without words: narrative."""
     text = view.piece.text.strip(' 　…—“”"')
-    if len(text) < 2 or _VOCATIVE.match(text) or view.setting.asking:
+    if (
+        len(text) < 2
+        or _SAID_SO.fullmatch(view.piece.text)
+        or _VOCATIVE.match(text)
+        or view.setting.asking
+    ):
         return Verdict(Label.NARRATIVE)
     if view.piece.text.rstrip('”』」）)"')[-1:] in "？?" and not view.marks.leads(DUTY):
         return Verdict(Label.NARRATIVE, ("？",))
@@ -195,7 +203,7 @@ def event(view: View) -> Verdict | None:
         return None
     actor = first_actor(view.piece) or _PRONOUN.search(view.piece.text)
     words = _event_words(view.piece, bool(actor))
-    if not words:
+    if not words or _SOME.search(view.piece.text):  # 暗访片里：有的…，有的…
         return None
     procedure = _PROCEDURE.match(view.piece.text) or _tells_an_event(view.piece)
     if view.setting.mood in _RUNNING and not actor and not procedure:
