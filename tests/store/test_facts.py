@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from guatu.errors import Invalid, NotAllowed
@@ -45,6 +47,22 @@ def test_a_fact_that_waits_for_its_answer_is_not_asked_again(town: Town) -> None
 
     with acting(town.actor("zhao")) as zhao, pytest.raises(FactAsked):
         ask_fact(wanted(town), actor=zhao, at=MONDAY)
+
+
+def test_the_same_fact_in_another_spelling_is_the_same_fact(town: Town) -> None:
+    of_county = Wanted("东河县", "完成投资", "2026-03", town.units["water"])
+    alias = replace(of_county, subject=" 东河 ", metric="完成投资 ")
+    with acting(town.actor("sun")) as sun:
+        ask_fact(of_county, actor=sun, at=MONDAY)
+
+        with pytest.raises(FactAsked):
+            ask_fact(alias, actor=sun, at=MONDAY)
+
+
+@pytest.mark.parametrize("period", ["", "2026-3", "三月", "2026-13", "2026-Q5"])
+def test_a_fact_is_of_a_period(town: Town, period: str) -> None:
+    with acting(town.actor("sun")) as sun, pytest.raises(Invalid, match="2026-Q1"):
+        ask_fact(replace(wanted(town), period=period), actor=sun, at=MONDAY)
 
 
 def test_only_its_owner_gives_a_fact(town: Town) -> None:

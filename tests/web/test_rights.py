@@ -46,6 +46,9 @@ PAGES = {
     "month": Asked("/month/", (200, 200, 200, 200, 302)),
     "book_account": Asked("/books/meeting_tasks/", (200, 200, 200, 200, 302)),
     "burden": Asked("/burden/", (200, 200, 200, 200, 302)),
+    "facts": Asked("/facts/", (200, 200, 200, 200, 302)),
+    # With a fact in tests/web/test_facts.py; here there is none.
+    "fact": Asked("/facts/1/", (404, 404, 404, 404, 302)),
     "chart": Asked("/chart/", (200, 200, 200, 200, 302)),
     "chart_rows": Asked("/chart/rows/", (200, 200, 200, 200, 302)),
     "paper": Asked("/chart/paper/", (200, 200, 200, 200, 302)),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from guatu.errors import RuleBroken
+from guatu.errors import Invalid, RuleBroken
 from guatu.store.actor import Actor
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
 from guatu.store.models import Fact, Unit
 from guatu.store.permission import require
 from guatu.store.record import Conflict, Deed, act, note
+from guatu.store.selectors.units import UnitIndex
+
+# A year, a half of it, a quarter, a month, or a day.
+PERIOD = re.compile(r"\d{4}(-H[12]|-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class FactHeld(RuleBroken):
@@ -42,14 +47,15 @@ class Wanted:
 def ask_fact(wanted: Wanted, *, actor: Actor, at: datetime) -> Fact:
     """Ask `wanted` of its owner, for the first time.
 
+    A subject that is an alias of a unit is that unit; blanks around words count for nothing.
+
     Raises:
         FactHeld: the register has it; its facts are the answer.
         FactAsked: it waits for its owner's answer.
-        NotAllowed: `actor` may ask nothing. Invalid: a blank subject, metric or period.
+        NotAllowed: `actor` may ask nothing. Invalid: a blank subject or metric, or no period.
     """
     require(actor, "fact.ask")
-    for name in ("subject", "metric", "period"):
-        check_text(getattr(wanted, name), f"field.{name}")
+    wanted = _in_one_spelling(wanted, day_of(at))
     key = {"subject": wanted.subject, "metric": wanted.metric, "period": wanted.period}
     if held := Fact.objects.filter(**key).select_related("owner").first():
         raise _already(held)
@@ -84,6 +90,21 @@ def give_fact(fact: Fact, value: str, *, actor: Actor, at: datetime, source: str
     fact.value, fact.source, fact.given_at = value, source, at
     after = {"value": value, "source": source}
     note(fact.stream, Deed("fact.give", actor, at), before=before, after=after)
+
+
+def _in_one_spelling(wanted: Wanted, day: date) -> Wanted:
+    """Return `wanted` as it is registered, so that the same fact is the same whoever asks."""
+    subject, metric, period = (
+        " ".join(text.split()) for text in (wanted.subject, wanted.metric, wanted.period)
+    )
+    check_text(subject, "field.subject")
+    check_text(metric, "field.metric")
+    if not PERIOD.fullmatch(period):
+        raise Invalid(
+            what="field.period", value=period, wanted="2026, 2026-Q1, 2026-03, 2026-03-02"
+        )
+    unit = UnitIndex.load(day).by_name.get(subject)
+    return replace(wanted, subject=unit.name if unit else subject, metric=metric, period=period)
 
 
 def _already(fact: Fact) -> RuleBroken:
