@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
+from pydantic import Field
 
 from guatu.api import clock
 from guatu.api.answers import does, reads
-from guatu.api.bodies import Asked, bytes_of
+from guatu.api.bodies import Asked, Plain, bytes_of
 from guatu.api.days import Day
 from guatu.api.matters import Key, row_number
 from guatu.api.scope import actor, language
@@ -24,15 +25,23 @@ from guatu.store.selectors.documents import document_list, document_page, docume
 router = Router(tags=["documents"])
 
 
+class Piece(Plain):
+    """A piece of the list: up to `limit` documents behind the one with the number `after`."""
+
+    after: int = Field(default=0, ge=0, lt=2**63)
+    limit: int = Field(default=200, ge=1, le=200)
+
+
 @router.get("", response=reads(list[DocumentLine]), operation_id="documents")
-def documents(request: HttpRequest) -> list[DocumentLine]:
-    """List the newest documents, newest first."""
+def documents(request: HttpRequest, wanted: Query[Piece]) -> list[DocumentLine]:
+    """List documents, newest first; a piece shorter than its limit is the last."""
+    rows, _ = document_list(actor(request), after=wanted.after, limit=wanted.limit)
     return [
         DocumentLine(
             id=row.pk, name=row.name, headline=row.headline, issue_date=row.issue_date,
             drafts=row.drafts, waiting=row.waiting,
         )
-        for row in document_list(actor(request))[0]
+        for row in rows
     ]  # fmt: skip
 
 

@@ -130,6 +130,21 @@ def test_a_document_is_read_and_its_draft_becomes_a_matter(town: Town, ask_as: A
     assert program.get("/documents")[1][0]["waiting"] == len(read["drafts"]) - 1
 
 
+def test_all_documents_come_in_pieces(town: Town, ask_as: AskAs) -> None:
+    program = ask_as("sun")
+    for number in range(3):
+        program.post("/documents", {"name": f"{number}.txt", "text": f"第{number}次会议。{TEXT}"})
+
+    whole = [line["id"] for line in program.get("/documents")[1]]
+    first = [line["id"] for line in program.get("/documents?limit=2")[1]]
+    rest = [line["id"] for line in program.get(f"/documents?limit=2&after={first[-1]}")[1]]
+
+    assert len(set(whole)) == 3
+    assert first + rest == whole
+    assert program.get("/documents?after=9999")[1] == []
+    assert program.get("/documents?limit=0")[0] == 422
+
+
 def test_a_draft_is_put_aside_once(town: Town, ask_as: AskAs) -> None:
     document = stored_document(town)
     program = ask_as("sun")

@@ -192,3 +192,14 @@ def test_the_number_of_waiting_drafts_opens_the_documents_that_hold_them(
 
     assert "没有待定的拟办" in client.get("/documents/?waiting=1").content.decode()
     assert document.name in client.get("/documents/").content.decode()
+
+
+@pytest.mark.parametrize(("after", "is_listed"), [("", True), ("x", True), ("{}", False)])
+def test_the_list_goes_on_behind_a_document(
+    after: str, is_listed: bool, town: Town, signed_in: SignIn
+) -> None:
+    document = stored_document(town)
+
+    listed = signed_in("sun").get(f"/documents/?after={after.format(document.pk)}")
+
+    assert (document.name in listed.content.decode()) == is_listed

@@ -50,11 +50,13 @@ class DocumentPage:
 
 
 def document_list(
-    actor: Actor, *, waiting: bool = False, limit: int = 200
+    actor: Actor, *, waiting: bool = False, after: int = 0, limit: int = 200
 ) -> tuple[list[DocumentRow], int]:
     """Return the newest `limit` documents that `actor` may read, and how many there are.
 
-    With `waiting` those alone of which a draft waits to be decided. Newest first; two queries.
+    With `waiting` those alone of which a draft waits to be decided, with `after` those that stand
+    behind the document with this row number; none when there is no such. Newest first; three
+    queries at most.
     """
     first = Article.objects.filter(document=OuterRef("pk")).order_by("position")
     documents = (
@@ -70,6 +72,8 @@ def document_list(
     )
     if waiting:
         documents = documents.filter(drafts_waiting__gt=0)
+    if after:
+        documents = documents.filter(_behind(actor, after))
     rows = [
         DocumentRow(
             document.pk, document.name, document.paper, document.issue_date,
@@ -79,6 +83,15 @@ def document_list(
         for document in documents[:limit]
     ]  # fmt: skip
     return rows, len(rows) if len(rows) < limit else documents.count()
+
+
+def _behind(actor: Actor, pk: int) -> Q:
+    """Return which documents stand behind that with row number `pk`."""
+    found = Document.objects.seen_by(actor).filter(pk=pk)
+    stored_at = found.values_list("stored_at", flat=True).first()
+    if stored_at is None:
+        return Q(pk__in=[])
+    return Q(stored_at__lt=stored_at) | Q(stored_at=stored_at, pk__lt=pk)
 
 
 def document_page(actor: Actor, pk: int) -> DocumentPage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -19,18 +20,27 @@ from guatu.web import clock
 from guatu.web.desk import desk_context
 from guatu.web.draft_forms import PageForm
 from guatu.web.language import current_language
+from guatu.web.paging import changed_query
 from guatu.web.scope import actor
+
+NUMBER = re.compile("[0-9]{1,18}", re.ASCII)
 
 
 def documents(request: HttpRequest) -> HttpResponse:
-    """List the documents, newest first; with `?waiting=1` those with drafts to be decided."""
+    """List the documents, newest first; with `?waiting=1` those with drafts to be decided.
+
+    `?after=NUMBER` goes on behind a document.
+    """
     waiting = request.GET.get("waiting") == "1"
-    rows, total = document_list(actor(request), waiting=waiting)
+    after = request.GET.get("after", "")
+    start = int(after) if NUMBER.fullmatch(after) else 0
+    rows, total = document_list(actor(request), waiting=waiting, after=start)
     context = {
         "rows": rows,
         "total": total,
         "waiting": waiting,
         "beyond": total - len(rows),
+        "older": changed_query(request.GET, after=rows[-1].pk) if rows else "",
         "may_store": may(actor(request), "document.store"),
     }
     return render(request, "wall/documents.html", context)
