@@ -6,12 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db.models import Q
 from playwright.sync_api import expect
 from pypdfium2 import PdfDocument
 from pytest_django import Settings
 
-from guatu.store.models import Matter
+from guatu.store.acts.add_matter import NewMatter, add_matter
+from guatu.store.models import Matter, Unit
 from guatu.store.permission import SYSTEM, acting
+from guatu.web import clock
 from tests.browser.base_map import write_base_map
 from tests.browser.conftest import OpenPage, printed
 
@@ -27,6 +30,7 @@ WHERE = """() => {
   const ratio = box.width / width;
   return { x: box.x + (at % width + 3) * ratio, y: box.y + ((at / width | 0) + 4) * ratio };
 }"""
+WITHIN_MS = 2000
 PICTURE = "document.querySelector('.leaflet-overlay-pane canvas').toDataURL()"
 
 
@@ -59,6 +63,33 @@ def test_shading_and_heat_follow_the_form(sample_city: None, open_page: OpenPage
 
     page.get_by_label("热力").check()
     expect(page.locator("canvas.map__heat")).to_be_visible()
+
+
+def test_the_map_takes_in_what_another_did_and_stays_where_it_was(
+    sample_city: None, open_page: OpenPage
+) -> None:
+    page = open_page("zhou")
+    page.goto("/map/")
+    page.wait_for_selector("html[data-live]")
+    page.get_by_label("着色").select_option("load")
+    page.locator(".leaflet-control-zoom-in").click()
+    name = page.locator(".map__name").first
+    open_there = name.locator("small")
+    before = open_there.inner_text()
+    page.wait_for_timeout(500)  # the zoom's own movement
+    place = name.get_attribute("style")
+
+    with acting(SYSTEM):
+        label = name.inner_text().removesuffix(before).strip()
+        unit = Unit.objects.filter(Q(name=label) | Q(aliases__name=label)).first()
+        new = NewMatter("meeting_tasks", "疏通东渠", lead=unit)
+        add_matter(new, actor=SYSTEM, at=clock.now())
+
+    one_more = re.sub(r"\d+", lambda found: str(int(found[0]) + 1), before)
+    expect(open_there).to_have_text(one_more, timeout=WITHIN_MS)
+    assert name.get_attribute("style") == place
+    assert page.get_by_label("着色").input_value() == "load"
+    expect(page.locator("[data-legend='load']")).to_be_visible()
 
 
 def test_the_map_on_paper_is_a_pdf_of_its_size_with_legend_date_and_sources(

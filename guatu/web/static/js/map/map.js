@@ -1,4 +1,6 @@
 // The map: areas shaded by red lights, by load or by rank; matters as points; the heat of load.
+// What others do is drawn on it within two seconds, and it stays where it is.
+import { oneAtATime } from "../once.js";
 import { baseLayer } from "./base.js";
 import { heatLayer } from "./heat.js";
 import { patrolLayer } from "./patrols.js";
@@ -52,54 +54,80 @@ function drawAreas(features, renderer) {
 }
 
 // Names stand where the area has room; under each the figure that its colour means.
-function drawNames(map, features) {
+function drawNames(features) {
   return features.filter(({ properties }) => properties.shaded).map(({ properties }) => {
     const name = document.createElement("span");
     const figure = document.createElement("small");
     name.append(properties.label, figure);
     const icon = L.divIcon({ className: "map__name", html: name, iconSize: null });
-    L.marker(properties.middle, { icon, interactive: false, keyboard: false }).addTo(map);
-    return (kind) => { figure.textContent = properties.shades[kind].word; };
+    const marker = L.marker(properties.middle, { icon, interactive: false, keyboard: false });
+    return { marker, say: (kind) => { figure.textContent = properties.shades[kind].word; } };
   });
 }
 
-const asked = async (url) => (await fetch(url)).json();
-
-async function start() {
+async function take() {
   const { source, points, patrols: lines } = box.dataset;
+  const asked = async (url) => (await fetch(url)).json();
   const [{ features }, matters, { patrols }] = await Promise.all([source, points, lines].map(asked));
   box.dataset.count = String(features.length);
   box.dataset.placed = String(matters.id.length);
-  if (!features.length && !matters.id.length) return box.remove();
+  box.dataset.patrolled = String(patrols.length);
+  form.elements.patrols.parentElement.hidden = !patrols.length;
+  return { features, matters, patrols };
+}
+
+// Nothing is on the map yet: `show` puts there what the form asks for.
+function drawn({ features, matters, patrols }, renderer) {
+  return {
+    areas: drawAreas(features, renderer),
+    names: drawNames(features),
+    overlays: {
+      patrols: patrolLayer(box, patrols, { token, renderer }),
+      points: pointLayer(box, matters, { token, renderer }),
+      heat: heatLayer(matters.at, token("orange")),
+    },
+  };
+}
+
+function show(map, { areas, names, overlays }) {
+  const kind = form.elements.shade.value;
+  areas.addTo(map).setStyle(styled(kind));
+  names.forEach(({ marker, say }) => { say(kind); marker.addTo(map); });
+  for (const [name, overlay] of Object.entries(overlays)) {
+    if (form.elements[name].checked) overlay.addTo(map);
+    else overlay.remove();
+  }
+}
+
+function showLegend() {
+  const kind = form.elements.shade.value;
+  document.querySelectorAll("[data-legend]").forEach((legend) => { legend.hidden = legend.dataset.legend !== kind; });
+}
+
+function clear({ areas, names, overlays }) {
+  [areas, ...names.map(({ marker }) => marker), ...Object.values(overlays)].forEach((layer) => layer.remove());
+}
+
+async function start() {
+  const data = await take();
+  if (!data.features.length && !data.matters.id.length) return box.remove();
   const map = L.map(box, { attributionControl: false, zoomSnap: 0.25 });
   // One canvas for areas and points: what is drawn last is what a click hits.
   const renderer = L.canvas({ padding: 0.2 });
-  const layer = drawAreas(features, renderer);
-  const bounds = features.length ? layer.getBounds() : L.latLngBounds(matters.at);
+  let now = drawn(data, renderer);
+  const bounds = data.features.length ? now.areas.getBounds() : L.latLngBounds(data.matters.at);
   map.fitBounds(bounds, { padding: [10, 10] });
   if (box.dataset.base) baseLayer(box.dataset.base).addTo(map);
-  layer.addTo(map);
-  const names = drawNames(map, features);
-  form.elements.patrols.parentElement.hidden = !patrols.length;
-  box.dataset.patrolled = String(patrols.length);
-  const overlays = {
-    patrols: patrolLayer(box, patrols, { token, renderer }),
-    points: pointLayer(box, matters, { token, renderer }),
-    heat: heatLayer(matters.at, token("orange")),
+  const follow = async () => {
+    const next = drawn(await take(), renderer);
+    clear(now);
+    show(map, now = next);
   };
-  const legends = document.querySelectorAll("[data-legend]");
-  const apply = () => {
-    const kind = form.elements.shade.value;
-    layer.setStyle(styled(kind));
-    names.forEach((say) => say(kind));
-    legends.forEach((legend) => { legend.hidden = legend.dataset.legend !== kind; });
-    for (const [name, overlay] of Object.entries(overlays)) {
-      if (form.elements[name].checked) overlay.addTo(map);
-      else overlay.remove();
-    }
-  };
-  form.addEventListener("change", apply);
-  apply();
+  form.addEventListener("change", () => { show(map, now); showLegend(); });
+  document.addEventListener("guatu:moved", oneAtATime(follow));
+  document.addEventListener("guatu:fresh", showLegend);
+  show(map, now);
+  showLegend();
 }
 
 if (box) start();
