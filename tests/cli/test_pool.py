@@ -54,6 +54,19 @@ def test_a_changed_page_replaces_its_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_part_half_written_is_passed_over_and_swept_away(tmp_path: Path) -> None:
+    folder, out = pages(tmp_path / "in", 3), tmp_path / "out"
+    read_folder(folder, out, jobs=1)
+    half = out / f".{next(out.glob('part-*.parquet')).name}"
+    half.write_bytes(b"PAR1")
+    assert len(names(out)) == 3
+
+    read_folder(folder, out, jobs=1)
+
+    assert not half.exists()
+
+
+@pytest.mark.slow
 def test_a_killed_run_leaves_whole_parts_and_the_next_goes_on(tmp_path: Path) -> None:
     folder, out = pages(tmp_path / "in", 1200), tmp_path / "out"
     script = (

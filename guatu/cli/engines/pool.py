@@ -104,7 +104,7 @@ def _digest(paths: Sequence[Path], folder: Path, issue_date: date | None) -> str
 
 def _remove_all_but(parts: set[Path], out: Path) -> None:
     """Delete the parts of an earlier state of the folder, and what a killed run left half done."""
-    for path in [*out.glob("part-*.parquet"), *out.glob("part-*.half")]:
+    for path in [*out.glob("part-*.parquet"), *out.glob(".part-*")]:
         if path not in parts:
             path.unlink()
 
@@ -125,7 +125,8 @@ def _read_bucket(bucket: _Bucket) -> int:
     for path in bucket.files:
         name = str(path.relative_to(bucket.folder))
         rows.extend(file_rows(path.read_bytes(), name, bucket.issue_date))
-    half = bucket.part.with_suffix(".half")
+    # Whoever reads the folder (Arrow, Spark, DuckDB) passes over names that begin with a dot.
+    half = bucket.part.with_name(f".{bucket.part.name}")
     pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), half)
     half.replace(bucket.part)
     return len(rows)
