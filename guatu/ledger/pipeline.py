@@ -1,4 +1,4 @@
-"""The pipeline of projects: how many reached each stage, the four rates, and gaps ahead.
+"""The pipeline of projects: how many reached each stage, month by month, the rates, and gaps ahead.
 
 Source of the rates: 河南“三个一批”: 签约项目履约率, 履约项目开工率, 开工项目投产率, 投产项目达效率.
 A project that was cancelled later counts among those that reached a stage.
@@ -6,7 +6,7 @@ A project that was cancelled later counts among those that reached a stage.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -47,6 +47,25 @@ def four_rates(visited: Sequence[Collection[str]]) -> list[Rate]:
         )
         for later, earlier, zh in RATES
     ]
+
+
+def monthly_flow(
+    steps: Iterable[tuple[date, str]], *, until: date, months: int = 12
+) -> dict[tuple[int, int], dict[str, int]]:
+    """Return (year, month) -> stage -> how many came into it, for months with any, in order.
+
+    Args:
+        steps: the day on which a project came into a stage, and the stage; several of one project.
+        until: a day of the last month that is told.
+        months: how many months are told, that of `until` included; those before are left out.
+    """
+    last = until.year * 12 + until.month - 1
+    flow: dict[tuple[int, int], dict[str, int]] = {}
+    for day, stage in sorted(steps):
+        if 0 <= last - (day.year * 12 + day.month - 1) < months:
+            entered = flow.setdefault((day.year, day.month), {})
+            entered[stage] = entered.get(stage, 0) + 1
+    return flow
 
 
 def quarter_gaps(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from guatu.errors import Invalid
 from guatu.ledger.coverage import Account, coverage, duty_gaps, implied_base
-from guatu.ledger.pipeline import four_rates
+from guatu.ledger.pipeline import four_rates, monthly_flow
 
 
 def test_coverage_is_counted_over_base() -> None:
@@ -61,3 +62,18 @@ def test_a_level_without_a_person_is_a_gap() -> None:
 
 def test_rates_of_nothing_are_unknown_and_not_zero() -> None:
     assert [rate.share for rate in four_rates([])] == [None] * 4
+
+
+def test_the_flow_of_a_year_is_told_by_month_and_what_was_before_is_not() -> None:
+    steps = [
+        (date(2026, 3, 31), "signed"), (date(2026, 1, 1), "signed"), (date(2025, 4, 1), "begun"),
+        (date(2025, 3, 31), "begun"), (date(2026, 3, 1), "signed"), (date(2026, 3, 2), "begun"),
+    ]  # fmt: skip
+
+    flow = monthly_flow(steps, until=date(2026, 3, 15))
+
+    assert list(flow.items()) == [
+        ((2025, 4), {"begun": 1}),
+        ((2026, 1), {"signed": 1}),
+        ((2026, 3), {"signed": 2, "begun": 1}),
+    ]

@@ -77,6 +77,20 @@ def test_each_batch_has_its_rates(town: Town) -> None:
     ]
 
 
+def test_each_month_tells_how_many_came_into_each_stage(town: Town) -> None:
+    """Stock and flow of the columns; the sum of the columns is all projects."""
+    for to in ("signed", "begun", "building"):
+        advanced(town, given(town, "key_projects"), to)
+
+    flow = section(town, "key_projects", "每月进入各环节")
+    stock = section(town, "key_projects", "各环节件数")
+
+    # Three were established and signed, two performed and begun, one of them builds.
+    came = "储备 3 · 签约 3 · 履约 2 · 开工 2 · 建设 1"
+    assert flow == [("2026年3月", came, False)]
+    assert sum(int(value) for _, value, _ in stock) == 3
+
+
 TARGETS = """
 [[target]]
 quarter = "2026Q1"

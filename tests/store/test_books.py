@@ -108,7 +108,7 @@ WAY = [
     ("signed", ["agreement"]),
     ("performed", ["performance"]),
     ("begun", ["permit"]),
-    ("building", []),
+    ("building", ["document"]),
     ("producing", ["quality_check", "safety_check", "production"]),
 ]
 

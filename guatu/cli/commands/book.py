@@ -73,7 +73,8 @@ def account(book: str, who: str) -> None:
         click.echo(f"\n{section.zh} {section.en}")
         for figure in section.figures:
             names = figure.zh if figure.zh == figure.en else f"{figure.zh} {figure.en}"
-            click.echo(f"  {'!' if figure.odd else ' '} {names}: {figure.value}")
+            value = f"{figure.value} {figure.value_en}".rstrip()
+            click.echo(f"  {'!' if figure.odd else ' '} {names}: {value}")
 
 
 def _read(file: Path) -> str:

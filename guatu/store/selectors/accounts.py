@@ -12,28 +12,38 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
 
 from django.db.models import QuerySet
 
 from guatu.errors import NotFound
 from guatu.ledger.book import Book, FieldKind
-from guatu.ledger.pipeline import four_rates, quarter_gaps
+from guatu.ledger.pipeline import four_rates, monthly_flow, quarter_gaps
 from guatu.store.actor import Actor
 from guatu.store.books import book_in, newest_version
+from guatu.store.calendar import day_of
 from guatu.store.models import Event, Matter
 from guatu.store.selectors.fields import hidden_fields
 from guatu.store.selectors.home import BookAccount, book_accounts, open_books
 from guatu.store.selectors.special import balances, vacant_duties
 
+# The row number of a matter, the day, and the stage into which it came.
+Step: TypeAlias = tuple[int, date, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A line of an account: what it is called in both languages, and its value as it is shown."""
+    """A line of an account: what it is called in both languages, and its value as it is shown.
+
+    `value_en` is "" where the value is the same in both.
+    """
 
     zh: str
     en: str
     value: str
     odd: bool = False
+    value_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +83,26 @@ def book_figures(actor: Actor, key: str, *, today: date) -> BookFigures:
     return BookFigures(book, account, [section for section in made if section.figures])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
     actor: Actor
     book: Book
     matters: QuerySet[Matter]
     today: date
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Each stage that a whole project came into, with its day. One query."""
+        events = Event.objects.filter(
+            matter__in=self.matters.filter(parent=None), after__contains='"stage"'
+        )
+        rows = events.order_by("matter", "sequence").only("matter", "at", "after").iterator()
+        # The text says "stage" of other things too, such as the words of a report.
+        return [
+            (event.matter_id or 0, day_of(event.at), str(event.after_facts["stage"]))
+            for event in rows
+            if "stage" in event.after_facts
+        ]
 
     def held(self, *fields: str) -> list[dict[str, object]]:
         """Return the values of the matters that were not cancelled or merged. One query."""
@@ -110,15 +134,11 @@ RATES_EN = ("performed of signed", "begun of performed", "producing of begun",
 
 def _rates(case: _Case) -> Section:
     """The four rates of each batch, counted from the stages that each project ever stood in."""
-    projects = case.matters.filter(parent=None)
-    batch = {
-        pk: str(values.get("batch") or "—") for pk, values in projects.values_list("pk", "values")
-    }
+    projects = case.matters.filter(parent=None).values_list("pk", "values")
+    batch = {pk: str(values.get("batch") or "—") for pk, values in projects}
     visited: dict[int, set[str]] = {pk: set() for pk in batch}
-    for event in Event.objects.filter(matter__in=projects).only("matter", "after").iterator():
-        stage = event.after_facts.get("stage")
-        if stage and event.matter_id:
-            visited[event.matter_id].add(str(stage))
+    for pk, _, stage in case.steps:
+        visited[pk].add(stage)
     figures = [
         Figure(f"批次 {name} {rate.zh}", f"batch {name}, {english}", _rate(rate.reached, rate.base))
         for name in sorted(set(batch.values()))
@@ -130,6 +150,21 @@ def _rates(case: _Case) -> Section:
         if rate.base
     ]
     return Section("三个一批四率", "The four rates", tuple(figures))
+
+
+def _flow(case: _Case) -> Section:
+    """How many projects came into each stage, month by month, over the last twelve."""
+    stages = case.book.stages
+    figures = []
+    steps = [(day, stage) for _, day, stage in case.steps if stage in stages]
+    for (year, month), entered in monthly_flow(steps, until=case.today).items():
+        listed = [(stages[key], entered[key]) for key in stages if key in entered]
+        zh, en = (
+            " · ".join(f"{getattr(stage, tongue)} {count}" for stage, count in listed)
+            for tongue in ("zh", "en")
+        )
+        figures.append(Figure(f"{year}年{month}月", f"{year}-{month:02}", zh, value_en=en))
+    return Section("每月进入各环节", "Came into each stage, by month", tuple(figures))
 
 
 def _starts(case: _Case) -> Section:
@@ -230,7 +265,7 @@ def _vacancies(case: _Case) -> Section:
 
 
 SPECIAL: Mapping[str, Sequence[Callable[[_Case], Section]]] = {
-    "key_projects": (_rates, _starts, _amounts),
+    "key_projects": (_rates, _flow, _starts, _amounts),
     "meeting_tasks": (_counts,),
     "audit": (_shares_of("class", "整改类别", "Classes"), _amounts),
     "inspection": (_shares_of("class", "整改类别", "Classes"),),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -39,5 +41,9 @@ def _sides(account: BookAccount) -> list[tuple[str, int]]:
 
 def _shown(section: Section, is_english: bool) -> tuple[str, list[tuple[str, Figure]]]:
     """Return a section's title and its figures with their names, in the page's language."""
-    names = [(figure.en if is_english else figure.zh, figure) for figure in section.figures]
-    return (section.en if is_english else section.zh), names
+    if not is_english:
+        return section.zh, [(figure.zh, figure) for figure in section.figures]
+    return section.en, [
+        (figure.en, replace(figure, value=figure.value_en or figure.value))
+        for figure in section.figures
+    ]
