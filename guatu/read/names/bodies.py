@@ -46,6 +46,8 @@ LENT = frozenset(
 )
 
 
+# 镇党委书记 leads the party committee of his town, also where the town is not named.
+_LEADING_PARTY = frozenset({"镇党委", "乡党委", "街道党工委", "村党支部", "村党总支", "社区党委"})
 _LEVELS = frozenset("省市县区州盟旗镇乡")
 
 
@@ -68,6 +70,7 @@ def _finder() -> Finder:
             "ending": words("bodies", "endings"),
             "short": words("bodies", "short"),
             "organ": organs,
+            "pair": [f"{level}委{level}政府" for level in words("bodies", "levels")],
             "other": words("bodies", "blockers") | words("bodies", "not_short"),
         }
     )
@@ -83,7 +86,8 @@ def find_bodies(text: str, people: Sequence[Person]) -> tuple[Body, ...]:
     named = find_all(text, [person.name for person in people])
     bounds = {start + len(name) for name, starts in named.items() for start in starts}
     found: dict[str, Body] = {}
-    spans = [*_organisations(text, bounds), *find_acting_districts(text)]
+    spans = list(_organisations(text, bounds))
+    spans += find_acting_districts(text, spans)
     spans += find_firms(text, people)
     for start, end, rule in sorted(spans):
         name = text[start:end]
@@ -100,9 +104,12 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
         if _GOES_ON.match(text, end):
             continue
         last_run = run[-1].end
+        if _is_venue(text, start, end):
+            continue
         if end - start > LONGEST or _is_one_of_many(text, start) or _is_new(text, start, end):
             continue
         lent = text[start - 1 : start] == "、" and (last_body == start - 1 or start - 1 in titles)
+        lent = lent or (text[start:end] in _LEADING_PARTY and bool(_PARTY_POST.match(text, end)))
         if _is_named(text[start:end], run, lent=lent):
             last_body = end
             yield start, end, "body.level" if run[0].level else "body.ending"
@@ -125,17 +132,37 @@ def _is_new(text: str, start: int, end: int) -> bool:
     return found and text[start] not in _LEVELS and text.endswith(_TASK_BODIES, start, end)
 
 
+_VENUES = ("会展中心", "会议中心", "宾馆", "酒店", "饭店", "剧院", "体育馆", "会堂", "体育场")
+_HELD = regex.compile(r"\p{Han}{0,3}(?:召开|举行|举办|会见|开幕|举办|启动|上演)")
+
+
+def _is_venue(text: str, start: int, end: int) -> bool:
+    """在市会议中心召开: where something is held does not act."""
+    held = text.endswith(_VENUES, start, end) and text[start - 1 : start] == "在"
+    return held and _HELD.match(text, end) is not None
+
+
 def _body_start(text: str, run: Sequence[Ending], start: int, cuts: Cuts) -> int:
     """Where the body begins whose phrase begins at `start`."""
     start = _bracketed_start(text, start, run[0].start, cuts)
     start = _over_verbs(text, start, run[-1], cuts)
     start = _past_its_kind(text, start, run[0].start)
+    if supervises := _SUPERVISES.match(text, start, run[0].end):
+        start = supervises.end()
+    if text.endswith(_PRIVATE, run[-1].start, run[-1].end):
+        district = _IN_PLACE.match(text, start, run[-1].start)
+        start = district.end() if district else start
     if run[0].level or text[run[0].start : run[0].end].endswith("区"):
         kind = _KIND_OF_ZONE.search(text, start, run[0].start)
         return level_start(text, start, kind.start() if kind else run[0].start)
     return start
 
 
+# 雁湖区|丽都云酒店, 石滘街道|永昌皮具厂: where a private house stands is no part of its name.
+_PRIVATE = ("厂", "酒店", "宾馆", "饭店", "广场", "超市", "店", "商城", "托育园", "影城", "养殖场")
+_IN_PLACE = regex.compile(
+    r"(?:\p{Han}{2,3}[县区旗])?(?:\p{Han}{2,4}(?:[县区旗镇乡]|街道))(?=\p{Han}{2})"
+)
 # 总包单位|甲公司, 承运企业|乙公司, 报|市安委办: what it is, or a verb, stands before the name.
 _ITS_KIND = regex.compile(r"\p{Han}{0,4}(?:企业|单位)(?!家|联合|发展|服务|管理|协会|投资|局)")
 
@@ -145,7 +172,8 @@ def _past_its_kind(text: str, start: int, ending: int) -> int:
     if kind and kind.end() < ending:
         return kind.end()
     verb = text[start] in "报送请呈经由" and text[start + 1] in _LEVELS
-    return start + (verb or text[start] == "号")
+    founded = 2 if text.startswith("建设", start) and text[start + 2] in _LEVELS else 0
+    return start + (founded or verb or text[start] == "号")
 
 
 # 黛山|经济开发区: what kind of zone stands between the place and the zone.
@@ -187,14 +215,30 @@ def _bracketed_start(text: str, start: int, ending: int, cuts: Cuts) -> int:
     return cuts.left(bracket.start()) if bracket and start <= ending else start
 
 
+# 市委市政府督查室: one office of both.
+_OFFICE = regex.compile(r"(?:督查|研究|信访|接待|政策研究|督促检查)(?:室|局|中心)")
+
+
 def _endings(text: str) -> Iterator[Ending]:
     for kind, start, end in _finder().hits(text):
-        if kind in {"ending", "organ"} and not _is_other_word(text, end):
-            # 改革委 of 改革委员会: the longer ending overlaps the shorter one.
-            longer = 2 if text[end - 1] == "委" and text.startswith("员会", end) else 0
-            yield Ending(start, end + longer, kind == "organ")
+        if kind in {"ending", "organ", "pair"} and not _is_other_word(text, end):
+            whole = kind != "pair" or _OFFICE.match(text, end)
+            middle = end if whole else start + text[start:end].index("委") + 1
+            yield Ending(start, middle + _overlapped(text, middle), kind != "ending")
+            if not whole:
+                yield Ending(middle, end + _overlapped(text, end), level=True)
         elif kind == "short" and _short_ends(text, start, end):
             yield Ending(start, end, level=False)
+
+
+# What an ending that ends so goes on with when it overlaps a longer one.
+_REST_OF_ENDING = {"委": ("员会", "会"), "办": ("公室", "公厅")}
+
+
+def _overlapped(text: str, end: int) -> int:
+    """改革委 of 改革委员会, 消安委办 of 消安委办公室: how much longer the overlapped ending is."""
+    rests = _REST_OF_ENDING.get(text[end - 1], ())
+    return next((len(rest) for rest in rests if text.startswith(rest, end)), 0)
 
 
 def _is_other_word(text: str, end: int) -> bool:
@@ -205,6 +249,9 @@ def _is_other_word(text: str, end: int) -> bool:
     return text[end - 1] == "部" and following in {"门", "分", "位", "件", "队"}
 
 
+_IN_DISTRICT = regex.compile(r"\p{Han}{2,3}[市县区旗州镇乡]\p{Han}{2,5}$")  # 雁湖区消安|委
+
+
 def _short_ends(text: str, start: int, end: int) -> bool:
     """局 and 厅 end a body; 办 and 委 only before a mark, a title or a cutting word."""
     following = text[end : end + 1]
@@ -213,7 +260,8 @@ def _short_ends(text: str, start: int, end: int) -> bool:
     if text[start] in "局厅":
         return True
     first = find_cuts(text).left(start)
-    if text[first : first + 1] not in _LEVELS and text[first : first + 2] not in short_places():
+    placed = text[first : first + 2] in short_places() or _IN_DISTRICT.match(text, first, start)
+    if text[first : first + 1] not in _LEVELS and not placed:
         return False
     return (
         not is_han(following or " ")
@@ -241,10 +289,16 @@ def _continues(text: str, last: Ending, new: Ending, cuts: Cuts, bounds: set[int
     branch = text[last.start : last.end] in ABOVE_PLACES and gap
     if (new.level and not branch) or "届" in text[last.end : new.start]:
         return False
-    if _title_between(text, last.end, new.start):
+    if _title_between(text, last.end, new.start) or _SUPERVISES.match(text, last.end):
         return False
     subordinate = text[new.start : new.end] in words("bodies", "subordinate")
     return not (subordinate and text[last.start : last.end] in words("bodies", "apart"))
+
+
+# 市委第四巡察组|巡察市住房和城乡建设局党组: one body acts on the other.
+_SUPERVISES = regex.compile(
+    r"(?:巡察|巡视|督察|视察|审计|反馈|通报|约谈|检查|考核)(?=\p{Han}{0,3}[省市县区州旗镇乡])"
+)
 
 
 def _title_between(text: str, start: int, end: int) -> bool:
@@ -258,10 +312,16 @@ def _phrase_start(ending: Ending, cuts: Cuts, bounds: set[int]) -> int:
     return next((at for at in range(ending.start, nearest, -1) if at in bounds), left)
 
 
+# 市第三中学新校区: what is built for a school is a part of it, not another one.
+_NEW_PART = regex.compile(r"(?:新|东|西|南|北|老|分)?(?:校区|院区)$")
+
+
 def _without_party(text: str, run: Sequence[Ending]) -> int:
     """乘用车公司党委书记 names the company; 市政协党组 is a body of its own."""
     last = run[-1]
     printed = text[last.start : last.end]
+    if len(run) > 1 and _NEW_PART.fullmatch(text, run[-2].end, last.end):
+        return run[-2].end
     if len(run) > 1 and printed in PARTY | {"党组"}:
         stem = run[-2].end
         if printed == "党组" and not text.endswith(("公司", "集团"), run[-2].start, stem):
@@ -283,7 +343,7 @@ def _is_named(name: str, run: Sequence[Ending], *, lent: bool) -> bool:
     党工委、管委会: the 管委会 is that of the party committee before it.
     """
     if name in words("bodies", "generic"):
-        return lent and name in LENT
+        return lent and name in (LENT | _LEADING_PARTY)
     if name[0] in _LEVELS and name[1:] in words("bodies", "endings") and len(name) > 3:
         return True
     if run[0].level and len(run) == 1:

@@ -28,9 +28,15 @@ def _finder() -> Finder:
         {
             "cut": {*(set(MARKS) - set(INSIDE_PROJECTS)), *(cut - inner)},
             "inner": {*INSIDE_PROJECTS, *(cut & inner)},
-            "keep": words("phrases", "keep"),
+            "keep": words("phrases", "keep") | _joined_fields(),
         }
     )
+
+
+def _joined_fields() -> frozenset[str]:
+    """粮食和物资, 住建与水务: two fields of government are joined in the name of one office."""
+    fields = words("phrases", "fields")
+    return frozenset(a + link + b for a in fields for b in fields for link in "和与" if a != b)
 
 
 @dataclass(frozen=True, slots=True)

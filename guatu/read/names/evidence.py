@@ -20,7 +20,8 @@ LEFT = {
     "appointed": 3.0,
     "post": 4.0,
     "weak_post": 2.2,
-    "dweller": 3.0,
+    "dweller": 2.5,
+    "present": 3.0,
     "list": 2.6,
     "start": 0.8,
     "alone": 1.3,
@@ -153,7 +154,7 @@ def right_kind(text: str, at: int) -> str:
         kind = known.get(text[at : at + size])
         if kind is not None:
             return _said(text, at) if char in "说称" and size == 1 else kind
-    return "none" if is_han(char) else "mark"
+    return "none" if is_han(char) or char.isdecimal() else "mark"
 
 
 def _name_follows(text: str, at: int) -> bool:

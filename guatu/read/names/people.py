@@ -38,6 +38,8 @@ FOUND_AGAIN = 1.0
 LIST_MEMBER = 1.0
 # 书记景行、校长汤臣: a common word between a post and a mark may well be a name.
 WORD_AS_NAME = 1.5
+_NEAR = 2000  # how far on a name is looked for again
+WHOLE_ITEM = 1.5  # 、邬正则、: the name fills its place in the list
 CLOSED = frozenset({"list", "mark", "bracket", "titled"})
 # 张国|际参加: a short name with nothing known after it has mostly lost its last character.
 SHORT_AND_OPEN = 0.8
@@ -80,8 +82,12 @@ def find_people(text: str) -> tuple[Person, ...]:
 _LEVEL = regex.compile(r"(?:[市县区州镇乡](?![长委政])|经济|高新|新区|开发区)")
 
 
+_GOVERNED = regex.compile(r"(?:人民政府|政府|境内|管委会)")  # 哈达旗人民政府
+
+
 def _names_a_place(text: str, places: Sequence[int], size: int) -> bool:
-    return size == 2 and any(_LEVEL.match(text, start + size) for start in places)
+    after = _LEVEL if size == 2 else _GOVERNED
+    return any(after.match(text, start + size) for start in places)
 
 
 def _person(
@@ -126,6 +132,28 @@ def _sure() -> regex.Pattern[str]:
     return regex.compile("|".join(sorted(sure | {"指出", "强调", "表示", "带队", "主持"})))
 
 
+# 列席：市委办公室詹望舒，市财政局古一鸣。: in a list of who was there the body stands before.
+_PRESENT = regex.compile(
+    r"(?:出席|列席|参加|请假|缺席|记录|参会|主持|签发|汇报|到会)(?:人员|领导|同志)?[：:](?P<list>[^。\n]+)"
+)
+_ITEM = regex.compile(r"[^，,、；;]+")
+_BEHIND_BODY = regex.compile(
+    r"(?:局|办公室|政府|委|办|厅|院|中心|公司|集团|处|站|组|街道|镇|乡|会|校|行|厂|队)(?=\p{Han}{2,4}(?:[，,、；;]|$))"
+)
+
+
+def _present(text: str) -> dict[int, bool]:
+    """Return where names begin in lists of who was present; true behind the name of a body."""
+    found: dict[int, bool] = {}
+    for listed in _PRESENT.finditer(text):
+        start, end = listed.span("list")
+        found[start] = False
+        for item in _ITEM.finditer(text, start, end):
+            bodies = [m.end() for m in _BEHIND_BODY.finditer(text, item.start(), item.end())]
+            found |= dict.fromkeys(bodies[-1:], True)
+    return found
+
+
 def _before_sure_words(text: str) -> Iterator[int]:
     for match in _sure().finditer(text):
         for at in range(max(match.start() - 4, 0), match.start() - 1):
@@ -137,19 +165,32 @@ def _han_names(text: str, heads: Heads) -> list[Mention]:
     """Candidates that pass, with the lists that they begin."""
     places = set(_starts(text))
     inside = {at for end, start in heads.posts.items() for at in range(start + 1, end)}
-    places |= {*heads.posts, *heads.dwellers, *(set(_before_sure_words(text)) - inside)}
+    present = _present(text)
+    places |= {*present, *heads.posts, *heads.dwellers, *(set(_before_sure_words(text)) - inside)}
     found: list[Mention] = []
     weak: list[Mention] = []
     done = 0
     for at in sorted(places):
         if at < done:
             continue
-        chain = _chain(text, at, heads)
-        judged = _judged(chain)
+        chain = _chain(text, at, heads, is_present=at in present)
+        judged = [] if _names_things(text, chain) else _judged(chain)
         found += judged
         weak += chain[:1] if not judged else []
         done = judged[-1].end if judged else done
     return found + _met_again(text, weak)
+
+
+# 南岭塘、黄泥坑两座小型水库: what is counted so is no list of people.
+_COUNTED = regex.compile(
+    r"(?:、\p{Han}{2,6}?){0,4}等?[两二三四五六七八九十\d]+(?:多|余)?[座条处段口眼宗块幅栋幢]"
+)
+
+
+def _names_things(text: str, chain: list[Mention]) -> bool:
+    things = _COUNTED.match(text, chain[-1].end) if chain else None
+    listed = things is not None and "、" in text[chain[0].start : things.end()]
+    return listed and not chain[0].rule.startswith("person.post")
 
 
 def _met_again(text: str, weak: list[Mention]) -> list[Mention]:
@@ -162,10 +203,14 @@ def _met_again(text: str, weak: list[Mention]) -> list[Mention]:
     return [replace(mention, rule="person.again") for mention in again]
 
 
-def _chain(text: str, at: int, heads: Heads) -> list[Mention]:
+def _chain(text: str, at: int, heads: Heads, *, is_present: bool = False) -> list[Mention]:
     """Return the name at `at` with those joined to it (甲、乙和丙), whatever their points."""
     kind = left_kind(text, at, heads)
+    if is_present and kind not in {"post", "weak_post"}:
+        kind = "present"
     first = _best(text, at, LEFT[kind] if kind else 0.0, kind or "none")
+    if kind == "post":
+        first = _long_first(text, at, heads) or first
     if kind == "post" and (first is None or first.points < THRESHOLD):
         first = _forced_first(text, at) or first
     members = [first] if first else []
@@ -186,6 +231,21 @@ def _forced_first(text: str, at: int) -> Mention | None:
     first = Mention(at, stop, THRESHOLD, "person.post+list", at)
     following = _next_member(text, stop, first)
     return first if following and following.points >= THRESHOLD else None
+
+
+def _long_first(text: str, at: int, heads: Heads) -> Mention | None:
+    """市长海仁察汗: four characters after a sure post that stand as a name further down too."""
+    name = text[at : at + 4]
+    inside = {right_kind(text, at + 2), right_kind(text, at + 3)}
+    if len(name) < 4 or not all(map(is_han, name)) or inside != {"none"}:
+        return None
+    if any(end in heads.posts or end in heads.dwellers for end in range(at + 1, at + 5)):
+        return None
+    near = re.compile(name).finditer(text, at, at + _NEAR)
+    again = [found.start() for found in near if text[found.start() - 1] in _OPENERS]
+    acts = {right_kind(text, start + 4) for start in again}
+    sure = acts & {"speech", "verb", "letter"}
+    return Mention(at, at + 4, THRESHOLD, "person.post+again", at) if sure else None
 
 
 def _next_member(text: str, end: int, lead: Mention) -> Mention | None:
@@ -216,21 +276,32 @@ def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None
         if len(name) < end - at or not all(map(is_han, name)):
             continue
         right = right_kind(text, end)
+        if _is_word(name, right):
+            continue
         shape = shape_points(name, any_surname=sure and right in SURE_RIGHT)
         if rule == "post" and right in CLOSED:
             shape += WORD_AS_NAME if shape < 0 else 0.0
         if shape < -1.5 and right != "honorific":
             continue
+        whole = rule in {"list", "present"} and right in CLOSED and length > 0
         points = (
             left
             + shape
             + RIGHT[right]
+            + (WHOLE_ITEM if whole else 0)
             - (SHORT_AND_OPEN if right == "none" else 0) * (end == at + 2)
         )
         if best is None or points > best.points:
             label = f"person.{rule}+{right}"
             best = Mention(at, end, points, label, at if lead is None else lead)
     return best
+
+
+def _is_word(name: str, right: str) -> bool:
+    """护林员白天在岗, 成员包联，成文秀和老人们: a word that may be a name, and here is none."""
+    if name in words("posts", "verbs") or (right == "honorific" and name[-1] in SEPARATORS):
+        return True
+    return right == "letter" and name in words("names", "words")
 
 
 def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Mention | None:

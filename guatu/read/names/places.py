@@ -8,7 +8,7 @@ Names are traced like bodies: known names of GB/T 2260, or two to four character
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
 import regex
@@ -93,11 +93,16 @@ def _is_no_place(name: str) -> bool:
     return name in listed or kind or (len(name) > 3 and name[-3:] in listed)
 
 
-def find_acting_districts(text: str) -> Iterator[Span]:
-    """Yield (start, end, rule) of the districts that act as bodies, in order."""
+def find_acting_districts(text: str, bodies: Sequence[Span] = ()) -> Iterator[Span]:
+    """Yield (start, end, rule) of the districts that act as bodies, in order.
+
+    A district in a list with one of `bodies` (市水利局、云塘县) acts as they do.
+    """
+    starts, ends = {span[0] for span in bodies}, {span[1] for span in bodies}
     found = _joined(text, list(_districts(text, find_cuts(text))))
     acting = [
-        (_acts(text, end) or _addressed(text, start)) and not _may_be_prefecture(text[start:end])
+        (_acts(text, end) or _addressed(text, start) or _is_listed(text, start, starts, ends))
+        and not _may_be_prefecture(text[start:end])
         for start, end in found
     ]
     joined = [
@@ -111,6 +116,11 @@ def find_acting_districts(text: str) -> Iterator[Span]:
     for (start, end), acts in zip(found, acting, strict=True):
         if acts:
             yield start, end, "body.district"
+
+
+def _is_listed(text: str, start: int, starts: Set[int], ends: Set[int]) -> bool:
+    """Return whether a place that begins no body's name stands in a list behind a body."""
+    return text[start - 1 : start] == "、" and start - 1 in ends and start not in starts
 
 
 def _joined(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -131,8 +141,11 @@ def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
             first -= 1
         if first == level and match[0] != "旅游度假区":
             continue
-        done = end
-        start = max(cuts.left(end - 1), first)
+        start = cuts.left(end - 1)
+        if start < first != done and is_han(text[first - 1]):
+            done = end
+            continue  # too long for the name of a place
+        done, start = end, max(start, first)
         name = text[start:end]
         if text[start - 1 : start].isdecimal():
             continue  # 9月新区
