@@ -217,6 +217,8 @@ def plan_acts(
     for code, entry in PLAN_ENTRIES.items():
         if code not in view.may or code == "plan.remedy":
             continue
+        if code == "plan.ask_input" and not choices.inputs:  # a city without a book of inputs
+            continue
         slug = slug_of(code)
         form = (bound or {}).get(code)
         if form is None:

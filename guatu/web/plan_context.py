@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from guatu.schedule.outlook import tightest
 from guatu.schedule.plan import day_of
 from guatu.store.books import book_of
-from guatu.store.selectors.plan import PlanView
+from guatu.store.selectors.plan import PlanView, input_kinds
 from guatu.store.selectors.units import unit_tree
 from guatu.web import clock
 from guatu.web.act_forms import ActForm
@@ -18,8 +18,9 @@ from guatu.web.plan_picture import picture
 
 
 def plan_choices(view: PlanView) -> PlanChoices:
-    """Return what the forms of this plan offer. One query."""
-    return PlanChoices(book_of(view.matter), unit_tree(), [], record=view.record)
+    """Return what the forms of this plan offer. Two queries."""
+    inputs = input_kinds() if "plan.ask_input" in view.may else ()
+    return PlanChoices(book_of(view.matter), unit_tree(), [], record=view.record, inputs=inputs)
 
 
 def plan_context(

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guatu.schedule.plan import Relation, Remedy, RemedyKind
 from guatu.schedule.record import HEAD, Difference, Record, in_order, link_key
-from guatu.store.acts.plan_input import BOOK
-from guatu.store.books import book_in, newest_version
 from guatu.web.act_forms import ActForm, Choices, EvidenceForm, unit_choices
 from guatu.web.forms import DayField, Prose
 from guatu.web.language import current_language
@@ -35,9 +33,10 @@ REMEDIES = (
 
 @dataclass(frozen=True, slots=True)
 class PlanChoices(Choices):
-    """What the forms of a plan offer besides: its record."""
+    """What the forms of a plan offer besides: its record, and the kinds of inputs there are."""
 
     record: Mapping[str, Any] | None = None
+    inputs: Sequence[str] = ()
 
     def nodes(self) -> list[tuple[str, str]]:
         """Return the nodes by position, in the language of the page."""
@@ -191,8 +190,7 @@ class InputForm(NodeForm):
         super().offer(choices)
         self.units = {str(unit.pk): unit for unit in choices.units}
         _choose(self, "provider", [("", _("请选择")), *unit_choices(choices.units)])
-        kinds = book_in(newest_version(BOOK)).fields["input"].choices
-        _choose(self, "kind", [(kind, kind) for kind in kinds])
+        _choose(self, "kind", [(kind, kind) for kind in cast(PlanChoices, choices).inputs])
 
 
 class RemedyForm(ActForm):

@@ -80,12 +80,12 @@ def book_choices(books: Sequence[Book]) -> list[tuple[str, str]]:
 
 def dwell_lines(dwells: Sequence[Dwell], book: Book | None = None) -> list[DwellLine]:
     """Return `dwells` with their bars; stages of `book` by their titles, closed ones left out."""
-    names = _stage_names(book)
+    names = _stage_names(book) if book else _node_names(dwells)
     shown = [one for one in dwells if book is None or one.stage in names]
     longest = max([1.0, *(one.p80 or 0.0 for one in shown)])
     return [
         DwellLine(
-            stage=names.get(one.stage, one.stage),
+            stage=names[one.stage],
             dwell=one,
             median_width=round((one.median or 0) / longest * LONGEST_BAR),
             p80_width=round((one.p80 or 0) / longest * LONGEST_BAR),
@@ -94,11 +94,15 @@ def dwell_lines(dwells: Sequence[Dwell], book: Book | None = None) -> list[Dwell
     ]
 
 
-def _stage_names(book: Book | None) -> dict[str, str]:
+def _stage_names(book: Book) -> dict[str, str]:
     english = current_language() == "en"
-    stages = book.stages.values() if book else ()
     return {
         stage.key: stage.en if english else stage.zh
-        for stage in stages
+        for stage in book.stages.values()
         if stage.state == State.OPEN
     }
+
+
+def _node_names(dwells: Sequence[Dwell]) -> dict[str, str]:
+    english = current_language() == "en"
+    return {one.stage: (english and one.stage_en) or one.stage for one in dwells}

@@ -9,7 +9,7 @@ import pytest
 
 from guatu.store.acts.plan_change import change_plan
 from guatu.store.acts.set_means import NewMeans, set_means
-from guatu.store.models import Matter, PlanNode
+from guatu.store.models import BookVersion, Matter, PlanNode
 from guatu.store.permission import SYSTEM, acting
 from tests.store.plans import DURATIONS, planned, with_remedies
 from tests.store.town import DAY, MONDAY, Town, load
@@ -163,3 +163,30 @@ def test_bottlenecks_count_stays_in_stages_by_unit(town: Town, signed_in: SignIn
     # Given on Monday, begun with Tuesday's report: one working day; handed in on Wednesday.
     assert re.search(r"交办 市水利局 1 1 1 1", html)
     assert re.search(r"待销号 市水利局 — — — 0 1 件，最久 1 天", html)
+
+
+def test_a_city_without_a_book_of_inputs_has_plans_all_the_same(
+    town: Town, signed_in: SignIn
+) -> None:
+    matter = planned(town)
+    wang = signed_in("wang")
+    path = f"/matters/{matter.pk}/plan/"
+    assert 'id="plan-ask-input"' in wang.get(path).content.decode()
+
+    BookVersion.objects.filter(key="inputs").delete()
+    answer = wang.get(path)
+
+    assert answer.status_code == 200
+    assert 'id="plan-ask-input"' not in answer.content.decode()
+
+
+def test_bottlenecks_name_nodes_in_the_language_of_the_page(town: Town, signed_in: SignIn) -> None:
+    matter = planned(town)
+    with acting(SYSTEM):
+        PlanNode.objects.filter(matter=matter, key="survey").update(started=MONDAY)
+    sun = signed_in("sun")
+
+    assert "水毁勘查" in text_of(sun.get("/bottlenecks/").content.decode())
+
+    sun.cookies["django_language"] = "en"
+    assert "Damage surveyed" in text_of(sun.get("/bottlenecks/").content.decode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -25,7 +25,7 @@ class Dwell:
     """How long something took, in working days: `count` finished stays and `waiting` open ones.
 
     Attributes:
-        stage: key of a stage of the book, or the name of a node.
+        stage: key of a stage of the book, or the name of a node; `stage_en`: in English, or "".
         unit: name of the unit; "" without one.
         median, p80, longest: over the finished stays; `None` when there are none.
         waiting: stays that have not ended, and `waiting_days` the longest of them so far.
@@ -39,6 +39,7 @@ class Dwell:
     longest: int | None
     waiting: int
     waiting_days: int
+    stage_en: str = ""
 
 
 def stage_dwells(actor: Actor, book: str, *, today: date, since: date) -> list[Dwell]:
@@ -106,14 +107,16 @@ def node_dwells(actor: Actor, *, today: date, since: date) -> list[Dwell]:
     )
     stays: dict[Key, list[int]] = {}
     waits: dict[Key, list[int]] = {}
-    columns = ("title", "unit__name", "started", "finished", "facts")
-    for title, unit, first, last, facts in started.values_list(*columns):
+    english: dict[str, str] = {}
+    columns = ("title", "title_en", "unit__name", "started", "finished", "facts")
+    for title, title_en, unit, first, last, facts in started.values_list(*columns):
+        english[title] = title_en or english.get(title, "")
         taken = days_taken(Dates(first, last or today), facts.get("calendar", ""))
         if last is None:
             waits.setdefault((title, unit or ""), []).append(taken)
         elif last >= since:
             stays.setdefault((title, unit or ""), []).append(taken)
-    return _dwells(stays, waits)
+    return [replace(one, stage_en=english[one.stage]) for one in _dwells(stays, waits)]
 
 
 def forecasts_kept() -> Calibration:

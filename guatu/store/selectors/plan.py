@@ -27,8 +27,10 @@ from guatu.schedule.tracking import (
 )
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.acts.plan_change import edited
+from guatu.store.acts.plan_input import BOOK
+from guatu.store.books import book_in
 from guatu.store.calendar import city_calendar
-from guatu.store.models import Matter, PlanNode
+from guatu.store.models import BookVersion, Matter, PlanNode
 from guatu.store.permission import acting, allowed_actions
 from guatu.store.plan_counts import past_ratios
 from guatu.store.plans import changes_told, plan_events, record_of, waits_of
@@ -139,6 +141,12 @@ def plan_view(actor: Actor, pk: int, asked: PlanAsked, *, today: date) -> PlanVi
         options=_options(record, asked.options, waits, today),
         may=allowed_actions(actor, matter, of="plan."),
     )
+
+
+def input_kinds() -> tuple[str, ...]:
+    """Return the kinds of inputs a node may await; none in a city without that book. One query."""
+    version = BookVersion.objects.filter(key=BOOK).order_by("-version").first()
+    return () if version is None else tuple(book_in(version).fields["input"].choices)
 
 
 def _edited(held: Record, edit: Difference | None) -> tuple[Record, GuatuError | None]:
