@@ -18,7 +18,8 @@ from guatu.schedule.plan import Direction, Plan
 from guatu.schedule.plan_toml import plan_of_table
 
 _TEMPLATE_FIELDS = {"key", "zh", "en", "source", "hard_date"}
-_NODE_FIELDS = {"zh", "en", "stage", "limit", "limit_kind", "source"}
+_NODE_FIELDS = {"zh", "en", "stage", "limit", "limit_kind", "source", "lapse_source"}
+_SOURCES = ("source", "lapse_source")  # of durations and limits; of how long an approval holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def template(key: str) -> Template:
                 zh=node["zh"],
                 en=node["en"],
                 stage=node["stage"],
-                source=node["source"],
+                source="；".join(node[name] for name in _SOURCES if name in node),
                 duration=node.get("duration"),
                 limit=node.get("limit"),
                 limit_kind=node.get("limit_kind", ""),

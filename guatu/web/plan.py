@@ -129,8 +129,7 @@ def _limit(facts: Facts) -> str:
 
 
 def _source(facts: Facts) -> str:
-    source = str(facts.get("source", ""))
-    return str(_("由本市确定")) if source == CITY_SETS else source
+    return str(facts.get("source", "")).replace(CITY_SETS, _("由本市确定"))
 
 
 def _span(facts: Facts, first: str, last: str) -> Dates | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -53,6 +54,26 @@ def test_a_number_has_a_source_and_what_has_none_is_the_citys(key: str) -> None:
         published = node.get("limit") or node.get("duration")
         if published:
             assert node["source"] != "to be set by the city", node
+
+
+@pytest.mark.parametrize("key", template_keys())
+def test_every_limit_names_law_article_and_year_or_is_the_citys(key: str) -> None:
+    for node in tomllib.loads((FOLDER / f"{key}.toml").read_text("utf-8"))["nodes"]:
+        if node.get("limit"):
+            assert re.search(r"第.+条（\d{4}年(修正|修订)）：.*\d", node["source"]), node
+        lapses = [each for each in node.get("after", ()) if isinstance(each, dict)]
+        assert bool(lapses) == ("lapse_source" in node), node
+        law = r"\d{4}.*年|：to be set by the city$"
+        assert not lapses or re.search(law, node["lapse_source"]), node
+
+
+def test_the_items_of_joint_approval_are_in_a_government_project() -> None:
+    # 豫发改重点〔2024〕337号, as far as its list is known.
+    items = {"land_review", "stability", "heritage", "energy", "eia", "traffic", "water"}
+
+    keys = {node.key for node in template("government_invested").nodes}
+
+    assert items | {"seismic", "air_defence", "land_supply", "plan_permit"} <= keys
 
 
 def test_a_node_without_a_published_duration_has_to_be_given_one() -> None:
