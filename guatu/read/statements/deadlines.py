@@ -332,9 +332,17 @@ def _days_and_months() -> _Listed:
     soon = rf"(?P<soon>今[天日晚夜]|当[天日晚]|明[天日晚早])(?:{clock}){_BEFORE}"
     yield "今当明 前止", soon, _due_soon
     yield "月 日号", rf"(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]", _due_day
+    finish = rf"(?=[^，,。；;起]{{0,6}}?{_FINISH})"
+    yield "月 日号", rf"{_SAID_YEAR}{_MONTH}(?P<day>{_N})[日号]{finish}", _due_day
+    yield (
+        "今明当 晚天日",
+        r"(?P<soon>今[晚日天]|当[天日晚]|明[天日晚])(?=就|务必|必须|之?内)",
+        _due_soon,
+    )
     month = rf"{_SINCE}{_UNTIL}{year}{_MONTH}(?P<part>底|末|上旬|中旬|下旬|初)?{_END}"
     yield "月 前止内", month, _due_month
     yield "月 底末", rf"{_UNTIL}{year}{_MONTH}(?P<part>底|末)", _due_month
+    yield "月", rf"{year}{_MONTH}(?P<part>上旬|中旬|下旬|初)?{finish}", _due_month
 
 
 def _spans() -> _Listed:
@@ -373,4 +381,6 @@ def _undated() -> frozenset[str]:
 
 
 # Most sentences name no time: they are not looked at with every form.
-_WORTH = regex.compile(r"[前止内底末]|上半年|下半年|季度|[截至到延](?:止|至)?[0-9二今明本]|即日起")
+_WORTH = regex.compile(
+    r"[前止内底末]|[0-9]月|[今当明][晚天日]|上半年|下半年|季度|[截至到延](?:止|至)?[0-9二今明本]|即日起"
+)

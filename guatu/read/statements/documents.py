@@ -89,11 +89,19 @@ class Document:
 
 def classify(text: str, context: Context) -> Document:
     """Return the kind of a text from its title and its fixed phrases."""
-    titles = (context.headline or "", *context.subheads)
+    heads = (head for head in context.subheads if not _HEADING.match(head))
+    titles = (context.headline or "", *heads)
+    if titles[0].endswith("纪要"):
+        return Document(Genre.NEWS)  # 会议 speaks in them
     for title in (_NUMBER_OF.sub("", title.strip("《》 　")) for title in titles):
         genre = _title_genre(title)
         if genre is not None:
             return Document(genre, _whose(genre, title, text, context), _pledges(genre, text))
+    return _by_phrases(text, context)
+
+
+def _by_phrases(text: str, context: Context) -> Document:
+    """Return the kind of a text whose title does not tell it."""
     if _PART_TITLE.match(context.headline or "") and part_mood(
         context.headline or "", Genre.REPORT
     ):

@@ -62,7 +62,8 @@ _WORKS = regex.compile(
 _JOINS_IN = regex.compile(r"(?:配合|协助|参与|支持)[^，,；;]{0,4}$")
 # 各区政府, 各县（市、区）水利局: offices of a kind, each of which must act.
 _EACH_OFFICE = regex.compile(
-    r"各[县市区州盟旗乡镇街道（）()、]{1,10}[\u4e00-\u9fff]{0,12}(?:政府|局|委员会)"
+    r"各[县市区州盟旗乡镇街道（）()、]{1,10}[\u4e00-\u9fff]{0,12}"
+    r"(?:政府|局|委员会|安委会|防指|指挥部|党委|党工委|办公室|办事处)"
 )
 _IN_CHARGE = regex.compile(
     r"(?:同志)?(?:具体|统一)?(?:牵头|总牵头|负责|抓总|挂帅|包保|包联)(?!人|同志)"
@@ -163,7 +164,10 @@ class DutyReader:
         One that only helps (…配合) is left out.
         """
         found: list[str] = []
-        for clause in _CLAUSES.split(_STRIP.sub("", words)):
+        clauses = _CLAUSES.split(_STRIP.sub("", words))
+        if len(clauses) > 1 and self._body_at(clauses[0], 0) == clauses[0]:
+            found.append(clauses[0])  # 叮嘱某某管理处，…
+        for clause in clauses:
             if not _JOINS_IN.search(clause):
                 given = clause.partition("由")[2]  # 用地手续由某局推进
                 found += self._opening(clause.strip()) or (self._opening(given) if given else [])
@@ -414,7 +418,8 @@ def _subject(piece: Piece, content: int, deadlines: Sequence[Found]) -> str | No
 def _joined(given: str | None, told: Sequence[str]) -> str:
     """Return the units that are given a duty (甲局负责…) and those told beside them (乙局做好…)."""
     units = given.split("；") if given else []
-    return "、".join([*units, *(unit for unit in told if not any(one in unit for one in units))])
+    new = (unit for unit in told if not any(one in unit or unit in one for one in units))
+    return "、".join([*units, *new])
 
 
 def _names_a_duty(piece: Piece, content: int, words: str) -> bool:

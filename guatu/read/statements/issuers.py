@@ -25,6 +25,7 @@ _PRINTS = regex.compile(
     r"(?P<rank>[省市县区州盟旗])(?P<kind>人民政府|委)办公室(?:文件|[ 　]*[0-9年月日]+印发)?$"
 )
 _COLOPHON = 3
+_GOVERNMENT_BODY = regex.compile(r"人民政府(?!办公室)\p{Han}")
 _GOVERNMENT = regex.compile(r"[省市县区州盟旗]人民政府$")
 # The lead of a document introduces the names that it goes on with.
 _INTRODUCED = 500
@@ -184,6 +185,8 @@ def _as_it_speaks(issuer: str, text: str) -> str:
 def _wholes(issuer: str) -> list[str]:
     """Return the names of an issuer: 中共某学院委员会 is 某学院党委, 中共某县委员会 某县委 too."""
     name = issuer.removeprefix(_PARTY)
+    if _GOVERNMENT_BODY.search(name):
+        return [name.replace("人民政府", "政府"), name]
     seat = name.removesuffix("委员会")
     if name in (issuer, seat):
         return [name]

@@ -257,7 +257,7 @@ def done_words(marks: Marks) -> tuple[str, ...]:
     found += [
         marks.before(cue, 2) + cue.word
         for cue in marks.of(Kind.ASPECT)
-        if not cue.leading and marks.after(cue, 1) not in {"的", ""}
+        if not cue.leading and marks.after(cue, 1) not in {"的", "得", "上", ""}
     ]
     return tuple(found)
 

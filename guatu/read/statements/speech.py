@@ -33,6 +33,7 @@ _COMPARED = regex.compile("相比|相差|打折|还有|仍有|较|有差距|不�
 # After these a verb of saying is a noun or reports an act; after those its words begin.
 _NO_WORDS = "的地得者性书了过件条份0123456789"
 _OPENS_WORDS = '，,：:“"‘'
+_COLON = regex.compile(r"(?P<how>[^，,。；;：:“”、（）()]{1,8})[：:]")
 _JOINS = "和与及、；;"
 _COMMA = regex.compile(r"[，,：:]")
 _AFTER_DAY = regex.compile(r"[、，]|(?<=近日|日前|昨日|今日|日)")
@@ -134,12 +135,24 @@ def find_acts(piece: Piece) -> list[Act]:
         begins, empty = _words_from(piece, at)
         kinds = cue.kinds | (Kind.ORDER if cue.word in _FIXES and _is_meeting(subject) else 0)
         acts.append(Act(cue.word, kinds, subject.name, begins, empty, subject.group))
+    if not acts and (said := _before_colon(piece)):
+        acts.append(said)
     if (announced := _find_announced(piece)) and not any(
         act.content > announced.content and not act.empty for act in acts
     ):
         acts = [act for act in acts if act.content < announced.content and not act.empty]
         acts.append(announced)
     return acts
+
+
+def _before_colon(piece: Piece) -> Act | None:
+    """Return whose words a colon opens, whatever verb stands before it: 某某也不回避：…."""
+    for mention in piece.mentions:
+        match = _COLON.match(piece.text, mention.end - piece.start)
+        if match and match.end() < len(piece.text) - 1:
+            content, _ = _words_from(piece, match.end() - 1)
+            return Act(match.group("how"), int(Kind.SAY), mention.name, content, empty=False)
+    return None
 
 
 def _is_meeting(subject: Subject | None) -> bool:

@@ -21,6 +21,13 @@ def found(text: str, on: date | None = ON) -> list[tuple[str, str | None]]:
     [
         ("6月15日前完成整改", "6月15日前", "2025-06-15"),  # the named day counts
         ("于6月底前报送", "6月底前", "2025-06-30"),
+        ("三天之内逐户测温", "三天之内", "2025-05-23"),
+        ("21日天黑前清理完毕", "21日天黑前", "2025-05-21"),
+        ("10月15日下午5时前上报", "10月15日下午5时前", "2025-10-15"),
+        ("7月25日完成迁改", "7月25日", "2025-07-25"),  # a bare day of finishing
+        ("明年5月建成投产", "明年5月", "2026-05-31"),
+        ("今晚就把人员补齐", "今晚", "2025-05-20"),
+        ("重阳节前慰问到户", "重阳节前", "2025-10-28"),
         ("12月底前通车", "12月底前", "2025-12-31"),
         ("3月底前办结", "3月底前", "2026-03-31"),  # March has passed: next year's
         ("明年3月底前办结", "明年3月底前", "2026-03-31"),
@@ -62,7 +69,9 @@ def test_words_of_time_end_on_their_last_day(text: str, words: str, due: str) ->
     assert found(text) == [(words, due)]
 
 
-@pytest.mark.parametrize("text", ["汛期前完成清淤", "每月25日前报送", "供暖季前完成消缺"])
+@pytest.mark.parametrize(
+    "text", ["汛期前完成清淤", "春运前检修", "两会召开前办结", "每月25日前报送", "供暖季前完成消缺"]
+)
 def test_what_has_no_day_is_found_and_left_open(text: str) -> None:
     assert [due for _, due in found(text)] == [None]
 
@@ -73,6 +82,8 @@ def test_what_has_no_day_is_found_and_left_open(text: str) -> None:
         "前三季度增长5%",
         "上半年生产总值",
         "目前进展顺利",
+        "7月25日召开会议",
+        "今晚有雨",
         "6月15日前往调研",
         "以前年度",
         "年内涝点",

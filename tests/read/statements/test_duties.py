@@ -163,6 +163,19 @@ def test_a_deadline_counts_from_the_day_of_the_event() -> None:
     assert duty("会议要求，3日内报送方案。").deadline_iso == "2026-03-05"
 
 
+def test_whom_one_urges_before_a_comma_is_the_unit() -> None:
+    found = read(
+        "甲文山当即叮嘱沙湾泵站管理处，汛前检修电机。", "甲文山", bodies=("沙湾泵站管理处",)
+    )
+
+    assert found[-1].duty.responsible == "沙湾泵站管理处"
+
+
+def test_each_office_of_a_kind_is_responsible_but_not_each_place() -> None:
+    assert duty("会议要求，各县（市、区）安委会要专题研究。").responsible == "各县（市、区）安委会"
+    assert duty("会议要求，各县（区）要举一反三。").responsible is None
+
+
 def test_who_is_advised_is_the_unit_without_the_verb() -> None:
     text = "一、有关建议\n二是建议县委编办增核执法岗位。"
 

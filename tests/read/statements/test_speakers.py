@@ -123,6 +123,35 @@ def test_a_document_speaks_in_the_name_that_it_gives_itself(
     assert read(text, headline=headline)[-1].speaker == speaker
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“这样的电机一天也不能用！”甲文山当即责令更换。",
+        "“要让成果走出柜子。”甲文山再三叮嘱。",
+        "乙青禾反映：路灯坏了。\n“小事也不能拖过夜。”甲文山当场要求整改。",
+        "甲文山走进泵站。“设备要天天擦！”",
+        "甲文山语重心长：各县要再加把劲。",
+        "“三天之内必须修好！”他现场交办。甲文山叮嘱，要盯紧。",
+    ],
+)
+def test_a_quotation_is_the_words_of_who_is_there(text: str) -> None:
+    said = [s for s in read(text, "甲文山=市长", "乙青禾") if s.label == "demand"]
+
+    assert said[-1].speaker == "甲文山"
+
+
+def test_whom_one_speaks_to_does_not_speak() -> None:
+    text = "甲文山走上大坝。他对随行的干部说，一根树枝也不能留。"
+
+    assert speakers(text, "甲文山=市长")[-1] == "甲文山"
+
+
+def test_the_source_of_a_report_speaks_its_demands() -> None:
+    text = "记者4月10日从市水利局获悉，春灌已完成58万亩。各灌区要加强巡渠。"
+
+    assert speakers(text)[-1] == "市水利局"
+
+
 def test_the_occasion_is_kept() -> None:
     (segment,) = read("甲文山在全市防汛工作会议上强调，要压实责任。", "甲文山")
 

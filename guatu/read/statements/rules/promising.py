@@ -152,7 +152,10 @@ def _wills(view: View, start: int) -> bool:
     marks = view.marks
     clause = marks.clause_start(start)
     if view.setting.genre is Genre.DIRECTIVE and view.setting.part is Label.DEMAND:
-        return _is_will(view, start) and _has_subject(view, max(clause, marks.content), start)
+        begin = max(clause, marks.content)
+        return _names_itself(view, begin, start) or (
+            _is_will(view, start) and _has_subject(view, begin, start)
+        )
     if start == marks.content and view.act is not None:
         return True
     if _says_so(view, clause, start):
@@ -166,6 +169,13 @@ def _wills(view: View, start: int) -> bool:
     return ("将" in word or word == "打算") and _has_subject(
         view, max(clause, marks.content), start
     )
+
+
+def _names_itself(view: View, begin: int, start: int) -> bool:
+    """Tell whether the issuer stands before 将: 市政府督查室将杀个“回马枪”."""
+    subject = view.marks.between(begin, start)
+    its_own = len(subject) > 1 and (view.setting.speaker or "").endswith(subject)
+    return its_own and not _TAKES_UP.match(view.marks.between(start, view.piece.end))
 
 
 def _says_so(view: View, clause: int, start: int) -> bool:

@@ -38,7 +38,7 @@ SERVES = regex.compile(
     r"可(?:以)?(?:直接|随时)?(?:拨打|致电|扫码|登录|关注)|以[^，,。]{2,12}为准[。；]"
 )
 # 我市现有果园128万亩: how things stand.
-_HAS_NOW = regex.compile(r"[^，,。]{0,6}(?:现有|共有|拥有|目前)")
+_HAS_NOW = regex.compile(r"[^，,。]{0,6}(?:现有|共有|拥有|目前)|上(?:一)?[轮次]|前期|前段|此前")
 _TARGET = regex.compile(r"目标|任务")
 # Who points out speaks to others, also a group without a name.
 _POINTS_OUT = {"指出", "提出", "通报", "明确", "强调指出", "明确提出", "明确指出"}
@@ -60,6 +60,11 @@ _AIM = regex.compile(
     r"^[^，。：]{0,8}(?:总的?|总体|基本|预期|主要|工作)(?:要求|目标|任务|思路)(?:是|为)[：:，]?"
 )
 _BY_YEAR = regex.compile(r"^(?:力争)?(?:到|至)20\d\d年")
+# 松了一扣，就要出大事: what happens else.
+_ELSE = regex.compile(r"[出挨吃被误塌垮淹丢砸]")
+# A subject stands in so many characters from the start: 在青陂水库，某某登上大坝.
+_EARLY = 16
+_HANDS_TO = {"由", "请", "让", "对"}
 _NORMS = {"必须", "应当", "应该"}
 _NO_ADDRESSEE = {"一律", "绝不", "决不", "不得", "也不能", "都不能"}
 _REMINDS = {"提醒", "提示"}
@@ -132,6 +137,7 @@ def _binds(marks: Marks, cue: Cue) -> bool:
         (cue.word == "要" and _COSTS.match(following[:8]))
         or (cue.kinds & Kind.PLEASE and _INVITES.match(following))
         or (cue.word in _NORMS and _WHICH.match(following[:12]))
+        or (cue.word == "就要" and _ELSE.match(following))
         or (cue.word == "应" and _OUGHT_NOT.match(following[:14]))
     )
     strong = cue.kinds & Kind.MODAL and following[:1] != "的"
@@ -173,7 +179,10 @@ def _is_own_duty(view: View) -> bool:
     if said and view.marks.opens(Kind.NEXT) and act is not None and act.word in _TOLD:
         return True  # 他说，明年还要…
     own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
-    never = bool(_NEVER & set(view.marks.words(Kind.MODAL)))
+    modal = set(view.marks.words(Kind.MODAL))
+    never = bool(_NEVER & modal)
+    if never and act is not None and act.word.endswith("表示") and modal <= _NEVER:
+        return True
     if never and _follows_will(view.marks):
         return True
     if not (own or (never and view.setting.speaker is not None)):
@@ -278,6 +287,14 @@ def opens_with_act(marks: Marks) -> bool:
     return marks.opens(Kind.MEANS) and not (placed or problem_words(marks))
 
 
+def _has_person(view: View) -> bool:
+    """Tell whether a sentence of the reporter has a person for its subject: 某某登上大坝."""
+    if view.setting.genre is not Genre.NEWS or view.setting.quoted:
+        return False
+    starts = [mention.start - view.piece.start for mention in view.piece.mentions]
+    return any(at <= _EARLY and view.piece.text[at - 1 : at] not in _HANDS_TO for at in starts)
+
+
 def _reports(view: View) -> bool:
     """Tell whether a sentence among demands tells what is or was.
 
@@ -289,6 +306,7 @@ def _reports(view: View) -> bool:
         or marks.opens(Kind.PAST)
         or _THAT_DAY.match(view.piece.text)
         or marks.has(Kind.ASPECT)
+        or (view.act is None and _has_person(view))
     ):
         return True
     if view.setting.part is Label.DEMAND:

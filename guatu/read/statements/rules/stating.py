@@ -65,6 +65,10 @@ _CANNOT = regex.compile(
 _STILL = regex.compile(
     r"至今(?:还|仍|尚|都|没|未)|(?:还|仍|依然|依旧)是[^，。]{0,4}(?:坎|难题|荒|空白|老大难|老样子|硬骨头|问题|瓶颈|短板)"
 )
+# 但仍有13项任务推进吃力.
+_BUT_THERE_IS = regex.compile(
+    r"(?:但|不过|然而|可)[^，。]{0,6}(?:仍|尚|还)有(?=[0-9一二三四五六七八九十几不少])"
+)
 _BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回落|减少|下滑)(?=[0-9，。；;了])")
 # 光审批就等了半年, 设备进场拖了20天: time that was lost.
 _DELAYED = regex.compile(
@@ -100,7 +104,20 @@ _WORSENS = regex.compile(
     r"(?:火点|事故|死亡|伤亡|火灾|投诉|信访|案件|超标|发案|违法|欠薪)[^。；]{0,24}"
     r"(?:同比|环比|比上[年季月]|较[^，。]{1,8})(?:分别)?[^，。]{0,3}(?:增加|上升|增长|多了?[0-9])"
 )
-_SHORT = (NOT_DONE, _ONLY, _ONLY_SO_MANY, _CANNOT, _STILL, _BUT_FALLS, _CAUSE, _DELAYED, _WORSENS)
+# Among duties only what opens with a time so far tells: 上轮降雨中，预警没有喊到户.
+_SO_FAR = regex.compile(r"(?:目前|当前|至今|截至|上(?:一)?[轮次]|前期|前段|此前|近期)")
+_SHORT = (
+    NOT_DONE,
+    _ONLY,
+    _ONLY_SO_MANY,
+    _CANNOT,
+    _STILL,
+    _BUT_THERE_IS,
+    _BUT_FALLS,
+    _CAUSE,
+    _DELAYED,
+    _WORSENS,
+)
 # So many verbs of work make a report of work.
 _WORKED = 3
 
@@ -205,9 +222,10 @@ def _falls_short(view: View) -> tuple[str, ...]:
 
     至今未建; 只有43%; 但…下降; 从原因看…. Among duties nothing is stated like that.
     """
-    if view.setting.mood is Label.DEMAND or view.setting.part in {Label.DEMAND, Label.COMMITMENT}:
-        return ()
     text = view.marks.text
+    ahead = {Label.DEMAND, Label.COMMITMENT} & {view.setting.mood, view.setting.part}
+    if ahead and not _SO_FAR.match(text):
+        return ()
     for pattern in _SHORT:
         if match := pattern.search(text):
             return (match.group(),)
