@@ -23,14 +23,16 @@ def sentences() -> dict[str, dict[Language, str]]:
 def say(code: str, facts: Mapping[str, object], language: Language) -> str:
     """Return the sentence of `code` in `language`, with `facts` filled in.
 
-    A fact that is itself a code (`matter.remind`, `field.reason`) is said in its own words.
+    A fact that is itself a code (`matter.remind`, `rules.syntax`) is said in its own words, which
+    may name the same facts.
 
     Raises:
         KeyError: no sentence for `code`, or a fact that it names is missing: a fault of ours.
     """
     known = sentences()
     said = {
-        name: known[fact][language] if isinstance(fact, str) and "." in fact and fact in known
+        name: known[fact][language].format_map(facts)
+        if isinstance(fact, str) and "." in fact and fact in known
         else fact
         for name, fact in facts.items()
     }  # fmt: skip

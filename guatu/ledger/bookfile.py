@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from guatu.books import book_names
 from guatu.errors import GuatuError, Invalid
 from guatu.findings import Finding, Place
 from guatu.ledger.book import (
@@ -28,7 +29,8 @@ from guatu.ledger.book import (
 from guatu.ledger.columns import book_columns, is_taken
 from guatu.ledger.numbering import is_pattern
 from guatu.ledger.photos import NO_PHOTO_LIMITS, PhotoLimits
-from guatu.ledger.tables import BookText, Table, tables
+from guatu.ledger.tables import BookText, Table, keyed, tables
+from guatu.ledger.ways import dead_ends, unreached
 from guatu.rules import Column, parse_rule
 from guatu.watch import LightTable, light_table
 
@@ -38,6 +40,7 @@ TABLES = (
 )  # fmt: skip
 # Roles as grants name them; the book says who may see, write and accept.
 ROLES = ("reader", "handler", "reviewer", "supervisor", "leader", "patrol", "audit")
+GREY = light_table([{"colour": "grey", "zh": "—", "en": "—"}])
 _HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -88,10 +91,13 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
     numbering = head.text("numbering")
     if numbering and not is_pattern(numbering):
         head.note("ledger.book_wrong", "numbering", value=numbering, wanted="督〔{year}〕{n}号")
-    stages = {stage.key: stage for stage in map(_stage, tables(source, parsed, "stage"))}
-    fields = {field.key: field for field in map(_field, tables(source, parsed, "field"))}
-    kinds = {kind.key: kind for kind in map(_evidence, tables(source, parsed, "evidence"))}
-    _check_stages(source, stages)
+    stages = {stage.key: stage for stage in map(_stage, keyed(source, parsed, "stage"))}
+    fields = {field.key: field for field in map(_field, keyed(source, parsed, "field"))}
+    kinds = {kind.key: kind for kind in map(_evidence, keyed(source, parsed, "evidence"))}
+    moves = tuple(
+        _move(table, stages, [*kinds, *fields]) for table in tables(source, parsed, "move")
+    )
+    _check_stages(source, stages, moves)
     return Book(
         key=head.key_text(),
         zh=head.text("zh"),
@@ -102,18 +108,16 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         stages=stages,
         fields=fields,
         evidence=kinds,
-        moves=tuple(
-            _move(table, stages, [*kinds, *fields]) for table in tables(source, parsed, "move")
-        ),
+        moves=moves,
         clock=_clock(source, parsed, kinds),
         closing=_closing(source, parsed, kinds, fields),
         limits=tuple(map(_limit, tables(source, parsed, "limit"))),
-        ladder=tuple(map(_rung, tables(source, parsed, "rung"))),
-        plans=head.texts("plans"),
+        ladder=tuple(map(_rung, keyed(source, parsed, "rung"))),
+        plans=head.each_of("plans", book_names("nodes")),
         lights=_lights(source, parsed, fields),
         checks=tuple(
             check
-            for table in tables(source, parsed, "check")
+            for table in keyed(source, parsed, "check")
             if (check := _check(table, book_columns(fields)))
         ),
         photos=_photos(source, parsed),
@@ -129,10 +133,24 @@ def _stage(table: Table) -> Stage:
     return Stage(table.key_text(), table.text("zh"), table.text("en"), state, limit)
 
 
-def _check_stages(source: BookText, stages: Mapping[str, Stage]) -> None:
+def _check_stages(source: BookText, stages: Mapping[str, Stage], moves: Sequence[Move]) -> None:
     states = [stage.state for stage in stages.values()]
     if State.OPEN not in states or State.CLOSED not in states or states[0] != State.OPEN:
         source.note("ledger.book_stages", "stage", 0)
+        return
+    # A move that was misread leads nowhere: that would be told twice.
+    if any(_is_in(finding, "stage", "move") for finding in source.findings):
+        return
+    places = {key: place for place, key in enumerate(stages)}
+    for key in unreached(stages, moves):
+        source.note("ledger.book_unreached", "stage", places[key], key="key", value=key)
+    for key in dead_ends(stages, moves):
+        source.note("ledger.book_dead_end", "stage", places[key], key="key", value=key)
+
+
+def _is_in(finding: Finding, *names: str) -> bool:
+    """Tell whether `finding` is about a table of one of `names`."""
+    return str(finding.facts["where"]).startswith(tuple(f"[{name}]" for name in names))
 
 
 def _field(table: Table) -> Field:
@@ -281,25 +299,29 @@ def _lights(source: BookText, parsed: Mapping[str, Any], fields: Mapping[str, Fi
     for index, (key, field) in enumerate(fields.items()):
         if is_taken(field):
             source.note("ledger.book_taken", "field", index, key="key", value=key)
+    known = list(source.findings)
+    # A rule that fails because a field it names was misread would be told twice.
+    if any(_is_in(finding, "field") for finding in known):
+        return GREY
+    for table in found:
+        _check_light(source, table, columns)
     try:
         return light_table([table.values for table in found], columns)
     except GuatuError as error:
-        # A rule that fails because a field it names was misread would be told twice.
-        if not any(
-            str(finding.facts["where"]).startswith("[field]") for finding in source.findings
-        ):
-            place = Place(source.name, line=_light_line(source, found, columns))
+        if source.findings == known:  # none of them alone: their order, or their signs
+            place = Place(source.name, line=source.line_of("light", 0))
             source.findings.append(Finding(error.code, place, error.facts))
-        return light_table([{"colour": "grey", "zh": "—", "en": "—"}])
+        return GREY
 
 
-def _light_line(source: BookText, found: list[Table], columns: Mapping[str, Column]) -> int:
-    """Return the line of the first light that cannot be read, or of the first of all."""
+def _check_light(source: BookText, table: Table, columns: Mapping[str, Column]) -> None:
+    """Note what is wrong with a light by itself, the last row put after it when it has a rule."""
     last = {"key": "last", "colour": "grey", "zh": "—", "en": "—"}
-    for table in found:
-        rows = [table.values, last] if "when" in table.values else [table.values]
-        try:
-            light_table([{**row, "key": f"row{n}"} for n, row in enumerate(rows)], columns)
-        except GuatuError:
-            return source.line_of("light", table.index, "when")
-    return source.line_of("light", 0)
+    values = {**table.values, "key": "first"} if "key" in table.values else table.values
+    rows = [values, last] if "when" in table.values else [values]
+    try:
+        light_table(rows, columns)
+    except GuatuError as error:
+        place = Place(source.name, line=source.line_of("light", table.index, "when"))
+        where = str(error.facts.get("where", "")).replace("]] 1", f"]] {table.index + 1}", 1)
+        source.findings.append(Finding(error.code, place, {**error.facts, "where": where}))

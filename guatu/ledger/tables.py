@@ -140,3 +140,14 @@ def tables(source: BookText, parsed: Mapping[str, Any], name: str) -> list[Table
         source.note("ledger.book_wrong", name, 0, value=name, wanted=f"[{name}]")
         return []
     return [Table(source, name, index, values) for index, values in enumerate(listed)]
+
+
+def keyed(source: BookText, parsed: Mapping[str, Any], name: str) -> list[Table]:
+    """Return the tables `[[name]]`, in order; a `key` that two of them have is noted."""
+    found, first = tables(source, parsed, name), dict[str, Table]()
+    for table in found:
+        key = str(table.values.get("key"))
+        if "key" in table.values and first.setdefault(key, table) is not table:
+            line = source.line_of(name, first[key].index, "key")
+            table.note("ledger.book_twice", "key", value=key, line=line)
+    return found

@@ -15,7 +15,6 @@ from guatu.errors import Invalid
 from guatu.rules.kinds import Column, Kind
 from guatu.rules.refusals import RuleRefused, nearest
 from guatu.rules.rule import Rule, parse_rule
-from guatu.wording import Language
 
 
 class KeyMissing(Invalid):
@@ -42,12 +41,7 @@ class RuleInBook(Invalid):
     code = "rules.in_book"
 
     def __init__(self, where: str, problem: Invalid) -> None:
-        super().__init__(where=where, code=problem.code)
-        self.problem = problem
-
-    def say(self, language: Language = "zh") -> str:
-        """Return the place, and what is wrong with the rule there."""
-        return f"{self.facts['where']}: {self.problem.say(language)}"
+        super().__init__(**{**problem.facts, "where": where, "code": problem.code})
 
 
 def enumerate_keys(values: Sequence[object]) -> list[tuple[str, object]]:

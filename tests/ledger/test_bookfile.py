@@ -149,6 +149,8 @@ def test_light_rules_may_speak_of_the_books_own_fields() -> None:
         ('role = "supervisor"', 'role = "king"', "ledger.book_wrong"),
         ('source = "made for this test"', 'source = ""', "ledger.book_wrong"),
         ("[closing]", "[clossing]", "ledger.book_unknown"),
+        ("任〔{year}〕{n}号", "任{n}号", "ledger.book_wrong"),
+        ('numbering = "', 'plans = ["moon_base"]\nnumbering = "', "ledger.book_unknown"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(old: str, new: str, code: str) -> None:
@@ -189,6 +191,52 @@ def test_a_light_rule_that_cannot_be_read_is_told_with_its_line() -> None:
     found = mistakes(text)
 
     assert found == [(line_of(text, "siez"), "rules.in_book")]
+
+
+def test_what_is_wrong_with_a_rule_is_told_in_its_own_words() -> None:
+    findings = check_book(replaced("today > due", "today > dew"), name="bad.toml")[1]
+
+    said = findings[0].say("zh")
+    assert "没有“dew”这一列" in said
+    assert "{" not in said
+
+
+def test_each_light_that_cannot_be_read_is_told() -> None:
+    second = '\n[[light]]\nkey = "two"\ncolour = "rde"\nzh = "二"\nen = "two"\nwhen = "1 = 1"\n'
+    text = replaced("today > due", "today > dew").replace("\n[[light]]", second + "\n[[light]]", 1)
+
+    assert [code for _, code in mistakes(text)] == ["rules.bad_value", "rules.in_book"]
+
+
+@pytest.mark.parametrize("table", ["stage", "field", "evidence", "rung"])
+def test_a_key_that_is_used_twice_is_told_with_both_lines(table: str) -> None:
+    begin = GOOD.index(f"[[{table}]]")
+    block = GOOD[begin : GOOD.index("\n[", begin) + 1]
+    text = GOOD + "\n" + block
+
+    findings = check_book(text, name="bad.toml")[1]
+
+    (finding,) = (one for one in findings if one.code == "ledger.book_twice")
+    assert finding.place.line == text[: text.rindex("\nkey = ")].count("\n") + 2
+    assert finding.facts["line"] == GOOD[: GOOD.index("key = ", begin)].count("\n") + 1
+
+
+ISLAND = '[[stage]]\nkey = "island"\nzh = "孤岛"\nen = "island"\n\n'
+TO_ISLAND = '[[move]]\nact = "matter.return"\nfrom = ["begun"]\nto = "island"\n\n'
+
+
+@pytest.mark.parametrize(
+    ("added", "codes"),
+    [
+        (ISLAND, ["ledger.book_unreached", "ledger.book_dead_end"]),
+        (ISLAND + TO_ISLAND, ["ledger.book_dead_end"]),
+    ],
+)
+def test_a_stage_without_a_way_in_or_out_is_told(added: str, codes: list[str]) -> None:
+    text = replaced("[closing]", added + "[closing]")
+
+    line = line_of(text, '"island"')
+    assert mistakes(text) == [(line, code) for code in codes]
 
 
 def test_lights_without_a_last_row_are_refused() -> None:

@@ -61,12 +61,14 @@ def test_required_fields_without_a_value_are_named() -> None:
     assert missing_values(FIELDS, {"a": "渠"}) == []
 
 
-@pytest.mark.parametrize("pattern", ["督〔{year}〕{n}号", "{n}"])
-def test_a_numbering_has_a_running_number(pattern: str) -> None:
+@pytest.mark.parametrize("pattern", ["督〔{year}〕{n}号", "{year}-{n}"])
+def test_a_numbering_has_a_year_and_a_running_number(pattern: str) -> None:
     assert is_pattern(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["", "号", "{n}{n}", "{year}", "{n}{month}", "{n", "n}{n}"])
+@pytest.mark.parametrize(
+    "pattern", ["", "号", "{n}", "{n}{n}", "{year}", "{n}{month}", "{n", "n}{n}"]
+)
 def test_other_patterns_are_refused(pattern: str) -> None:
     assert not is_pattern(pattern)
 

@@ -129,7 +129,7 @@ def test_a_project_moves_on_to_the_stage_that_was_chosen(town: Town, signed_in: 
     proof = {"kind": "agreement", "note": "协议 2026-3"}
     status, _ = sent(signed_in("sun"), matter, "advance", to="signed", **proof)
 
-    assert offered == ["signed"]
+    assert offered == ["talks", "signed"]
     assert refused == 200
     assert "已谈妥" in told
     assert "note--error" in told

@@ -80,5 +80,9 @@ def account(book: str, who: str) -> None:
 def _read(file: Path) -> str:
     try:
         return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Invalid(what=str(file), value=error, wanted="TOML, UTF-8") from error
+    except OSError as error:
+        raise Invalid(what=str(file), value=error.strerror, wanted="TOML, UTF-8") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        value = f"第 {line} 行不是 UTF-8 编码 line {line}: not UTF-8"
+        raise Invalid(what=str(file), value=value, wanted="TOML, UTF-8") from error
