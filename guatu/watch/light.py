@@ -132,18 +132,31 @@ class LightTable:
         """Return why: the row's own words, then its rule with the values filled in."""
         own = _filled(row.words_zh if language == "zh" else row.words_en, self, facts, language)
         if row.rule is None:
-            return own or _OTHERWISE[language]
+            return own or self._otherwise(facts, language)
         reason = explain(row.rule, facts, language, workdays=workdays)
         if not own:
             return reason
         return f"{own}（{reason}）" if language == "zh" else f"{own} ({reason})"
 
+    def _otherwise(self, facts: Mapping[str, object], language: Language) -> str:
+        """Return why the last row holds: what the thing is not, by which of its facts."""
+        others = dict.fromkeys(row.zh if language == "zh" else row.en for row in self.rows[:-1])
+        if not others:
+            return _ALONE[language]
+        told = [
+            f"{column.zh if language == 'zh' else column.en} {shown(facts[name], column, language)}"
+            for name, column in self.columns.items()
+            if name in self.used and facts.get(name) not in (None, False)
+        ]
+        if language == "zh":
+            seen = f"（{'，'.join(told)}）" if told else ""
+            return f"不属于{''.join(f'“{word}”' for word in others)}{seen}"
+        seen = f" ({', '.join(told)})" if told else ""
+        return f"none of: {', '.join(others)}{seen}"
+
 
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
-_OTHERWISE: Mapping[Language, str] = {
-    "zh": "以上各条均不成立",
-    "en": "none of the rules above holds",
-}
+_ALONE: Mapping[Language, str] = {"zh": "只有这一种灯", "en": "there is no other light"}
 
 
 class _Shown(dict[str, str]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,9 +18,9 @@ from guatu.store.selectors.home import SOON, TURNING, Home
 from guatu.store.selectors.ledger import LedgerFilters, Shown, ledger_page
 from guatu.web.rows import Line, lines_of
 from guatu.web.signs import SIGNS, Sign
-from guatu.web.words import ACTS
+from guatu.web.words import EVENTS
 
-SHOWN = 8
+SHOWN, CHANGED, ACTS_SHOWN = 8, 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """Something that was done to a matter."""
+    """What was done to a matter lately: the last acts in their order, the last `at` by `who`."""
 
     url: str
     title: str
-    act: str | Promise
+    acts: Sequence[str | Promise]
     who: str
     at: datetime
 
@@ -106,15 +106,22 @@ def _week(today: date) -> dict[str, Any]:
     return {"due_from": today, "due_to": today + SOON}
 
 
-def changes(events: Iterable[Event]) -> list[ChangeRow]:
-    """Return events of matters as lines."""
-    return [
-        ChangeRow(
-            url=reverse("wall:matter", args=[event.matter_id]),
-            title=event.matter.title if event.matter else "",
-            act=ACTS.get(event.act, event.act),
-            who=event.actor_text,
-            at=event.at,
-        )
-        for event in events
-    ]
+def changes(events: Sequence[Event]) -> list[ChangeRow]:
+    """Return events, the newest first, as a line for each matter: the last that moved first."""
+    by_matter: dict[int | None, list[Event]] = {}
+    for event in events:
+        by_matter.setdefault(event.matter_id, []).append(event)
+    moved = sorted(by_matter.values(), key=lambda done: done[0].at, reverse=True)
+    return [_change(done) for done in moved[:CHANGED]]
+
+
+def _change(done: Sequence[Event]) -> ChangeRow:
+    newest = done[0]
+    acts = list(dict.fromkeys(EVENTS.get(event.act, event.act) for event in done))[:ACTS_SHOWN]
+    return ChangeRow(
+        url=reverse("wall:matter", args=[newest.matter_id]),
+        title=newest.matter.title if newest.matter else "",
+        acts=acts[::-1],
+        who=newest.actor_text,
+        at=newest.at,
+    )

@@ -24,7 +24,14 @@ ACTS: dict[str, Promise] = {code: cast(Promise, _name_later(code)) for code in R
 # Every event of the record, acts that need no right among them.
 EVENTS: Mapping[str, Promise] = ACTS | {
     code: cast(Promise, _name_later(code))
-    for code in ("factor.add", "password.change", "session.sign_in", "session.lock_out")
+    for code in (
+        "factor.add",
+        "password.change",
+        "session.sign_in",
+        "session.lock_out",
+        "sheet.import",
+        "sheet.map",
+    )
 }
 
 LABELS: Mapping[str, Promise] = {

@@ -79,11 +79,20 @@ def test_a_light_names_its_row_its_values_and_its_reason() -> None:
     )
 
 
-def test_the_last_row_says_so_when_it_has_no_words_of_its_own() -> None:
-    light = light_table([RED, GREEN]).light(facts())
+def test_the_last_row_says_what_a_matter_is_not_and_by_which_facts() -> None:
+    light = light_table([RED, GREEN]).light(facts(due=date(2026, 12, 1)))
+    unknown = light_table([RED, GREEN]).light({})
 
-    assert light.words == {"zh": "以上各条均不成立", "en": "none of the rules above holds"}
+    assert light.words == {
+        "zh": "不属于“红灯”（今天 2026-11-21，期限 2026-12-01）",
+        "en": "none of: red (today 2026-11-21, due 2026-12-01)",
+    }
     assert light.values == {}
+    assert unknown.words == {"zh": "不属于“红灯”", "en": "none of: red"}
+
+
+def test_the_only_row_says_that_it_is_alone() -> None:
+    assert light_table([GREEN]).light(facts()).words["en"] == "there is no other light"
 
 
 def test_an_unknown_fact_turns_no_rule_on() -> None:

@@ -100,6 +100,21 @@ def test_changes_are_those_since_one_looked_and_not_ones_own(town: Town, signed_
     assert re.findall(r'/matters/\d+/">(.*?)</a>', changed) == ["疏渠"]
 
 
+def test_changes_stand_by_matter_and_the_last_that_moved_first(
+    town: Town, signed_in: SignIn
+) -> None:
+    matter = town.assigned("疏渠")
+    town.assigned("修路", lead="roads")
+    with acting(town.actor("li")) as li:
+        report_progress(matter, actor=li, at=MONDAY + DAY, progress=40, text="已开工")
+
+    html = home(signed_in)
+
+    changed = html[html.index('id="changes-title"') :]
+    assert re.findall(r'/matters/\d+/">(.*?)</a>', changed) == ["疏渠", "修路"]
+    assert re.search(r"list__note\">[^<]*交办、报告进展 · ", changed)
+
+
 def test_looking_never_goes_back_nor_beyond_what_one_sees(town: Town, signed_in: SignIn) -> None:
     town.assigned()
     matter, hidden = town.reported(), town.assigned("修路", lead="roads")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pytest_django import Settings
 
@@ -167,7 +169,10 @@ def test_the_record_is_narrowed_by_kind_person_and_day(town: Town, signed_in: Si
     assert "10.0.0.7" in shown("kind=sign_in")
     assert "申请销号" not in shown("kind=sign_in").split("<tbody>")[1]
     assert "申请销号" in shown("kind=matter&who=li")
-    assert "handler" in shown("kind=rights&who=li")
+    rights = shown("kind=rights&who=li").split("<tbody>")[1]
+    assert "办理 · 市水利局" in rights
+    assert town.users["li"].text in rights
+    assert not re.search("handler|water", rights)
     assert "没有这样的记录" in shown("first=2027-01-01")
     assert "2026年3月2日封存" in shown("")
     assert "必填" not in shown("first=nonsense&before=x")

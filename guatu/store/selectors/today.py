@@ -22,7 +22,7 @@ class Changes:
     since: int
 
 
-def changes_since(actor: Actor, since: int, *, limit: int = 12) -> Changes:
+def changes_since(actor: Actor, since: int, *, limit: int = 100) -> Changes:
     """Return the changes of matters that `actor` may see behind the event `since`.
 
     Who never looked gets the newest ones without a count. Newest as recorded: in the order of
@@ -30,7 +30,7 @@ def changes_since(actor: Actor, since: int, *, limit: int = 12) -> Changes:
     """
     events = Event.objects.seen_by(actor).filter(matter__isnull=False, pk__gt=since)
     others = events.exclude(actor=actor.key) if since else events
-    newest = others.select_related("matter").order_by("-pk")
+    newest = others.select_related("matter").defer("before", "after").order_by("-pk")
     total = others.order_by("-pk")[:COUNTED].count() if since else 0
     return Changes(list(newest[:limit]), total, since)
 

@@ -95,7 +95,7 @@ def _matter() -> dict[str, object]:
         ],
         "acts": [OpenAct("close", "提交销号", "", None, "还有两个节点没有完成。", False)],
         "slider": TimeSlider(DAY - timedelta(days=90), DAY, DAY - timedelta(days=30), [0, 30, 60]),
-        "changes": [ChangeRow("#design-lists", TITLES[0], "报告进展", "李筑（科员）", AT)],
+        "changes": [ChangeRow("#design-lists", TITLES[0], ["报告进展"], "李筑（科员）", AT)],
     }  # fmt: skip
 
 

@@ -12,10 +12,13 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guatu.store.actor import Role
 from guatu.store.models import Event
 from guatu.store.selectors.keeping import RecordFilters, record_page
+from guatu.store.selectors.stream_names import stream_names
 from guatu.web.forms import DayField, WallForm
 from guatu.web.paging import changed_query
+from guatu.web.people_forms import ROLES
 from guatu.web.scope import actor
 from guatu.web.words import EVENTS
 
@@ -69,27 +72,41 @@ def record(request: HttpRequest) -> HttpResponse:
     number = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
     page = record_page(actor(request), form.filters(), before=number)
     following = changed_query(request.GET, before=page.next) if page.next else ""
+    units = {f"unit:{grant['unit']}" for event in page.events if (grant := _grant(event))}
+    names = stream_names(actor(request), units | {event.stream for event in page.events})
     context = {
         "form": form,
-        "rows": [_line(event) for event in page.events],
+        "rows": [_line(event, names) for event in page.events],
         "next": following,
         "checkpoint": page.checkpoint,
     }
     return render(request, "wall/record.html", context)
 
 
-def _line(event: Event) -> Line:
+def _line(event: Event, names: Mapping[str, str]) -> Line:
     facts = event.after_facts
-    told = [str(value) for value in (facts.get("+given") or facts.get("+revoked") or {}).values()]
     how = facts.get("+how", "")
-    told += [str(HOWS.get(how, how))]
+    told = [*_granted(event, names), str(HOWS.get(how, how))]
     told += [str(facts[name]) for name in ("+address", "+text") if facts.get(name)]
+    to = names.get(event.stream, event.stream.partition(":")[2])
     return Line(
         number=event.pk,
         at=event.at,
         act=EVENTS.get(event.act, event.act),
         who=event.actor_text,
-        to=event.matter.number if event.matter else event.stream.partition(":")[2],
+        to=event.matter.number if event.matter else to,
         said=" · ".join(filter(None, [*told, event.reason])),
         hash=event.hash[:12],
     )
+
+
+def _granted(event: Event, names: Mapping[str, str]) -> list[str]:
+    """Return the grant that was given or taken back, in words: role, unit, book."""
+    if not (grant := _grant(event)):
+        return []
+    role, unit = grant["role"], grant["unit"]
+    return [str(ROLES[Role(role)]), names.get(f"unit:{unit}", unit), grant["book"]]
+
+
+def _grant(event: Event) -> Mapping[str, str]:
+    return event.after_facts.get("+given") or event.after_facts.get("+revoked") or {}
