@@ -16,7 +16,7 @@ DAY_ZERO = date(2000, 1, 1)  # the format knows no dates; the makespan is what c
 
 _SECTION = re.compile(
     r"PRECEDENCE RELATIONS:.*?\n(?P<links>.*?)\*{5,}.*?"
-    r"REQUESTS/DURATIONS:\s*\n(?P<header>.*?)\n-+\n(?P<jobs>.*?)\*{5,}.*?"
+    r"REQUESTS/DURATIONS:\s*\n(?P<header>.*?)\n\s*-+\s*\n(?P<jobs>.*?)\*{5,}.*?"
     r"RESOURCEAVAILABILITIES:\s*\n.*?\n(?P<capacities>[^\n]*)",
     re.DOTALL,
 )
@@ -36,7 +36,7 @@ def read_psplib(text: str, *, file: str = "") -> Plan:
             problem="PRECEDENCE RELATIONS, REQUESTS/DURATIONS, RESOURCEAVAILABILITIES are needed",
         )
     line, capacities = _numbers(found, "capacities", text, file)[0]
-    renewable = len(re.findall(r"\bR\s+\d", found["header"]))
+    renewable = len(re.findall(r"\bR\s*\d", found["header"]))
     if len(capacities) != renewable:
         raise _wrong(file, line, f"{renewable} R")
     return Plan(

@@ -52,6 +52,20 @@ def test_an_instance_is_read_and_its_makespan_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("usual", "other"),
+    [
+        ("\n", "\r\n"),
+        ("\n", "  \n"),
+        ("R 1  R 2", "R1\tR2"),
+        ("      1     ", "\t1\t"),
+        ("REQUESTS/DURATIONS:\n", "REQUESTS/DURATIONS:  \n\n"),
+    ],
+)
+def test_an_instance_is_read_however_it_is_spaced(usual: str, other: str) -> None:
+    assert read_psplib(INSTANCE.replace(usual, other)) == read_psplib(INSTANCE)
+
+
+@pytest.mark.parametrize(
     ("line", "better", "words"),
     [
         ("PRECEDENCE RELATIONS:", "", "PRECEDENCE"),
