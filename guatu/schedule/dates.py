@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -82,6 +82,16 @@ def finish_of(network: Network, place: int, at: int) -> Moment:
     if duration == 0 and isinstance(node.not_before, datetime):
         return max(over, node.not_before)  # the next morning rather than the evening before
     return over
+
+
+def last_moment(network: Network, boundary: int, finishes: Iterable[Moment]) -> Moment:
+    """Return when a plan ends whose last tick is before `boundary`; `finishes`: of its nodes.
+
+    Milestones that nothing holds back are on the plan's first day; its eve ends no plan.
+    """
+    if boundary > network.axis.start_of(network.plan.start):
+        return day_or_instant(network, boundary)
+    return max(finishes, key=str)
 
 
 def day_or_instant(network: Network, boundary: int) -> Moment:

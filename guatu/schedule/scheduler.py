@@ -10,7 +10,7 @@ import numpy as np
 from guatu.schedule.answer import Schedule, Status
 from guatu.schedule.dates import (
     chain_nodes,
-    day_or_instant,
+    last_moment,
     node_dates,
     tightest_nodes,
     working_length,
@@ -171,16 +171,19 @@ class _Verdict:
 
 def _written(network: Network, timing: Timing, planned: Ints, verdict: _Verdict) -> Schedule:
     end = finish_boundary(network, planned)
+    nodes = node_dates(network, timing, planned, verdict.critical)
     return Schedule(
         status=verdict.status,
-        finish=day_or_instant(network, end),
-        bound=day_or_instant(network, verdict.least_end),
+        finish=last_moment(network, end, (each.planned_finish for each in nodes.values())),
+        bound=last_moment(
+            network, verdict.least_end, (each.earliest_finish for each in nodes.values())
+        ),
         length=working_length(network, end),
         least_length=working_length(network, verdict.least_end),
         missing_days=verdict.missing,
         chain=tuple(network.plan.nodes[place].key for place in verdict.chain),
         remedies=(),
-        nodes=node_dates(network, timing, planned, verdict.critical),
+        nodes=nodes,
     )
 
 

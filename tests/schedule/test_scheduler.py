@@ -429,3 +429,10 @@ def test_a_plan_without_nodes_is_done_and_has_no_dates() -> None:
     assert answer.status is Status.OPTIMAL
     assert answer.finish is None
     assert answer.missing_days == 0
+
+
+def test_a_plan_of_milestones_ends_on_its_first_day() -> None:
+    answer = schedule(Plan(march(2), (Node("signed", 0), Node("sealed", 0))))
+
+    assert answer.finish == answer.bound == march(2)
+    assert answer.nodes["sealed"].planned_finish == march(2)
