@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -44,7 +45,7 @@ class Oracle:
         return (day - self.first).days
 
     def before(self, calendar: str | None, edge: int) -> int:
-        return sum(1 for day in self.working[calendar] if day < edge)
+        return bisect_left(self.working[calendar], edge)
 
     def end(self, node: Node, at: int) -> int:
         """Offset of the day after the last one; of a milestone: after the day it ends."""

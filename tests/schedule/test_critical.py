@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+import pytest
+
 from guatu.schedule.plan import Direction, Link, Node, Plan, Relation, Resource
 from guatu.schedule.scheduler import schedule
 from tests.schedule.clock import seconds
+from tests.schedule.random_plans import random_plan
 
 
 def march(day: int) -> date:
@@ -97,3 +101,22 @@ def test_with_shared_means_the_chain_ends_with_what_is_too_late() -> None:
     assert answer.missing_days == 2  # seven days of work, five until the 6th
     assert set(answer.chain) == {"dig", "pave"}
     assert answer.chain[-1] == max(answer.chain, key=lambda key: answer.nodes[key].late_by)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_chain_through_shared_means_ends_and_names_nobody_twice(seed: int) -> None:
+    # Overlaps let a node hand its means on to the very node that it waits for: a chain that
+    # followed both would go round for ever.
+    dice = np.random.default_rng(seed)
+    plan = random_plan(dice, most_nodes=8)
+    nodes = tuple(
+        Node(node.key, node.duration, needs={"crew": 1} if node.duration else {})
+        for node in plan.nodes
+    )
+    overlaps = tuple(replace(link, lag=min(link.lag, 0), max_lag=None) for link in plan.links)
+    crew = Resource("crew", 1 + seed % 2)
+
+    answer = schedule(replace(plan, nodes=nodes, links=overlaps, resources=(crew,)))
+
+    assert len(set(answer.chain)) == len(answer.chain) > 0
+    assert answer.nodes[answer.chain[-1]].planned_finish == answer.finish

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,50 +19,40 @@ WIDTH = 24  # positions tried for each node
 EDGE = WIDTH - 4  # a plan that reaches this far may be cut off by WIDTH
 
 
-Rows = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-
-
-def asked(plan: Plan) -> tuple[Timing, Oracle, Rows]:
-    """Return the timing of `plan` in the oracle's positions, and all plans of the oracle."""
+def asked(plan: Plan, *, days: int = 60) -> tuple[Timing, Oracle]:
+    """Return the timing of `plan` in the oracle's positions, and the oracle."""
     network = network_of(plan)
     first = plan.start - timedelta(days=14)
-    oracle = Oracle(plan, first, days=60)
+    oracle = Oracle(plan, first, days=days)
     shift = network.lattice.counts[network.lattice.calendar, (first - network.axis.first).days]
-    rows = [[at[node.key] for node in plan.nodes] for at in oracle.plans(WIDTH)]
     timing = timing_of(network)
-    moved = replace(timing, early=timing.early - shift, late=timing.late - shift)
-    return moved, oracle, np.array(rows, np.int64).reshape(-1, len(plan.nodes))
+    return replace(timing, early=timing.early - shift, late=timing.late - shift), oracle
 
 
 def ends_in_time(oracle: Oracle, node: Node, at: int, *, end: int) -> bool:
     return at + node.duration <= oracle.before(node.calendar, end)
 
 
-def latest_by_trying(plan: Plan, oracle: Oracle, plans: Rows) -> Rows:
-    """The greatest positions over all plans that meet the hard dates and end with the whole.
+def latest_kept(plan: Plan, oracle: Oracle, best: Sequence[int]) -> Callable[[int, int], bool]:
+    """Whether a node, by its place, may stand at a position when the whole ends as `best` does.
 
     The whole ends with its last node when all are as early as can; a node that others wait for
     may also move to the last hard date.
     """
-    best = plans.min(axis=0)
     followed = {link.before for link in plan.links}
     end = max(oracle.end(node, at) for node, at in zip(plan.nodes, best, strict=True))
     dues = [node for node in plan.nodes if node.due is not None]
     last = max([end, *(hard_end(oracle, node) for node in dues)])
 
-    def kept(row: Rows) -> bool:
-        return all(
-            oracle.meets_dates(node, at)
-            and (
-                (node.due is not None and node.key not in followed)
-                or at <= low
-                or ends_in_time(oracle, node, at, end=last if node.key in followed else end)
-            )
-            for node, at, low in zip(plan.nodes, row, best, strict=True)
+    def kept(place: int, at: int) -> bool:
+        node = plan.nodes[place]
+        return oracle.meets_dates(node, at) and (
+            (node.due is not None and node.key not in followed)
+            or at <= best[place]
+            or ends_in_time(oracle, node, at, end=last if node.key in followed else end)
         )
 
-    latest: Rows = np.array([row for row in plans if kept(row)]).max(axis=0)
-    return latest
+    return kept
 
 
 def hard_end(oracle: Oracle, node: Node) -> int:
@@ -72,7 +63,9 @@ def hard_end(oracle: Oracle, node: Node) -> int:
 
 def check(plan: Plan) -> str:
     """Compare engine and oracle; return what kind of plan it was."""
-    timing, oracle, plans = asked(plan)
+    timing, oracle = asked(plan)
+    rows = [[at[node.key] for node in plan.nodes] for at in oracle.plans(WIDTH)]
+    plans = np.array(rows, np.int64).reshape(-1, len(plan.nodes))
     if not len(plans):
         beyond = timing.stuck >= 0 or timing.early.max() >= EDGE
         assert beyond or timing.lapse > 0, plan
@@ -86,7 +79,8 @@ def check(plan: Plan) -> str:
     assert (timing.missing == 0) == in_time, plan
     if not in_time:
         return "late"
-    latest = latest_by_trying(plan, oracle, plans)
+    kept = latest_kept(plan, oracle, best.tolist())
+    latest = np.array([row for row in plans if all(map(kept, range(len(row)), row))]).max(axis=0)
     if latest.max() < EDGE:
         assert timing.late.tolist() == latest.tolist(), plan
     return "possible"
