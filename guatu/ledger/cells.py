@@ -16,6 +16,7 @@ NUMBER = regex.compile(r"^[约共计≈]*\s*(-?[\d,，]+(?:\.\d+)?)\s*(亿元?|�
 DAY = regex.compile(
     r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*(?:[前止]|之前|以前)?$"
 )
+SERIAL = regex.compile(r"^\d{5}(?:\.0+)?$")
 # Excel counts days from here; its serial numbers of 1954 to 2173 look like nothing else.
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 EXCEL_SERIALS = range(20_000, 100_000)
@@ -32,10 +33,13 @@ def as_day(value: CellValue, *, on: date | None) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    text = cell_text(value)
+    # As text too: whoever saves a ledger as CSV and opens it again gets serials.
+    if isinstance(value, str) and SERIAL.match(text):
+        value = float(text)
     if isinstance(value, float | int) and not isinstance(value, bool):
         days = int(value) if isfinite(value) else 0
         return EXCEL_DAY_ZERO + timedelta(days=days) if days in EXCEL_SERIALS else None
-    text = cell_text(value)
     if match := DAY.match(text):
         try:
             return date(*map(int, match.groups()))

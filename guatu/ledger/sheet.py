@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+import regex
+
 from guatu.errors import Invalid
 from guatu.findings import Finding, Place
 from guatu.ledger.book import Book, FieldKind
 from guatu.ledger.cells import as_day, as_money, as_number, as_percent
+from guatu.ledger.preface import preface_of
 from guatu.read.statements.deadlines import is_undated
 from guatu.read.tables.grid import CellValue, Grid, cell_text
 from guatu.read.tables.headers import Field, Header, find_header, is_header_again
@@ -44,6 +47,13 @@ class Target(StrEnum):
 
 
 OWN = "field:"
+# What stands in a cell that is left empty; 无 is an answer only to a question of yes or no.
+DASHES = frozenset({"", "-", "--", "—", "——", "–", "－", "/", "／", "\\"})
+LEFT_EMPTY = DASHES | {"无"}
+# Who made the list and what is noted of it stand below the rows.
+FOOT = regex.compile(
+    r"(?:制表|填表|填报|编制|审核|复核|审批|负责|联系|备注|说明|注)(?:人|单位)?\s*[:：]"
+)
 YES_NO = {"是": True, "有": True, "√": True, "否": False, "无": False, "×": False}
 PROPOSED = {
     Field.TASK: Target.TITLE,
@@ -69,10 +79,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetMapping:
-    """How a sheet is read. `first_row` is the index from 0 of the first row below the header."""
+    """How a sheet is read. `first_row` is the index from 0 of the first row below the header.
+
+    `begins` is the first day of the year that stands above the header, if one does.
+    """
 
     first_row: int
     columns: tuple[Column, ...]
+    begins: date | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -97,12 +111,17 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What cells mean here: units by name (a key, or `None` if unknown), the day of the sheet."""
+    """What cells mean here: units by name (a key, or `None` if unknown), and from which day on.
+
+    Days without a year follow `on`, the day of the sheet; where nobody knows it, the day on which
+    the row's matter was given, or else `today`.
+    """
 
     unit_key: Callable[[str], str | None]
     book: Book
     on: date | None = None
     document: str = ""
+    today: date | None = None
 
 
 def propose_mapping(grid: Grid, book: Book) -> SheetMapping | None:
@@ -114,18 +133,18 @@ def propose_mapping(grid: Grid, book: Book) -> SheetMapping | None:
     header = find_header(grid.filled())
     if header is None:
         return None
-    targets = _targets(header)
+    targets, preface = _targets(header), preface_of(grid, header.top)
     own = {"".join(field.zh.split()): f"{OWN}{key}" for key, field in book.fields.items()}
     columns = tuple(
         Column(
             h.column,
             h.words,
             own.get("".join(h.words.split("/")[-1].split()), targets.get(h.column, "")),
-            h.unit,
+            h.unit or preface.unit,
         )
         for h in header.headings
     )
-    return SheetMapping(header.bottom + 1, columns)
+    return SheetMapping(header.bottom + 1, columns, preface.begins)
 
 
 def _targets(header: Header) -> dict[int, str]:
@@ -185,8 +204,10 @@ def _is_share(grid: Grid, mapping: SheetMapping, column: Column) -> bool:
 
 
 def _holds_a_matter(values: Sequence[CellValue]) -> bool:
-    texts = [cell_text(value) for value in values]
-    return len({text for text in texts if text}) >= 2 and not SUM_ROW.match("".join(texts))
+    texts = [text for value in values if (text := cell_text(value))]
+    if len(set(texts)) < 2 or FOOT.match(texts[0]):
+        return False
+    return not SUM_ROW.match("".join(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +219,8 @@ class _Cells:
 
     def read(self, value: CellValue, column: Column) -> tuple[object, str | None]:
         """Return what `value` means in `column`; a blank cell means nothing and is not wrong."""
-        if cell_text(value) == "":
+        is_own = column.target.startswith(OWN)
+        if cell_text(value) in (DASHES if is_own else LEFT_EMPTY):
             return None, None
         readers: dict[str, Callable[[CellValue, Column], tuple[object, str | None]]] = {
             Target.TITLE: self._text,
@@ -218,7 +240,8 @@ class _Cells:
     def _day(self, value: CellValue, _: Column) -> tuple[object, str | None]:
         if is_undated(cell_text(value)):
             return None, None
-        return _or(as_day(value, on=self.reading.on), "sheet.no_date")
+        day = as_day(value, on=self.reading.on or self.reading.today)
+        return _or(day, "sheet.no_date")
 
     def _money(self, value: CellValue, column: Column) -> tuple[object, str | None]:
         return _or(as_money(value, unit=column.unit), "sheet.no_money")
@@ -257,6 +280,7 @@ def _row(values: Sequence[CellValue], index: int, mapping: SheetMapping, cells: 
     """Return one row with its values by target and its problems."""
     found: dict[str, object] = {}
     problems: list[Finding] = []
+    cells = _since_issued(values, mapping, cells)
     for column in mapping.columns:
         if not column.target:
             continue
@@ -276,6 +300,16 @@ def _row(values: Sequence[CellValue], index: int, mapping: SheetMapping, cells: 
         place = Place(cells.reading.document, line=index + 1)
         problems.append(Finding("sheet.no_title", place, {"row": index + 1}))
     return SheetRow(index + 1, found, tuple(problems))
+
+
+def _since_issued(values: Sequence[CellValue], mapping: SheetMapping, cells: _Cells) -> _Cells:
+    """Let days without a year follow the row's own first day, where the sheet has none."""
+    reading = cells.reading
+    places = [c.index for c in mapping.columns if c.target == Target.ISSUED]
+    if reading.on or not places:
+        return cells
+    issued = as_day(values[places[0]], on=reading.today)
+    return replace(cells, reading=replace(reading, on=issued))
 
 
 def _leave_one_lead(found: dict[str, object]) -> None:

@@ -39,13 +39,15 @@ class Wanted:
     """How a workbook shall be read: into which book, which of its sheets ("": the first ledger).
 
     `maps` are targets by heading, before what is proposed and remembered; `on` is the day of the
-    sheet, for days without a year.
+    sheet, for days without a year; without it that is the year above its header, or else the
+    day on which a row's matter was given, or `today`.
     """
 
     book: str
     sheet: str
     maps: Mapping[str, str]
-    on: date
+    on: date | None
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def prepared(
     targets = [*Target, *(f"{OWN}{key}" for key in book.fields)]
     mapping = with_maps(remembered(proposed, book.key), wanted.maps, targets)
     keys = {name: unit.key for name, unit in UnitIndex.load(None).by_name.items()}
-    reading = Reading(keys.get, book, on=wanted.on, document=name)
+    on = wanted.on or mapping.begins
+    reading = Reading(keys.get, book, on=on, document=name, today=wanted.today)
     total, rows = len(grid.rows), []
     for row in read_rows(grid, mapping, reading):
         rows.append(row)

@@ -63,7 +63,9 @@ class ReadingForm(WallForm):
     book = forms.CharField(widget=forms.HiddenInput)
     sheet = forms.CharField(label=_("工作表"), required=False, max_length=80)
     on = DayField(
-        label=_("表的日期"), required=False, help_text=_("没有写年份的日期从这一天算起。")
+        label=_("表的日期"),
+        required=False,
+        help_text=_("没有写年份的日期从这一天算起；不填则按表头上方的年份或交办时间。"),
     )
 
     def wanted(self, today: date) -> Wanted:
@@ -72,7 +74,7 @@ class ReadingForm(WallForm):
         named = (name for name in self.data if name.startswith(COLUMN))
         maps = {name.removeprefix(COLUMN): self.data[name] for name in named}
         book = self.data.get("book", "")
-        return Wanted(book, given.get("sheet", ""), maps, given.get("on") or today)
+        return Wanted(book, given.get("sheet", ""), maps, given.get("on"), today)
 
 
 def column_choice(column: Column, book: Book) -> forms.BoundField:

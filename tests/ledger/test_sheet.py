@@ -104,6 +104,65 @@ def test_each_row_lists_what_is_wrong_with_it_and_where() -> None:
     assert all(p.say("zh") and p.say("en") for row in (bad, nameless) for p in row.problems)
 
 
+NASTY = Grid(
+    [
+        ["2026年督办台账", *[None] * 5],
+        ["填报单位：督查室", None, None, None, None, "单位：万元"],
+        ["序号", "事项", "责任", None, "时限", "资金"],
+        [None, "事项名称", "牵头单位", "配合单位", "完成时限", "总投资"],
+        [1, "东渠清淤", "住建局", "—", "4月底前", 3500],
+        [2, "断头路", "东河县", "市财政局、住建局", "46173", "0.35亿元"],
+        [None, None, None, None, None, None],
+        [3, "示范段", "住建局", "无", "/", "-"],
+        ["合计", None, None, None, None, 7000],
+        ["制表：某某", None, None, None, "审核：某某", None],
+    ],
+    merges=[Merge(0, 0, 0, 5), Merge(1, 0, 1, 4), Merge(2, 0, 3, 0), Merge(2, 2, 2, 3)],
+)
+
+
+def test_what_stands_above_the_header_is_said_of_all_rows_and_is_no_heading() -> None:
+    found = mapping(NASTY)
+
+    assert [c.words for c in found.columns][:3] == ["序号", "事项/事项名称", "责任/牵头单位"]
+    assert found.columns[5].unit == "万元"
+    assert found.begins == date(2026, 1, 1)
+
+
+def test_dashes_serials_and_who_made_it_are_read_as_a_clerk_means_them() -> None:
+    found = mapping(NASTY)
+    late = Reading(UNITS.get, BOOK, on=found.begins, today=date(2026, 11, 22))
+
+    rows = list(read_rows(NASTY, found, late))
+
+    assert [row.problems for row in rows] == [(), (), ()]
+    assert [row.values.get("due") for row in rows] == [
+        date(2026, 4, 30), date(2026, 5, 31), None,
+    ]  # fmt: skip
+    assert [row.values.get("money") for row in rows] == [35_000_000, 35_000_000, None]
+    assert [row.values.get("supporting") for row in rows] == [None, ["caizheng", "zhujian"], None]
+
+
+def test_without_a_year_above_a_deadline_follows_the_day_on_which_it_was_given() -> None:
+    grid = Grid(
+        [["任务", "责任单位", "交办时间", "完成时限"], ["甲", "住建局", "2026-03-06", "4月底前"]]
+    )
+    late = Reading(UNITS.get, BOOK, today=date(2026, 11, 22))
+
+    (row,) = read_rows(grid, mapping(grid), late)
+
+    assert row.values["due"] == date(2026, 4, 30)
+
+
+def test_of_two_years_above_none_is_taken() -> None:
+    grid = Grid(
+        [["2025年结转2026年事项", None], ["任务", "责任单位"], ["甲", "住建局"]],
+        merges=[Merge(0, 0, 0, 1)],
+    )
+
+    assert mapping(grid).begins is None
+
+
 def test_a_column_of_shares_is_not_read_as_points() -> None:
     grid = Grid([["任务", "责任单位", "进度"], ["甲", "住建局", 1], ["乙", "住建局", 0.4]])
 

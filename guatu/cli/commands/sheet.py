@@ -136,7 +136,8 @@ def _prepare(file: Path, how: Mapping[str, object], progress: Progress) -> Prepa
         str(how["book"]),
         str(how["sheet"]),
         targets_of(cast(tuple[str, ...], how["maps"])),
-        on.date() if isinstance(on, datetime) else today(),
+        on.date() if isinstance(on, datetime) else None,
+        today(),
     )
     found = prepared(bytes_of(file), file.name, wanted, progress=progress)
     for finding in found.findings:

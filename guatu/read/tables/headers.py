@@ -21,6 +21,7 @@ from guatu.read.tables.grid import CellValue, Grid, cell_text
 DEEPEST_ROW = 20
 MOST_HEADER_ROWS = 3
 LONGEST_HEADING = 24
+REMARK = regex.compile(r"(?:填报|制表|编制|报送|责任)?(?:单位|时间|日期|部门|人)\s*[:：]\s*\S")
 UNIT = regex.compile(r"[（(]\s*(?:单位[:：])?\s*(亿元|万元|元|亩|平方米|公里|%|％)\s*[)）]")
 
 
@@ -78,8 +79,9 @@ def find_header(grid: Grid) -> Header | None:
     """
     best: tuple[int, Header] | None = None
     for top in range(min(len(grid.rows), DEEPEST_ROW)):
-        if len({cell_text(value) for value in grid.rows[top]} - {""}) < 2:
-            continue  # a title over the whole table
+        texts = {cell_text(value) for value in grid.rows[top]} - {""}
+        if len(texts) < 2 or any(map(REMARK.match, texts)):
+            continue  # a title over the whole table, or who made it
         for bottom in range(top, min(top + MOST_HEADER_ROWS, len(grid.rows) - 1)):
             header = Header(top, bottom, tuple(_headings(grid, top, bottom)))
             score = _score(header)
