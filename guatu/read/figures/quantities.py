@@ -209,7 +209,7 @@ def _range(low: str, value: Decimal, high: str | None) -> tuple[Decimal, Decimal
 
 
 def _unitless(text: str, match: Any) -> Figure | None:
-    """A bare number with 万 or 亿 takes its unit from the noun before it."""
+    """A bare number with 万 or 亿 takes its unit from the noun behind (31.6万农民) or before it."""
     low, end = match["low"], match.end("low")
     if low[-1] not in "万亿" or match["high"] or text[end : end + 1] in {"+", "＋", "级", "元"}:
         return None
@@ -226,10 +226,12 @@ def _unitless(text: str, match: Any) -> Figure | None:
     clause = _MARK.split(before)[-1]
     implied: dict[str, str] = load_book("lexicon/units.toml")["implied"]
     nouns = [(clause.rfind(noun) + len(noun), noun) for noun in implied if noun in clause]
+    behind = next((noun for noun in implied if text.startswith(noun, end)), None)
     value = parse_number(low)
-    if not nouns or value is None:
+    if not (nouns or behind) or value is None:
         return None
-    return _made(text, match.span("low"), value, implied[max(nouns)[1]], rule="figure.implied")
+    unit = implied[behind or max(nouns)[1]]
+    return _made(text, match.span("low"), value, unit, rule="figure.implied")
 
 
 _AFTER = regex.compile(r"(?:的)?((?:(?![为是有在到由达将与和及以等，。；])\p{Han}){2,14})")

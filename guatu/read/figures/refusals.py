@@ -14,7 +14,8 @@ from guatu.books import load_book
 
 _TIMES = "年 天 日 周 月 小时 分钟 工作日 季度 个月 个小时 个工作日 个自然日 个季度 个星期"
 _AFTER_YEAR = frozenset("级代底初度")
-_LASTED = ("近", "了", "历时", "长达")
+_LASTED = ("近", "了", "历时", "长达", "连续", "满", "签约", "停工", "超期", "有")
+_SHORT = frozenset({"分钟", "小时", "个小时"})
 
 
 _NOUN = regex.compile(r"\p{Han}{1,8}")
@@ -46,7 +47,7 @@ def is_quantity(text: str, match: Any) -> bool:
     unit, after = match["unit"], text[match.end() : match.end() + 3]
     if _is_ordinal(text, match) or _is_other_word(unit, after):
         return False
-    if unit in _TIMES.split() and _is_limit(text, match.start(), after):
+    if unit in _TIMES.split() and _is_limit(text, match.start(), unit, after):
         return False
     if match["low"][0].isdecimal():
         return not (unit == "年" and len(match["low"]) == 4 and match["low"][:2] in {"19", "20"})
@@ -72,11 +73,15 @@ def _is_other_word(unit: str, after: str) -> bool:
     return after.startswith(_starts("slogan")) or (unit == "部" and after[:1] in {"门", "委"})
 
 
-def _is_limit(text: str, start: int, after: str) -> bool:
-    """10个工作日内, 3日前 are deadlines; 前8个月, 今后5年 are stretches of the calendar."""
+def _is_limit(text: str, start: int, unit: str, after: str) -> bool:
+    """10个工作日内, 3日前 are deadlines; 前8个月, 今后5年 are stretches of the calendar.
+
+    Minutes and hours are how fast one comes (15分钟内赶到).
+    """
     before = text[max(start - 2, 0) : start]
     in_calendar = before.endswith(_starts("periods")) and before not in unit_words("not_periods")
-    return in_calendar or after.startswith(_starts("limits"))
+    limits = _starts("limits") if unit not in _SHORT else _starts("short_limits")
+    return in_calendar or after.startswith(limits)
 
 
 def _is_chinese_quantity(text: str, match: Any) -> bool:
@@ -84,13 +89,13 @@ def _is_chinese_quantity(text: str, match: Any) -> bool:
     low, unit, after = match["low"], match["unit"], text[match.end() : match.end() + 3]
     large = any(c in low for c in "百千万亿") or (len(low) > 1 and low[0] not in "一二")
     kind = unit_kinds()[unit]
-    if low == "一" and match["high"] is None:
+    lasted = text[max(match.start() - 2, 0) : match.start()].endswith(_LASTED)
+    if low == "一" and match["high"] is None and not (lasted and unit in {"年", "个月", "天"}):
         return bool(match["half"] or match["half2"])
     if kind != "vague":
         return kind == "counted" or large or unit not in {"元", "升", "方", "度", "里"}
     if unit in {"年", "天", "日", "周"}:
-        before = text[max(match.start() - 2, 0) : match.start()]
-        return after.startswith(_starts("lasting")) or before.endswith(_LASTED)
+        return after.startswith(_starts("lasting")) or lasted
     if unit in {"元", "方", "里"}:
         return large
     return _counts_things(text, match.end(), unit)

@@ -75,11 +75,14 @@ def repair_layout(
 
 
 def _date_by_printing(stories: Sequence[Story], margin: Sequence[Line]) -> None:
-    """Give each story above a line 某某办公室2025年2月28日印发 the day that it says."""
+    """Give the story above 某某办2025年2月28日印发, or below 签发：某某, the day that it says."""
     for line in margin:
-        above = [story for story in stories if story.paragraphs[0].unit.lines[0].start < line.start]
-        if above and (day := printing_day(line.text)):
-            above[-1].printed = above[-1].printed or day
+        day = printing_day(line.text)
+        starts = [story.paragraphs[0].unit.lines[0].start for story in stories] if day else []
+        above = sum(start < line.start for start in starts)
+        at = above if line.text.startswith("签发") else above - 1
+        if 0 <= at < len(starts):
+            stories[at].printed = stories[at].printed or day
 
 
 def _with_year(articles: Sequence[Article], stories: Sequence[Story]) -> tuple[Article, ...]:

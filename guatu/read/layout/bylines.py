@@ -100,6 +100,11 @@ def _is_likely(word: str) -> bool:
     return bool(split_names(word)) or given_points(word[1:]) >= 0
 
 
+# 来源：漪东街道, 综合新华社、市气象台: whose words they are.
+_SOURCE = regex.compile(
+    r"(?:信息|文字|素材|稿件|资料)?(?:来源|稿源)[：:]\s*[\p{Han}“”《》·]{2,20}\s*"
+)
+
 # 记者 单 晓: a name of two characters is set as wide as one of three.
 _SPREAD = regex.compile(r"(?<!\p{Han})(\p{Han})[ \u3000]+(\p{Han})(?!\p{Han})")
 
@@ -112,7 +117,9 @@ def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
     if len(text) > _LONGEST_CREDIT or not _maybe_credit().search(text):
         return None
     inner = text.strip(_BULLETS + " \u3000").strip("（()）[]【】 ").strip(_BULLETS + " \u3000")
-    inner = _SPREAD.sub(r"\1\2", inner)
+    inner, sources = _SOURCE.subn("", _SPREAD.sub(r"\1\2", inner))
+    if sources and not inner:
+        return Byline()
     reader = _CreditReader(lenient or text[:1] in "（(")
     tokens = [token for token in _TOKEN.split(inner) if token]
     if not all(map(reader.take, tokens)):
@@ -129,7 +136,7 @@ def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
 @cache
 def _maybe_credit() -> regex.Pattern[str]:
     """What a credit cannot do without: a role, or brackets around it all."""
-    return regex.compile(rf"{any_of('reporter_roles')}|^[（(].*[）)]$")
+    return regex.compile(rf"{any_of('reporter_roles')}|来源|稿源|^[（(].*[）)]$")
 
 
 class _CreditReader:

@@ -160,7 +160,10 @@ def is_title_like(piece: Piece) -> bool:
         return False
     if any(mark in text for mark in "。；;…") or text.endswith(("，", ",", "、", "——", "—")):
         return False
-    if is_turn(text) or is_field(text) or text.endswith(("如下：", "如下:")):
+    says = is_turn(text) and (
+        " " not in text or is_ended(text)
+    )  # 某某：不解决 不撤回 is a headline
+    if says or is_field(text) or text.endswith(("如下：", "如下:")):
         return False
     if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：", "各位")):
         return False

@@ -40,13 +40,15 @@ _FOOT = regex.compile(
     r"(?:抄送|主送|分送|抄报)[：:].*"
     r"|(?:\p{Han}{4,30}\s*)?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)\s*(?:印发|印)"
 )
+_SIGNED_OFF = regex.compile(r"签发人?[：:].{2,12}?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)")
 _PRINTER = regex.compile(
     r"[\p{Han}（）()]{2,28}(?:办公室|办公厅|办|委员会|政府|局|厅|秘书[处科室])"
 )
 # The red head of a document, and what stands in its corners: 特急, 签发人：….
 _RED_HEAD = regex.compile(
     r"[\p{Han}（）()\s]{4,40}(?:委员会|政府|办公室|办公厅|厅|局|指挥部|领导小组|党组|工委|集团|公司)\s*文件"
-    r"|(?:特急|特提|加急|平急|急件|特急件|紧急|明电|内部(?:资料|文件)|秘密|机密|绝密)(?:[★☆·]\s*\S{1,4})?|签发人[：:].{2,20}"
+    r"|(?:特急|特提|加急|平急|急件|特急件|紧急|明电|内部(?:资料|文件)|秘密|机密|绝密)(?:[★☆·]\s*\S{1,4})?|签发人?[：:].{2,40}"
+    r"|[（(](?:代章|盖章|公章|章)[）)]|(?:遗失声明|注销公告|减资公告|清算公告)[：:\s].{4,80}"
 )
 # — 4 —, 第3页 共8页: the number of a page.
 _PAGE_NUMBER = regex.compile(
@@ -55,7 +57,7 @@ _PAGE_NUMBER = regex.compile(
 # 2版 海汀县：紫菜丰收价更稳, 我市出台新政（详见第3版）: what other pages hold.
 _LEAF = r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*[版页]"
 _INDEX = regex.compile(
-    rf"[▶▷►→■●◆·]*\s*{_LEAF}[\s：:|｜▶▷►→]+[^。；]{{4,40}}"
+    rf"[▶▷►→■●◆▲△○★☆·]*\s*{_LEAF}[\s：:|｜▶▷►→]+[^。；]{{4,40}}"
     rf"|[^。；]{{4,40}}[（(\[【]?\s*(?:详见|见|全文见|报道见|更多内容见|[▶▷►→>]{{1,3}})\s*(?:今日|本报)?\s*{_LEAF}[）)\]】]?"
 )
 # 首页 > 政务公开 > 督查通报: where a web page stands in its site.
@@ -73,8 +75,8 @@ _SECTION_BESIDE = regex.compile(
 # 今日驼泉 2版·综合: a paper by any name before the number of its page.
 _PAPER_BEFORE = regex.compile(rf"^\p{{Han}}{{2,8}}[\s|｜│·]+(?={_LEAF}(?:$|\s|[·|｜]))")
 _FOOT_HEADS = frozenset({"抄送", "主送", "分送", "抄报"})
-_SPACE = regex.compile(r"\s")
-_SPACES = regex.compile(r"[\s|｜│/·•●■◆]+")
+_SPACE, _WIDE = regex.compile(r"\s"), regex.compile(r"\s{3,}")
+_SPACES = regex.compile(r"(?:[\s|｜│·•●■◆]|(?<!\d)/|/(?!\d))+")
 
 
 @cache
@@ -84,10 +86,10 @@ def _part() -> regex.Pattern[str]:
     labels, ends = any_of("margin_labels"), any_of("margin_endings")
     return regex.compile(
         rf"{_DATE.pattern.replace('?P<year>', '').replace('?P<month>', '').replace('?P<day>', '')}"
-        rf"|(?:19|20)\d\d\s*年(?:\d{{1,2}}\s*月)?|[A-Z]{{3,20}}|\p{{Han}}{{1,4}}风(?:\d[\d-]*级)?|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_WEEKDAY}"
+        rf"|(?:19|20)\d\d\s*年(?:\d{{1,2}}\s*月)?|[A-Z]{{3,20}}|https?[:：]|(?=[\d.-]*[a-z])[a-z\d@_-]+(?:[.@][a-z\d_-]+)+|\p{{Han}}{{1,4}}风(?:\d[\d-]*级)?|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_WEEKDAY}"
         rf"|{_LUNAR.pattern.replace('?P<day>', '')}|\d{{1,2}}日?|(?:农历|夏历)"
         rf"|[（(]?(?:总第|第|总)\s*\d{{1,6}}\s*期[）)]?(?:[（(]?总第?\s*\d{{1,6}}\s*期[）)]?)?"
-        rf"|第?\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版(?:{sections})?|[A-D]\d{{1,2}}(?:{sections})?"
+        rf"|第?\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版[：:]?(?:{sections})?|[【\[]{sections}[】\]]|(?:零售价|定价|售价)[：:]?[\d.]+元|[A-D]\d{{1,2}}(?:{sections})?"
         rf"|(?:今日|本期|本报今日)?\s*(?:共)?\s*[\d一二三四五六七八]{{1,3}}\s*版|{sections}\s*\d{{0,2}}"
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
         rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:CN|ISSN)?(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
@@ -113,11 +115,12 @@ def _editors() -> regex.Pattern[str]:
 def _editors_behind() -> regex.Pattern[str]:
     """Editors at the end of a line: 2025年4月18日 要闻 编辑：许文 校对：白柳."""
     roles = any_of("editor_roles")
-    return regex.compile(rf"{roles}(?:\s*[：:]|\s+)[^，。]{{2,30}}$")
+    return regex.compile(rf"{roles}(?:\s*[：:]|\s+)[^，。]{{2,60}}$")
 
 
 def is_margin(text: str) -> bool:
     """Return whether the whole line `text` is margin, wherever it stands."""
+    text = _WIDE.sub("  ", text)
     if _is_of_document(text):
         return True
     if len("".join(text.split())) > _LONGEST_MARGIN or "。" in text:
@@ -164,7 +167,10 @@ def is_lone_date(text: str) -> bool:
 def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Return the lines of the articles and the lines of the margin (masthead, editors)."""
     known = [_is_known_margin(raw, line) for line in lines]
-    sure = [known[i] and not _is_inside(lines, i, known) for i in range(len(lines))]
+    sure = [
+        known[i] and (_is_of_document(line.text) or not _is_inside(lines, i, known))
+        for i, line in enumerate(lines)
+    ]
     kept, margin = [], []
     seen_text = False
     for i, line in enumerate(lines):
@@ -190,14 +196,20 @@ def _is_printer(text: str, following: str) -> bool:
 
 
 def printing_day(text: str) -> str | None:
-    """Return the day of 某某办公室2025年2月28日印发, as printed; `None` for any other line."""
-    found = _FOOT.fullmatch(text) if text.endswith(("印发", "印")) else None
+    """Return the day of 某某办公室2025年2月28日印发 or 签发：某某 2025年2月28日, as printed.
+
+    `None` for any other line.
+    """
+    form = _FOOT if text.endswith(("印发", "印")) else _SIGNED_OFF
+    found = form.fullmatch(text) if "年" in text[-12:] else None
     return found["day"] if found else None
 
 
 def _is_known_margin(raw: str, line: Line) -> bool:
     """Return whether `line` by itself reads like margin."""
-    if line.table or line.level > 1 or len(line.text) > _LONGEST_MARGIN:
+    if line.table or len(line.text) > _LONGEST_MARGIN:
+        return False
+    if line.level > 1 and not _DATE.match(line.text):
         return False
     spread = len(line.text) <= _LONGEST_PAPER and is_margin("".join(line.text.split()))
     return (spread or is_margin(raw[line.start : line.end])) and not number_level(line.text)

@@ -34,6 +34,7 @@ MOST_TITLE_LINES = 4
 _HEAD_SHARE = 0.6
 LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
 _SUPPLIED = regex.compile(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
+_SIGNER = regex.compile(r"\s*签发人[：:].{2,20}$")  # beside the number of a document
 _WIDEST_COLUMN = 60
 _RAGGED = 2.5  # by how much the lines of a column differ
 # How a report may open without 讯 or 电 near.
@@ -116,7 +117,8 @@ def line_kind(line: Line) -> Kind | None:
         return Kind.TEXT if text.endswith("。") else Kind.TITLE
     if _SUPPLIED.fullmatch(text):
         return Kind.CREDIT
-    if (text[-1] in "号期" or text[0] in "〔[﹝") and DOCUMENT_NUMBER.fullmatch(text):
+    number = _SIGNER.sub("", text)
+    if (number[-1:] in {"号", "期"} or text[0] in "〔[﹝") and DOCUMENT_NUMBER.fullmatch(number):
         return Kind.NUMBER
     return Kind.JUMP if _is_jump(text) else None
 

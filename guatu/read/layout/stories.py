@@ -106,7 +106,7 @@ def cut_stories(units: Sequence[Unit]) -> list[Story]:
     cutter = _Cutter()
     for unit in units:
         cutter.take(unit)
-    return _signed(_merged(cutter.finish()))
+    return _merged(cutter.finish())
 
 
 class _Cutter:
@@ -288,7 +288,9 @@ def _merged(stories: Sequence[Story]) -> list[Story]:
     for story in stories:
         before = next((s for s in reversed(merged) if not s.caption), None)
         in_row = before is not None and id(story) in parallel and not _stands_alone(before, story)
-        if (
+        if before is not None and _is_tail(before, story):
+            before.paragraphs += _as_text(story)
+        elif (
             before is not None
             and story.paragraphs
             and (in_row or _is_section(before, story, levels))
@@ -318,16 +320,17 @@ def _parallel_heads(stories: Sequence[Story]) -> set[int]:
     return {id(story) for alike in forms.values() if len(alike) > 1 for story in alike}
 
 
-def _signed(stories: list[Story]) -> list[Story]:
-    """Return the stories with units named at the very end in the document that they sign."""
-    if len(stories) < 2 or stories[-1].paragraphs:
-        return stories
-    *before, last = stories
-    is_document = any(_is_document_title(title.text) for title in before[-1].titles)
-    if not is_document or not all(_UNIT.fullmatch(title.text) for title in last.titles):
-        return stories
-    before[-1].paragraphs += [Paragraph(unit, 0, len(unit.text)) for unit in last.titles]
-    return before
+def _as_text(story: Story) -> list[Paragraph]:
+    """Return the titles of a story as paragraphs, and its paragraphs."""
+    titles = [Paragraph(unit, 0, len(unit.text)) for unit in story.titles]
+    return [*titles, *story.paragraphs]
+
+
+def _is_tail(before: Story, story: Story) -> bool:
+    """Return whether a story is the units that sign a document, and whom to call."""
+    is_document = any(_is_document_title(title.text) for title in before.titles)
+    units = bool(story.titles) and all(_UNIT.fullmatch(title.text) for title in story.titles)
+    return is_document and units and all(_ANNEX.match(p.text) for p in story.paragraphs)
 
 
 def _stands_alone(before: Story, story: Story) -> bool:

@@ -232,7 +232,7 @@ def _endings(text: str) -> Iterator[Ending]:
 
 
 # What an ending that ends so goes on with when it overlaps a longer one.
-_REST_OF_ENDING = {"委": ("员会", "会"), "办": ("公室", "公厅")}
+_REST_OF_ENDING = {"委": ("员会", "会"), "办": ("公室", "公厅"), "中": ("学",), "小": ("学",)}
 
 
 def _overlapped(text: str, end: int) -> int:

@@ -342,10 +342,24 @@ def _dotted_names(text: str, heads: Heads) -> list[Mention]:
         sounds = sum(char in letters("names", "sounds") for char in text[start:end])
         if end - start >= 4 and sounds * 2 >= end - start - 1:
             joined = found and start - 1 == found[-1].end and text[start - 1] in SEPARATORS
-            lead = found[-1].lead if joined else start
+            lead = found[-1].lead if joined else _lead_before(text, start, heads)
             found.append(Mention(start, end, 9.0, "person.dotted", lead))
             done = end
     return found
+
+
+_IN_LIST = regex.compile(r"(?P<first>\p{Han}{2,4})(?:、\p{Han}{2,4}){0,6}[、和]$")
+
+
+def _lead_before(text: str, start: int, heads: Heads) -> int:
+    """Where the list begins whose post the name at `start` shares: 市领导肖朔方、阿依努尔·萨."""
+    if text[start - 1 : start] not in {"、", "和"}:
+        return start
+    for end in range(start - 3, max(start - 30, 0), -1):
+        listed = _IN_LIST.fullmatch(text, end, start) if end in heads.posts else None
+        if listed and shape_points(listed["first"]) > 0:
+            return end
+    return start
 
 
 def _sound_left(text: str, dot: int, heads: Heads) -> int:

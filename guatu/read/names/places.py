@@ -47,7 +47,9 @@ def level_start(text: str, start: int, level: int) -> int:
     before = before.removeprefix(
         next((word for word in ABOVE_PLACES if before.startswith(word)), "")
     )
-    unknown_place = len(before) in {2, 3} and before[-1] != "届" and before not in _NO_PLACES
+    unknown_place = (
+        len(before) in {2, 3} and before[-1] not in "届报送请呈经由向" and before not in _NO_PLACES
+    )
     return start if unknown_place or _holds_ordinal(before) else level
 
 

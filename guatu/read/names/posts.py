@@ -17,6 +17,11 @@ from guatu.read.names.lexicon import words
 LONGEST = 48
 # 经市长, 应县长: a link, then the level that the post is of.
 _LINKS, _LEVELS = frozenset("经应"), frozenset("省市县区州盟旗")
+# 卓越电子（北麓）有限公司经理: the bracket belongs to the firm.
+_FIRM_BRACKET, _FIRM_KINDS = (
+    regex.compile(r"[（(]\p{Han}{2,5}[）)]$"),
+    ("有限", "股份", "集团", "公司"),
+)
 _PIECES = regex.compile(r"[、，,；;：: \u3000]")
 _APPOINTED = regex.compile(
     r"(?:同志)?(?:(?:为|任|担任|兼任)(\p{Han}{2,24})(?=[，。；、,;\n])|的(\p{Han}{2,24})职务)"
@@ -47,6 +52,8 @@ def _pieces(text: str, end: int, heads: Heads) -> Iterator[str]:
     cuts = find_cuts(text)
     while end in heads.posts:
         start = _left_edge(heads.posts[end], cuts.left(heads.posts[end]), end)
+        if bracket := _FIRM_BRACKET.search(text, max(start - 20, 0), start):
+            start = cuts.left(bracket.start()) if text.startswith(_FIRM_KINDS, start) else start
         start += text[start] in _LINKS and text[start + 1] in _LEVELS
         while text[start - 1 : start] == "兼" and start - 1 in heads.posts:
             start = cuts.left(heads.posts[start - 1])

@@ -197,8 +197,13 @@ def _quoted_start(text: str, start: int, kind: int) -> int:
     return min(_joined_start(text, find_cuts(text, "project").left(quoted.start())), quoted.start())
 
 
+_LINE = regex.compile(r"(?<!\p{Han})\p{Han}{2,6}[—－-]$")  # 陵江—|云台抽水蓄能电站
+
+
 def _joined_start(text: str, start: int) -> int:
     """东四环与经北四路互通: 与 joins two roads; 续建配套与改造项目: two acts of one name."""
+    if line := _LINE.search(text, max(start - 8, 0), start):
+        return line.start()
     if text[start - 1 : start] not in {"与", "和", "及", "至"}:
         return start
     if _ACTS.search(text, max(start - 4, 0), start):
@@ -268,8 +273,8 @@ _LEADS = regex.compile(
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = regex.compile(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n与]{0,12}?"
-    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|下闸|蓄水|箱梁|架设|浇筑|敷设|封底|完成过半|围堰|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
-    r"开工|复工|停工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成|完工|交付使用|破土|合龙|贯通|"
+    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|截流|下闸|蓄水|箱梁|架设|浇筑|敷设|封底|完成过半|围堰|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
+    r"开工|复工|停工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成(?!\p{Han}{2,10}(?:中心|基地|站|室|系统|平台|机制|园|点))|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"恢复施工|投资建设|投料|试车|用地|征地|征迁|拆迁|报批|环评|审批|手续|纳入[^，。；]{0,6}规划|规划调整|保护规划)"
     # 甲中心项目, 乙车站建设: right behind the name.
@@ -347,7 +352,12 @@ def _items(text: str, end: int) -> list[_Span]:
     return items
 
 
+_ITEM_NUMBER = regex.compile(r"\d{1,2}[.．](?!\d)")
+
+
 def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
+    if number := _ITEM_NUMBER.match(text, start, end):
+        start = number.end()
     name = text[start:end]
     owner = _OWNER.match(name)
     if owner and not name[owner.end() :].startswith(

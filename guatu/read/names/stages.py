@@ -113,6 +113,8 @@ def _reached(text: str, start: int, stop: int) -> str | None:
             weak = True
             continue
         before, after = text[start : start + left], text[start + right : stop]
+        if stage == "投产" and after.startswith(("后", "之后", "以后")):
+            continue  # 建成后年产十万台: what it will bring
         reached = _as_reached(before, after, stage)
         wanted = wanted or reached is None
         strong += [reached] if reached else []

@@ -28,6 +28,11 @@ REPORT = "本报讯（记者 桑榆）5月5日，全市招商引资工作推进�
         "LANSHAN DAILY    要闻·A2", "云塘周报 YUNTANG 3版 三农", "2025年 农历乙巳年四月廿三",
         "广告：冬笋节 12月1日开幕", "下期预告:《石磨面香飘省城》", "天气:暴雪 -4℃～1℃ 偏北风4级",
         "本报热线：0000-7654321 民生投诉请扫码",
+        "新闻热线：0000-2233445    http://www.example.cn", "2025/03/12 周三 第3872期",
+        "今日12版  零售价1.5元", "▲06版 春耕农资价格稳中有降", "【导读】", "（代章）",
+        "签发：谢长风                                            2022年8月15日",
+        "遗失声明 岚山市鸿运商贸有限公司遗失公章一枚，声明作废。",
+        "2025年9月5日 星期二 责任编辑:许文 邮箱:abc@example.com 青屏日报 综合新闻 3",
         "2版 海汀县：紫菜丰收价更稳", "▶3版 老旧小区装电梯有了新办法",
         "我市出台助企新政（详见第3版）",
         "岚山市人民政府办公室文件", "岚山市水利局 文件", "特急", "签发人：谢长风", "机密★1年",
@@ -217,3 +222,42 @@ def test_a_day_just_ahead_of_the_paper_is_announced_and_no_event() -> None:
                   "本报讯 截至11月20日，青屏县到位资金居前，冬笋节将于12月1日开幕。")  # fmt: skip
 
     assert layout.articles[0].event_date == "2023-11-20"
+
+
+def test_a_slip_of_supervision_has_its_day_beside_who_signed_it_off() -> None:
+    layout = read(
+        "岚山市重点项目领导小组办公室", "督 办 单", "岚督〔2022〕第18号", "",
+        "签发：谢长风                                   2022年8月15日", "",
+        "主送单位：云台县人民政府", "督办事项：关于加快推进滞后项目建设的问题", "",
+        "云台县人民政府：", "7月28日至8月5日，我办开展了专项督查。", "特此督办。", "",
+        "          岚山市重点项目领导小组办公室", "              （代章）",
+        "联系人：许文  联系电话：0000-3345566",
+    )  # fmt: skip
+
+    (slip,) = layout.articles
+    assert slip.headline == "岚山市重点项目领导小组办公室督办单"
+    assert slip.subheads == ()
+    assert slip.event_date == "2022-08-15"
+    assert "\n岚山市重点项目领导小组办公室\n联系人：许文" in slip.body.text
+
+
+def test_the_signer_beside_the_number_of_a_document_is_no_title() -> None:
+    layout = read(
+        "岚安委〔2024〕12号                 签发人：谢长风", "",
+        "关于印发《燃气安全整治方案》的通知", "", "各县（区）人民政府：", "现印发给你们，请执行。",
+    )  # fmt: skip
+
+    assert layout.articles[0].headline == "关于印发《燃气安全整治方案》的通知"
+
+
+def test_a_headline_may_open_with_who_says_it() -> None:
+    layout = read("市长下沉一线", "袁紫衣：问题不解决 干部不撤回", "", "文/本报记者 许文",
+                  "", "5月5日，市长袁紫衣来到工地，要求抓紧施工。")  # fmt: skip
+
+    assert layout.articles[0].subheads == ("袁紫衣：问题不解决 干部不撤回",)
+
+
+def test_whose_words_they_are_is_no_text() -> None:
+    layout = read(f"{REPORT}", "来源：漪东街道 整理：许文")
+
+    assert layout.articles[0].body.text.endswith("出席会议并讲话。")
