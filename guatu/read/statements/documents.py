@@ -70,6 +70,7 @@ _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
 _PLACED_PLAN = regex.compile(
     r"\p{Han}{2,5}?(?P<rank>[省市县区州盟旗])(?![场委区民]).*(?:方案|要点|计划|规划|办法|措施|意见|清单)$"
 )
+_NEXT_STEP = regex.compile(r"下(?!.*要求[。：: ]*$)")
 _HEAD_LENGTH = 40
 _RUN_IN_LENGTH = 16
 
@@ -219,6 +220,10 @@ def part_mood(text: str, genre: Genre) -> Label | None:
         Genre.FEEDBACK,
     ):
         return Label.DEMAND
-    if label is Label.DEMAND and genre is Genre.RECTIFICATION and "下" in text:
+    if label is Label.DEMAND and text.rstrip("。：: ").endswith("情况"):
+        return Label.RESULT  # 整改工作部署推进情况
+    if label is Label.COMMITMENT and text.rstrip("。：: ").endswith("要求"):
+        return Label.DEMAND  # 下一步工作要求
+    if label is Label.DEMAND and genre is Genre.RECTIFICATION and _NEXT_STEP.search(text):
         return Label.COMMITMENT
     return label

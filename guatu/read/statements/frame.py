@@ -231,6 +231,8 @@ class Frame:
         """A state or a deed mentioned among duties or promises does not end them."""
         runs_on = self.mood in {Label.DEMAND, Label.COMMITMENT}
         told = verdict.label in {Label.RESULT, Label.PROBLEM}
+        if self.document.genre is Genre.DIRECTIVE and self.part is None:
+            told = verdict.label is Label.RESULT  # before its duties a notice tells its faults
         return not (runs_on and told) or verdict.turns
 
     def _speak(self, act: Act, piece: Piece) -> None:

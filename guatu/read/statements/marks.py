@@ -200,6 +200,8 @@ def _states(marks: Marks, cue: Cue) -> bool:
     before = [other for other in beside if other.start < cue.start]
     if cue.kinds & Kind.PROBLEM:
         return _is_predicate(marks, cue, before)
+    if marks.between(start, end).startswith(("把", "将")):
+        return False  # 把损失夺回来
     if any(other.kinds & Kind.AGAINST for other in before) or _is_set_aside(marks, cue):
         return False
     if not cue.kinds & Kind.LACK and any(o.kinds & Kind.MEANS and o.leading for o in before):

@@ -21,7 +21,7 @@ SAME = "same"
 _MANNER = regex.compile(
     r"(?:在[^在，,。；：:]{0,40}(?:时|中|上|后|间|期间|之际|前|下)"
     r"|(?:也|还|并|又|则|再次|一再|反复|多次|特别|着重|进一步|明确|最后|郑重|同样|均|都|纷纷|一致|随后|现场|当场"
-    r"|继而|同时|接着|就此|对此|深情|动情|自豪|激动|高兴|充分|严肃|当即)+地?)$"
+    r"|继而|同时|接着|就此|对此|深情|动情|自豪|激动|高兴|充分|严肃|当即|却|倒|总|常|难免|不免|忍不住)+地?)$"
 )
 # The same as a clause of its own, with no 在: 会上, 听取汇报后.
 _WHOLE_MANNER = regex.compile(
@@ -33,7 +33,7 @@ _COMPARED = regex.compile("相比|相差|打折|还有|仍有|较|有差距|不�
 # After these a verb of saying is a noun or reports an act; after those its words begin.
 _NO_WORDS = "的地得者性书了过件条份0123456789"
 _OPENS_WORDS = '，,：:“"‘'
-_COLON = regex.compile(r"(?P<how>[^，,。；;：:“”、（）()]{1,8})[：:]")
+_COLON = regex.compile(r"(?P<how>[^，,。；;：:“”、（）()]{1,12})[：:]")
 _JOINS = "和与及、；;"
 _COMMA = regex.compile(r"[，,：:]")
 _AFTER_DAY = regex.compile(r"[、，]|(?<=近日|日前|昨日|今日|日)")
@@ -354,7 +354,9 @@ def first_actor(piece: Piece, before: int | None = None) -> str | None:
 
 
 def has_actor(piece: Piece, before: int) -> bool:
-    """Tell whether somebody in `piece` acts before an offset."""
+    """Tell whether somebody in `piece`, by name or as 他, acts before an offset."""
+    if piece.text.startswith(("他", "她")):
+        return True
     return _earlier(piece, before).name != SAME
 
 

@@ -47,7 +47,7 @@ REPORT = "2026年政府工作报告"
         (BULLETIN, "9月，督查办对你县防汛工作进行了检查。", "narrative preamble"),
         (NOTICE, "本方案已经6月3日市政府常务会议审议通过。", "narrative preamble"),
         (NOTICE, "通知如下：\n对瞒报、迟报事故的，一经查实，顶格处理。", "demand running_demand"),
-        (RECTIFIED, "巡察指出，收费管理混乱，存在隐患。", "problem problem"),
+        (RECTIFIED, "巡察指出，收费管理混乱，存在隐患。", "problem rectified"),
         (RECTIFIED, "局党组将争取支持，力争6月底前处置到位。", "commitment promise"),
         (RECTIFIED, "虽有成效，但离群众期盼还有距离，局党组将继续努力。", "commitment promise"),
         # Promises: what ends one, what a time word opens, what a scene is not.
@@ -60,7 +60,7 @@ REPORT = "2026年政府工作报告"
         (None, "为把工期抢回来，施工方增配班组，效率提升40%。", "result result"),
         (None, "“加工一度跟不上现场进度。”", "problem problem"),
         (None, "“明年再建2个园，绝不停步。”书记甲文山信心满满。", "narrative no_rule"),
-        (None, "主任甲文山说，“明年还要把管网延伸到村。”", "commitment duty"),
+        (None, "主任甲文山说，“明年还要把管网延伸到村。”", "commitment vow"),
         (None, "县水利局负责人指出，灌区要修好管好。", "demand duty"),
         (None, "会议还研究了燃气安全整治工作。", "narrative event"),
         (

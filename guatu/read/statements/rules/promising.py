@@ -35,14 +35,16 @@ _TAKES_UP = regex.compile(r"将[^，,。]{2,20}(?:纳入|列入|计入|作为|�
 # What opens a look ahead.
 _AHEAD = regex.compile(
     r"[“‘]?(?:我们?|咱们?|今年|公司|村里)?(?:[，,])?"
-    r"(?:明年|后年|来年|开春|年底前?|年内|下半年|下个?月|下一步|接下来|再过|月底前?|[0-9]{1,2}月(?:底|份)?前?)"
+    r"(?:明年|后年|来年|开春|年底前?|年内|下半年|下个?月|下周|明天|入冬|冬闲|秋后|下一步|接下来|再过|月底前?|[0-9]{1,2}月(?:底|份)?前?)"
     r"(?!以来)(?![^。]*(?:了|过)[，。！])"
 )
 _BUT = regex.compile(r"但|虽|不过|然而")
 _PLANS = {"计划", "拟"}
 _PLANNED = regex.compile(r"(?:纳入|列入|年度|全年|今年|全[市县区省])计划")
+_ANSWERS = {"回应", "回答", "答", "答复", "回应称", "说", "表示", "告诉记者"}
 _TRIES, _ALSO_WILL = {"力争", "争取", "计划", "打算"}, {"还将", "也将", "均将", "都将", "再将"}
 _SHORT_SUBJECT = 8
+_SOMEBODY = regex.compile(r"[^，,；;：:]{1,12}")
 _PRONOUNS = {"他", "她", "我"}
 
 
@@ -182,7 +184,10 @@ def _says_so(view: View, clause: int, start: int) -> bool:
     """Tell whether 将 has 我们 before it, or opens a clause of what is stated: 表示，…，将…."""
     if any(clause <= cue.start < start for cue in view.marks.of(Kind.OWN)):
         return True
-    states = view.act is not None and view.act.word.endswith("表示")
+    states = view.act is not None and view.act.word.endswith(("表示", "表态"))
+    subject = view.marks.between(view.marks.content, start)
+    if states and _SOMEBODY.fullmatch(subject) and not subject.endswith(_THINGS):
+        return True  # 表示，县政府班子将…
     turned = _TURNED_TO.match(view.marks.between(start, view.piece.end))
     return states and start == clause and not turned
 
@@ -224,7 +229,10 @@ def vow(view: View) -> Verdict | None:
     text = view.piece.text
     quoted = view.setting.quoted or text[:1] == "“"
     ordered = view.setting.mood is Label.DEMAND and view.setting.official
-    if not quoted or ordered or view.act is not None or problem_words(view.marks):
+    if view.act is not None:
+        answers = view.act.word in _ANSWERS and not view.act.empty
+        text, quoted, ordered = view.marks.text, answers, False
+    if not quoted or ordered or problem_words(view.marks):
         return None
     match = _AHEAD.match(text)
     return Verdict(Label.COMMITMENT, (match.group(),)) if match else None
@@ -238,6 +246,9 @@ def listed_promise(view: View) -> Verdict | None:
     running = view.setting.mood is Label.COMMITMENT and opens_with_act(view.marks)
     if view.marks.has(Kind.EXISTS) and _BUT.search(view.marks.text) and problem_words(view.marks):
         return None  # 虽有成效，但仍有差距
+    by_then = view.setting.mood is Label.COMMITMENT and view.marks.has(Kind.DUE)
+    if by_then and view.setting.genre is Genre.NEWS and view.act is None:
+        return Verdict(Label.COMMITMENT, view.marks.words(Kind.DUE))
     if in_part or (running and not problem_words(view.marks)):
         return Verdict(Label.COMMITMENT, openers(view.marks))
     return None

@@ -76,20 +76,30 @@ def order(view: View) -> Verdict | None:
     """A verb of ordering or asking with its content: demand."""
     if view.act is None or view.act.empty or not view.act.kinds & (Kind.ORDER | Kind.ORDER_NAMED):
         return None
-    if view.act.word == "决定" and _OWN_ACT.match(view.marks.text):
-        return Verdict(Label.NARRATIVE, ("决定",))
-    fixed = view.act.word == "决定" and _FROM_THEN.search(view.marks.text)
-    if (
-        view.act.word == "决定"
-        and not fixed
-        and not view.marks.has(TRIED | DUTY | Kind.BARE_WILL | Kind.MEANS)
-    ):
-        return Verdict(Label.NARRATIVE, ("决定",))
+    label = Label.DEMAND
+    if view.act.word == "决定" and _decides_itself(view):
+        label = Label.NARRATIVE
     if view.act.word.endswith("同意") and _A_PAPER.match(view.marks.text):
-        return Verdict(Label.NARRATIVE, (view.act.word,))
-    if view.act.word in _REMINDS and SERVES.search(view.marks.text) and not duty_words(view):
-        return Verdict(Label.NARRATIVE, (view.act.word,))
-    return Verdict(Label.DEMAND, (view.act.word,))
+        label = Label.NARRATIVE
+    if view.act.word in _REMINDS:
+        label = _reminded(view)
+    return Verdict(label, (view.act.word,))
+
+
+def _decides_itself(view: View) -> bool:
+    """Tell whether a decision gives nobody anything to do: 决定启动Ⅲ级应急响应."""
+    if _OWN_ACT.match(view.marks.text):
+        return True
+    given = view.marks.has(TRIED | DUTY | Kind.BARE_WILL | Kind.MEANS)
+    return not (given or _FROM_THEN.search(view.marks.text))
+
+
+def _reminded(view: View) -> Label:
+    """Return what a reminder does: it requires, tells what is amiss, or informs."""
+    if problem_words(view.marks) and not view.marks.has(TRIED | DUTY):
+        return Label.PROBLEM
+    informs = SERVES.search(view.marks.text) and not duty_words(view)
+    return Label.NARRATIVE if informs else Label.DEMAND
 
 
 def duty(view: View) -> Verdict | None:
@@ -99,11 +109,23 @@ def duty(view: View) -> Verdict | None:
         return None
     if view.act is None and view.setting.mood is None and _is_event(view):
         return None
-    if _ONCE.match(view.marks.text) or (view.act and view.act.kinds & Kind.COMPLAINT):
+    complains = view.act is not None and view.act.kinds & Kind.COMPLAINT
+    if complains or _ONCE.match(view.marks.text) or _tells_of_some(view.marks):
         return None
     if _is_vowed(view) or _is_own_duty(view) or _goes_on_promising(view, words):
         return Verdict(Label.COMMITMENT, ("我们", *words))
     return Verdict(Label.DEMAND, words)
+
+
+def _tells_of_some(marks: Marks) -> bool:
+    """Tell whether shortcomings follow what is to be done: 问题更要讲够：有的…，有的…."""
+    first, last = (marks.piece.start + at for at in _ends_of(marks.piece.text, "有的"))
+    duties = [cue.start for cue in marks.of(DUTY)]
+    return first < last and all(at < first for at in duties)
+
+
+def _ends_of(text: str, word: str) -> tuple[int, int]:
+    return text.find(word), text.rfind(word)
 
 
 def _only_lacks(view: View, words: tuple[str, ...]) -> bool:
@@ -122,6 +144,9 @@ def duty_words(view: View) -> tuple[str, ...]:
         promised = any("将" in word for word in marks.words(Kind.WILL | Kind.BARE_WILL))
         promised |= _plans_itself(view)
         found += () if promised else marks.words(Kind.DUE)
+    told_off = view.setting.quoted or marks.text[:1] == "“" or view.setting.mood is Label.DEMAND
+    if told_off and (match := _MUST_NOT.search(marks.text)):
+        found.append(match.group())
     if match := _WHOEVER.search(marks.text):
         found.append(match.group())
     told = view.setting.genre is Genre.RECTIFICATION and view.setting.part is Label.RESULT
@@ -144,6 +169,8 @@ def _binds(marks: Marks, cue: Cue) -> bool:
     return not harmless and bool(strong or cue.leading)
 
 
+# 路的事，不能等到明年: what must not be; 不能满足 is a fault.
+_MUST_NOT = regex.compile(r"不能(?=[等拖变成当只光一搞走停松丢忘少缺漏落误装绕躲推]|让|把|有)")
 # 谁拖进度，就让谁说清楚.
 _WHOEVER = regex.compile(r"谁[^，。谁]{1,8}，?就?[让由找]?谁")
 
@@ -188,7 +215,8 @@ def _is_own_duty(view: View) -> bool:
     if not (own or (never and view.setting.speaker is not None)):
         return False
     plainly = act is not None and act.word in _TOLD
-    return view.setting.quoted or plainly or (said and not view.setting.official)
+    quoted = view.setting.quoted or view.piece.text[:1] == "“"
+    return quoted or plainly or (said and not view.setting.official)
 
 
 def _follows_will(marks: Marks) -> bool:
@@ -230,7 +258,8 @@ def delegated(view: View) -> Verdict | None:
 def told_by_when(view: View) -> Verdict | None:
     """A unit that a leader names with a term is told to do it: 市长提出，某局月底前编制…."""
     act, marks = view.act, view.marks
-    if view.unit is None or view.setting.genre is not Genre.NEWS or not marks.has(Kind.DUE):
+    told_here = view.setting.genre in {Genre.NEWS, Genre.DIRECTIVE}
+    if view.unit is None or not told_here or not marks.has(Kind.DUE):
         return None
     told = view.setting.mood is Label.DEMAND or (act is not None and act.word in _POINTS_OUT)
     if not told or done_words(marks) or any("将" in word for word in marks.words(_WILLS)):

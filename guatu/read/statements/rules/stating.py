@@ -14,6 +14,7 @@ from guatu.read.statements.rules.view import COPULA, TRIED, Verdict, View
 _SO_MANY = regex.compile(
     r"[0-9][0-9.,]*[余多]?[万亿]*(?:%|％|千瓦时|立方米|平方米|平方公里|公里|米|亩|吨|千瓦|兆瓦|亿|万元|家|户|个(?!\p{Han}{0,5}[组队班])|套|座|条|项|件|株|盆|台|辆|处|间|只|头|公斤|人次)"
 )
+_GAINED = regex.compile(rf"{_SO_MANY.pattern}|[0-9][0-9.]*[余多]?(?:元|块|斤)")
 # A quantity: what makes a verb of finishing a record.
 _QUANTITY = regex.compile(
     r"[0-9０-９][0-9.,０-９]*\s*(?:%|％|[万亿]|(?![年月日时点号届次期周])[\u4e00-\u9fff])"
@@ -30,7 +31,7 @@ _HEAD_OF_CURE = regex.compile(r"问题的?整改(?:落实)?(?:情况)?(?:方面)
 
 
 _ABOUT_PROBLEM = regex.compile(
-    r"^[^，,“”]{0,6}(?:关于|针对)?[^。]{2,60}(?:的问题|问题)(?:方面)?[。：:]?$"
+    r"^[^，,“”]{0,6}(?:(?:关于|针对)[^。]{2,60}|[^。，]{2,40})(?:的问题|问题)(?:方面)?[。：:]?$"
 )
 
 
@@ -58,7 +59,7 @@ _ONLY = regex.compile(
 _ONLY_SO_MANY = regex.compile(r"(?:只|仅)(?:有|剩)(?:约|近|不到)?[0-9]")
 # 招来的工人住不下, 电话无人接: what cannot be had; 离不开, 数不清 are no fault.
 _CANNOT = regex.compile(
-    r"(?<=\p{Han})(?<![少离忘差错免止闲数挡忍说拦歇坐])不(?:下|上|了|起|开|动|到|通|出|住|成|着|掉)(?=[，,。；;、！!”]|$)"
+    r"(?<=\p{Han})(?<![少离忘差错免止闲数挡忍说拦歇坐])不(?:下|上|了|起|开|动|到|通|出|住|成|着|掉)(?=[，,。；;、！!”0-9一二三四五六七八九十半几]|$)"
     r"|无(?:法|从|处)\p{Han}|无人(?!员|机|驾驶|车|化|零售|售|超市|工厂|伤亡|死亡)\p{Han}"
 )
 # 至今还是一片荒草, 留人还是道坎.
@@ -67,7 +68,7 @@ _STILL = regex.compile(
 )
 # 但仍有13项任务推进吃力.
 _BUT_THERE_IS = regex.compile(
-    r"(?:但|不过|然而|可)[^，。]{0,6}(?:仍|尚|还)有(?=[0-9一二三四五六七八九十几不少])"
+    r"(?:^|但|不过|然而|可)[^，。]{0,6}(?:仍|尚|还)有(?=[0-9一二三四五六七八九十几不少个部])"
 )
 _BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回落|减少|下滑)(?=[0-9，。；;了])")
 # 光审批就等了半年, 设备进场拖了20天: time that was lost.
@@ -106,6 +107,7 @@ _WORSENS = regex.compile(
 )
 # Among duties only what opens with a time so far tells: 上轮降雨中，预警没有喊到户.
 _SO_FAR = regex.compile(r"(?:目前|当前|至今|截至|上(?:一)?[轮次]|前期|前段|此前|近期)")
+_OBJECTS = regex.compile(r"但|不过|可是|然而")
 _SHORT = (
     NOT_DONE,
     _ONLY,
@@ -124,7 +126,8 @@ _WORKED = 3
 
 def rectified(view: View) -> Verdict | None:
     """In a report of rectification an act is done, whatever problem it names."""
-    if view.setting.genre is not Genre.RECTIFICATION or view.setting.part is Label.COMMITMENT:
+    ahead = view.setting.part in {Label.COMMITMENT, Label.DEMAND}
+    if view.setting.genre is not Genre.RECTIFICATION or ahead:
         return None
     if _HEAD_OF_CURE.search(view.piece.text):
         return Verdict(Label.NARRATIVE, ("整改",))
@@ -132,8 +135,9 @@ def rectified(view: View) -> Verdict | None:
         view.setting.part is Label.PROBLEM and not view.marks.leads(TRIED)
     ):
         return None
-    if view.act is not None and view.act.kinds & Kind.SAY and problem_words(view.marks):
-        return None  # 巡察指出，…
+    said = view.act is not None and view.act.kinds & Kind.SAY
+    if said and (problem_words(view.marks) or not done_words(view.marks)):
+        return Verdict(Label.PROBLEM, view.marks.words(Kind.LACK | Kind.PROBLEM))  # 督察指出，…
     if _REMAINS.search(view.marks.text) and (problem_words(view.marks) or _is_undone(view)):
         return None  # 但仍有3处未通水电
     worked = view.marks.has(Kind.IMPERATIVE | Kind.ADVERB | Kind.VISIT)
@@ -214,6 +218,8 @@ def _some_do(view: View) -> tuple[str, ...]:
     some = tuple(
         cue.word for cue in view.marks.of(Kind.EXISTS) if cue.leading and cue.word in _SOME
     )
+    if len(some) > 1 and (_OBJECTS.match(view.piece.text) or view.act is not None):
+        return some
     return some if len(some) > 1 and not done_words(view.marks) else ()
 
 
@@ -236,7 +242,7 @@ def result(view: View) -> Verdict | None:
     """已, 了, 同比, 今年以来 …: what was done, and where things stand."""
     words = done_words(view.marks)
     worked = Kind.DONE | Kind.GAIN | Kind.IMPERATIVE | Kind.ADVERB
-    if words and view.marks.has(worked):
+    if words and (view.marks.has(worked) or _GAINED.search(view.marks.text)):
         return Verdict(Label.RESULT, words)
     if measured := _measured(view):
         return Verdict(Label.RESULT, measured)
