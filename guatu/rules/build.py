@@ -16,6 +16,7 @@ from guatu.rules.refusals import (
     MisplacedTotal,
     Syntax,
     TooDeep,
+    TooNested,
     UnknownFunction,
     WrongArguments,
     WrongKind,
@@ -33,6 +34,7 @@ OPENS = {
     "case": 6, "round": 10, "floor": 8, "ceil": 10, "nullif": 8, "date_add": 9, "date_sub": 9,
     "year": 14, "month": 14, "day": 14, "workdays": 22, "add_workdays": 40,
 }  # fmt: skip
+_DEEP = {"workdays", "add_workdays", "year", "month", "day"}
 # A sum over rows may be as much larger than one of them as there are rows.
 ROWS = Size(40, 0)
 _ORDER = {"lt", "le", "gt", "ge"}
@@ -159,6 +161,8 @@ def _node(text: str, op: str, kind: Kind | None, args: Sequence[Node], copies: i
         default=4,
     )
     if weight > MOST_WEIGHT or opens > MOST_OPEN:
+        if any(part.op in _DEEP for arg in args for part in arg.walk()):
+            raise TooNested(**place(text, start))
         raise TooDeep(**place(text, start), levels=40, words=1_000)
     return Node(op, kind, tuple(args), None, start, end, weight=weight, opens=opens)
 

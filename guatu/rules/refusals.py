@@ -50,6 +50,12 @@ class WrongArguments(RuleRefused):
     code = "rules.wrong_arguments"
 
 
+class TooNested(RuleRefused):
+    """Functions of dates stand inside of each other, deeper than databases read."""
+
+    code = "rules.too_nested"
+
+
 class TooDeep(RuleRefused):
     """Brackets in brackets in brackets, or a text without end."""
 

@@ -55,6 +55,7 @@ def refused(text: str, *, totals: bool = False) -> RuleRefused:
         ("round(progress, planned) > 1", "rules.wrong_arguments", 1, 17),
         ("round(progress, 12) > 1", "rules.wrong_arguments", 1, 17),
         ("contains(stage, '')", "rules.wrong_arguments", 1, 17),
+        ("workdays(due, add_workdays(due, 10 + 10 * coalesce(progress, 0))) < 3", "rules.too_nested", 1, 1),
         ("workdays(due) > 1", "rules.wrong_arguments", 1, 1),
         ("progress / 0 > 1", "rules.divides_by_zero", 1, 12),
         ("progress / (1 - 1) > 1", "rules.divides_by_zero", 1, 13),
