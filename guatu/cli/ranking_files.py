@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
+import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -16,6 +19,8 @@ from guatu.rank.appeals_duckdb import read_appeals
 from guatu.rank.facts_duckdb import csv_table
 from guatu.rank.read import read_scorecard
 from guatu.rank.scorecard import Scorecard
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 class UnknownFacts(Invalid):
@@ -49,6 +54,24 @@ class Given:
         if self.appeals is None:
             return None
         return read_appeals(bytes_of(self.appeals), name=self.appeals.name)
+
+
+def takes_scorecard(period: str) -> Callable[[_Command], _Command]:
+    """Add what every command over a scorecard takes; `period` says which period is wanted."""
+    parts: list[Callable[[_Command], _Command]] = [
+        click.argument("scorecard", type=click.Path(path_type=Path)),
+        click.argument("facts", nargs=-1, required=True, metavar="[SOURCE=]FACTS…"),
+        click.option("--period", required=True, help=period),
+        click.option("--json", "as_json", is_flag=True, help="Print all as JSON."),
+        click.option(
+            "--set", "pairs", multiple=True, metavar="NAME=NUMBER", help="Set a parameter."
+        ),
+    ]
+
+    def added(command: _Command) -> _Command:
+        return reduce(lambda done, part: part(done), reversed(parts), command)
+
+    return added
 
 
 def table_of(path: Path) -> pa.Table:

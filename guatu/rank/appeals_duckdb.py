@@ -62,7 +62,7 @@ def make_appeals(connection: duckdb.DuckDBPyConnection, appeals: pa.Table | None
     asked = "CASE WHEN points IS NULL THEN lost ELSE CAST(round(points * 1000000) AS BIGINT) END"
     connection.execute(
         "INSERT INTO lines SELECT period, unit, key, item, 'appeal', "
-        "CAST(least(upto, whole) - least(upto - given, whole) AS BIGINT), document FROM ("
+        "CAST(least(upto, whole) - least(upto - given, whole) AS BIGINT), document, NULL FROM ("
         "SELECT *, sum(given) OVER (PARTITION BY period, unit, key ORDER BY item NULLS LAST, "
         "document, given ROWS UNBOUNDED PRECEDING) AS upto FROM ("
         f"SELECT *, greatest(least({asked}, lost), 0) AS given FROM ({_ASKED})))"

@@ -1,8 +1,9 @@
 """Points beside the indicators: bonuses and deductions.
 
-All become rows of `lines` (period, unit, key, item, cause, points, document): points in
-millionths, negative for what is lost. What does not count has a row too, with 0 points and the
-cause: nobody shall have to guess why an award gave nothing.
+All become rows of `lines` (period, unit, key, item, cause, points, document, known): points in
+millionths, negative for what is lost; `known` is what the rules looked at, as texts. What does not
+count has a row too, with 0 points and the cause: nobody shall have to guess why an award gave
+nothing.
 
 What looks at the year looks at it up to the row's own period: a later award adds what is more than
 before, so that the result of an earlier period, which may be published, is never another one.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import duckdb
 
-from guatu.rank.facts_duckdb import quoted
+from guatu.rank.facts_duckdb import literal, quoted
 from guatu.rank.members_duckdb import unit_names
 from guatu.rank.scorecard import MICRO, Adjustment, Scorecard, Source, SourceKind, micro
 from guatu.rank.values_duckdb import constants
@@ -23,7 +24,7 @@ def make_lines(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     """Make `lines` from the adjustments."""
     connection.execute(
         "CREATE TABLE lines (period VARCHAR, unit VARCHAR, key VARCHAR, item VARCHAR, "
-        "cause VARCHAR, points BIGINT, document VARCHAR)"
+        "cause VARCHAR, points BIGINT, document VARCHAR, known MAP(VARCHAR, VARCHAR))"
     )
     for adjustment in card.adjustments:
         connection.execute(
@@ -31,14 +32,14 @@ def make_lines(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
         )
         wanted = {"key": adjustment.key, "sign": adjustment.sign}
         connection.execute(
-            "INSERT INTO lines SELECT period, unit, $key, item_, cause, $sign * points, document_ "
-            f"FROM adjusted {_SCORED}",
+            "INSERT INTO lines SELECT period, unit, $key, item_, cause, $sign * points, document_, "
+            f"known_ FROM adjusted {_SCORED}",
             wanted,
         )
         for cause, over in _caps(adjustment):
             connection.execute(
                 f"INSERT INTO lines SELECT period, unit, $key, NULL, '{cause}', -$sign * lost, "
-                f"NULL FROM ({over}) {_SCORED} WHERE lost > 0",
+                f"NULL, NULL FROM ({over}) {_SCORED} WHERE lost > 0",
                 wanted,
             )
     _cap_all(connection, card)
@@ -72,7 +73,7 @@ def _cap_all(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
             keys = [each.key for each in card.adjustments if each.sign == sign]
             connection.execute(
                 "INSERT INTO lines SELECT period, unit, $key, NULL, 'cap', "
-                "CAST($sign * ($cap - sum($sign * points)) AS BIGINT), NULL FROM lines "
+                "CAST($sign * ($cap - sum($sign * points)) AS BIGINT), NULL, NULL FROM lines "
                 "WHERE list_contains($keys, key) GROUP BY period, unit "
                 "HAVING sum($sign * points) > $cap",
                 {"cap": micro(cap), "sign": sign, "key": key, "keys": keys},
@@ -97,7 +98,7 @@ def _unit_of_row(card: Scorecard) -> str:
 
 
 def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
-    """Return (period, unit, item_, cause, points, document_) of the year's rows up to now.
+    """Return (period, unit, item_, cause, points, document_, known_) of the year's rows up to now.
 
     Those that do not count are there with 0 points.
     """
@@ -108,8 +109,8 @@ def _adjusted(card: Scorecard, adjustment: Adjustment) -> str:
         "WHEN counted_ > 0 THEN 'topped_up' WHEN left_ > 0 THEN 'beyond' ELSE 'once' END"
     )
     return (
-        f"SELECT period, unit, item_, {cause} AS cause, counted_ AS points, document_ "
-        f"FROM ({counted})"
+        f"SELECT period, unit, item_, {cause} AS cause, counted_ AS points, document_, "
+        f"known_ FROM ({counted})"
     )
 
 
@@ -133,9 +134,18 @@ def _pointed(card: Scorecard, adjustment: Adjustment) -> str:
     points = adjustment.points.sql(Dialect.DUCKDB, names | counts)
     points = f"coalesce(CAST(round(greatest({points}, 0) * {MICRO}) AS BIGINT), 0)"
     return (
-        f"SELECT r.*, CASE WHEN cause_ = '' THEN {points} ELSE 0 END AS points_ "
+        f"SELECT r.*, CASE WHEN cause_ = '' THEN {points} ELSE 0 END AS points_, "
+        f"{_known(card, adjustment, names | counts)} AS known_ "
         f"FROM ({numbered}) r {_unit_of_row(card)}"
     )
+
+
+def _known(card: Scorecard, adjustment: Adjustment, names: dict[str, str]) -> str:
+    """Return what the rules of an adjustment looked at, by name, as texts."""
+    used = {name for rule in adjustment.row_rules for name in rule.columns} - card.constants.keys()
+    keys = ", ".join(literal(name) for name in sorted(used))
+    cells = ", ".join(f"CAST({names[name]} AS VARCHAR)" for name in sorted(used))
+    return f"MAP(CAST([{keys}] AS VARCHAR[]), CAST([{cells}] AS VARCHAR[]))"
 
 
 def _nth(card: Scorecard, adjustment: Adjustment) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from guatu.rank.ranking_duckdb import PointLine, Standing
 from guatu.rank.scorecard import MICRO, Indicator, Scorecard, micro
-from guatu.rules import explain
+from guatu.rules import Kind, explain
 from guatu.rules.announced import announced_workdays
 from guatu.rules.words import plain
 from guatu.wording import Language
@@ -157,12 +158,44 @@ def _loss(card: Scorecard, group: str, line: PointLine) -> Loss:
         points = -line.points
         zh, en = _names(card).get(line.key, (line.key, line.key))
         item = f"“{line.item}”" if line.item else ""
+        how = _of_row(card, line)
         words = {
-            "zh": f"{zh}{item}：{CAUSES[cause][0]}{shown(abs(line.points))}分",
+            "zh": f"{zh}{item}：{CAUSES[cause][0]}{shown(abs(line.points))}分{how['zh']}",
             "en": f"{en} {item}".strip()
-            + f": {CAUSES[cause][1]}, {shown(abs(line.points))} points",
+            + f": {CAUSES[cause][1]}, {shown(abs(line.points))} points{how['en']}",
         }
     return Loss(line.key, points, cause, words, line.value, line.item, line.document)
+
+
+def _of_row(card: Scorecard, line: PointLine) -> dict[Language, str]:
+    """Return why a row counts, and how many points it gives: the rules with its values."""
+    adjustment = next((a for a in card.adjustments if a.key == line.key), None)
+    if adjustment is None or not line.known:
+        return {"zh": "", "en": ""}
+    rules = [rule for rule in (adjustment.when, adjustment.points) if rule and rule.columns]
+    facts: dict[str, object] = {
+        name: _typed(column.kind, line.known.get(name))
+        for rule in rules
+        for name, column in rule.columns.items()
+    }
+    facts |= card.constants
+    days = announced_workdays()
+    return {
+        "zh": "".join(f"；{explain(rule, facts, 'zh', workdays=days)}" for rule in rules),
+        "en": "".join(f"; {explain(rule, facts, 'en', workdays=days)}" for rule in rules),
+    }
+
+
+def _typed(kind: Kind, text: object) -> object:
+    """Return what a text of `PointLine.known` stands for."""
+    match kind:
+        case Kind.NUMBER if text is not None:
+            return float(str(text))
+        case Kind.DATE if text is not None:
+            return date.fromisoformat(str(text))
+        case Kind.BOOL if text is not None:
+            return text == "true"
+    return text
 
 
 def _measured(value: float | None, unit: str) -> str:

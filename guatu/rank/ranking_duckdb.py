@@ -63,7 +63,8 @@ class PointLine:
     """One line of a unit's account; `is_indicator` tells those of the indicators themselves.
 
     `known` is what its points looked at besides the value: place, mean, best of the group, the
-    value a year ago, a column of the unit.
+    value a year ago, a column of the unit. Beside the indicators it is what the rules looked at in
+    the row, as texts.
     """
 
     key: str
@@ -139,19 +140,19 @@ class Ranking:
         if unit is not None:
             where, wanted = f"{where} AND unit = $unit", {"period": str(period), "unit": unit}
         rows = self.connection.execute(
-            f"SELECT n.unit, ind, d.key, 'points', points, TRUE, value, NULL, NULL "
+            f"SELECT n.unit, ind, d.key, 'points', points, TRUE, value, NULL, NULL, NULL "
             f"FROM numbered JOIN inds d USING (ind) JOIN ids n USING (u) "
             f"WHERE {self._numbers(period, unit)} "
             "UNION ALL SELECT unit, ind, d.key, cause, coalesce(points, 0), TRUE, NULL, "
-            f"NULL, NULL FROM gaps JOIN inds d USING (ind) WHERE {where} "
-            "UNION ALL SELECT unit, 1000000, key, cause, points, FALSE, NULL, item, document "
-            f"FROM lines WHERE {where} ORDER BY 1, 2, 3, 4, 5, 8, 9",
+            f"NULL, NULL, NULL FROM gaps JOIN inds d USING (ind) WHERE {where} "
+            "UNION ALL SELECT unit, 1000000, key, cause, points, FALSE, NULL, item, document, "
+            f"known FROM lines WHERE {where} ORDER BY 1, 2, 3, 4, 5, 8, 9",
             wanted,
         ).fetchall()
         found: dict[str, list[PointLine]] = {}
         known = looked_at(self.connection, self.card, str(period), unit)
-        for name, ind, key, cause, points, inside, value, item, document in rows:
-            beside = known.get((name, ind), {}) if cause == "points" else {}
+        for name, ind, key, cause, points, inside, value, item, document, looked in rows:
+            beside = known.get((name, ind), {}) if cause == "points" else looked or {}
             line = PointLine(key, cause, points, inside, value, item, document, beside)
             found.setdefault(name, []).append(line)
         return found

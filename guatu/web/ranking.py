@@ -104,10 +104,10 @@ def _row(page: RankingPage, row: StandingRow, own: frozenset[int]) -> Row:
         name=row.unit.name,
         url=unit_url(page.ranking, row.unit.key) if worst else "",
         place=standing.place,
-        score=points(standing.score),
+        score=_score(page.card, standing.score),
         bar=max(round(BAR * standing.score / top), 1) if top > 0 else 1,
         moved=standing.moved,
-        gained=f"{standing.gained / MICRO:+g}" if standing.gained is not None else "",
+        gained=_signed(standing.gained) if standing.gained is not None else "",
         klass=_outstanding(page.card, standing.klass),
         worst=_worst(page.card, worst) if worst else "",
         is_own=row.unit.pk in own,
@@ -122,7 +122,18 @@ def _worst(card: Scorecard, loss: Loss) -> str:
         part.key: (part.zh, part.en) for whole in card.longer.values() for part in whole.parts
     }
     named = _named(*names[loss.key]) if loss.key in names else _words(loss)
-    return f"{named} −{points(loss.points)}"
+    return f"{named} {_signed(-loss.points)}"
+
+
+def _signed(micro: int) -> str:
+    """Return points with their sign, to the hundredth, as a table has room for them."""
+    sign = "−" if micro < 0 else "+" if micro > 0 else "±"
+    return f"{sign}{abs(micro) / MICRO:.2f}"
+
+
+def _score(card: Scorecard, micro: int) -> str:
+    """Return a score with the decimals of its scorecard, so that a column of them lines up."""
+    return f"{micro / MICRO:.{card.decimals}f}"
 
 
 def _outstanding(card: Scorecard, key: str) -> str:
@@ -165,6 +176,8 @@ class LossRow:
     matter: str
     matter_url: str
     document: str
+    quote: str
+    rule: str
     facts: Sequence[FactRow]
     form: ObjectionForm | None
 
@@ -193,6 +206,7 @@ def unit_context(
         "lost": points(lost),
         "state": STATES[page.ranking.state],
         "title": card_title(card),
+        "source": card.header.source,
         "period_url": period_url(page.ranking),
         "losses": _losses(page, forms),
         "band": _band(card, page.band),
@@ -237,11 +251,29 @@ def _losses(page: UnitPage, forms: Mapping[int, ObjectionForm]) -> list[LossRow]
                 matter=str(loss.matter) if seen else "",
                 matter_url=reverse("wall:matter", args=[loss.matter_id]) if seen else "",
                 document=loss.document,
+                quote=_quote(loss) if seen else "",
+                rule=_rule(page, loss),
                 facts=_facts(page, loss),
                 form=form,
             )
         )
     return rows
+
+
+def _quote(loss: Loss) -> str:
+    """Return the sentence that the matter of a loss came from."""
+    return loss.matter.statement.text if loss.matter and loss.matter.statement else ""
+
+
+def _rule(page: UnitPage, loss: Loss) -> str:
+    """Return the text of the rule that took the points, as it stands in the scorecard."""
+    indicator = page.card.indicator(loss.key, page.standing.group)
+    if indicator is not None:
+        return indicator.points.text
+    adjustment = next((a for a in page.card.adjustments if a.key == loss.key), None)
+    if adjustment is None or adjustment.when is None:
+        return adjustment.points.text if adjustment else ""
+    return f"{adjustment.when.text} → {adjustment.points.text}"
 
 
 def _facts(page: UnitPage, loss: Loss) -> list[FactRow]:

@@ -11,15 +11,13 @@ from typing import Any
 import click
 
 from guatu.cli.grids import show_grid
-from guatu.cli.ranking_files import by_source, given_files, table_of
+from guatu.cli.ranking_files import by_source, given_files, table_of, takes_scorecard
 from guatu.rank.ahead import UnitAhead, ahead
 from guatu.rank.periods import Period
 
 
 @click.command(name="forecast")
-@click.argument("scorecard", type=click.Path(path_type=Path))
-@click.argument("facts", nargs=-1, required=True, metavar="[SOURCE=]FACTS…")
-@click.option("--period", required=True, help="The period to foresee, such as 2026-10.")
+@takes_scorecard("The period to foresee, such as 2026-10.")
 @click.option(
     "--sofar",
     multiple=True,
@@ -27,8 +25,6 @@ from guatu.rank.periods import Period
     help="Facts of earlier periods as they stood at the same part of the way.",
 )
 @click.option("--coverage", type=click.FloatRange(0.01, 0.99), default=0.8, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
-@click.option("--set", "pairs", multiple=True, metavar="NAME=NUMBER", help="Set a parameter.")
 def command(
     scorecard: Path,
     facts: Sequence[str],

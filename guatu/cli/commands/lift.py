@@ -11,16 +11,14 @@ import click
 
 from guatu.cli.files import bytes_of
 from guatu.cli.grids import show_grid
-from guatu.cli.ranking_files import given_files
+from guatu.cli.ranking_files import given_files, takes_scorecard
 from guatu.rank.lifts_duckdb import lifts
 from guatu.rank.periods import Period
 from guatu.rank.read_open import read_open_items
 
 
 @click.command(name="lift")
-@click.argument("scorecard", type=click.Path(path_type=Path))
-@click.argument("facts", nargs=-1, required=True, metavar="[SOURCE=]FACTS…")
-@click.option("--period", required=True, help="The period that is running, such as 2026-10.")
+@takes_scorecard("The period that is running, such as 2026-10.")
 @click.option(
     "--open",
     "open_",
@@ -28,8 +26,6 @@ from guatu.rank.read_open import read_open_items
     required=True,
     help="CSV of item, unit, days, indicator, value (and source): what would be with it done.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print all as JSON.")
-@click.option("--set", "pairs", multiple=True, metavar="NAME=NUMBER", help="Set a parameter.")
 def command(
     scorecard: Path,
     facts: Sequence[str],

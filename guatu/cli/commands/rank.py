@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from guatu.cli.files import bytes_of
-from guatu.cli.ranking_files import given_files
+from guatu.cli.ranking_files import given_files, takes_scorecard
 from guatu.errors import Invalid
 from guatu.rank.difference import difference
 from guatu.rank.recompute import answer_of
@@ -27,11 +27,7 @@ class NotAnAnswer(Invalid):
 
 
 @click.command(name="rank")
-@click.argument("scorecard", type=click.Path(path_type=Path))
-@click.argument("facts", nargs=-1, required=True, metavar="[SOURCE=]FACTS…")
-@click.option("--period", required=True, help="Such as 2026-10, 2026-Q4, 2026-H2, 2026.")
-@click.option("--json", "as_json", is_flag=True, help="Print all, with every loss, as JSON.")
-@click.option("--set", "pairs", multiple=True, metavar="NAME=NUMBER", help="Set a parameter.")
+@takes_scorecard("Such as 2026-10, 2026-Q4, 2026-H2, 2026.")
 @click.option(
     "--against",
     type=click.Path(path_type=Path),

@@ -22,10 +22,11 @@ from guatu.store.acts.appeal_loss import Objection, appeal_loss, decide_appeal
 from guatu.store.acts.comment_on import comment_on
 from guatu.store.acts.load_scorecard import load_scorecard
 from guatu.store.acts.rank_period import rank_period
+from guatu.store.acts.reject_draft import reject_draft
 from guatu.store.acts.show_ranking import publish_ranking, show_ranking
 from guatu.store.jobs.sample_city import CITY, OFFICE, hour
 from guatu.store.jobs.sample_history import LEADER
-from guatu.store.models import Loss, PeriodRanking, ScorecardVersion, Unit, User
+from guatu.store.models import Draft, Loss, PeriodRanking, ScorecardVersion, Unit, User
 from guatu.store.permission import SYSTEM, acting, actor_of
 
 KEY = "monthly"
@@ -58,11 +59,11 @@ def play_rankings() -> int:
     for month in months:
         _play(month["period"], month, stage)
     for quarter in script.get("quarter", []):
-        _play_quarter(quarter["period"], stage)
+        _play_quarter(quarter["period"], quarter, stage)
     return len(months)
 
 
-def _play_quarter(period: str, stage: _Stage) -> None:
+def _play_quarter(period: str, quarter: Mapping[str, Any], stage: _Stage) -> None:
     """Make a quarter of its months when the last of them was published; show and publish it."""
     last = Period.read(period, "quarter").days[1]
     with acting(stage.office):
@@ -72,6 +73,7 @@ def _play_quarter(period: str, stage: _Stage) -> None:
     with acting(stage.leader):
         heard = ranking.objections_until or last
         publish_ranking(ranking, actor=stage.leader, at=_on(heard, 1, 30))
+    _take_plans(quarter, heard, stage)
 
 
 def _play(period: str, month: Mapping[str, Any], stage: _Stage) -> None:
@@ -94,6 +96,20 @@ def _play(period: str, month: Mapping[str, Any], stage: _Stage) -> None:
             unit = Unit.objects.get(key=said["unit"])
             at = _on(heard, 1, 60)
             comment_on(ranking, unit, said["text"], actor=stage.leader, at=at)
+    _take_plans(month, heard, stage)
+
+
+def _take_plans(played: Mapping[str, Any], heard: date, stage: _Stage) -> None:
+    """Let the office put the demands for plans aside when the plans came in; the last ones wait."""
+    if "plans" not in played:
+        return
+    with acting(stage.office):
+        asked = Draft.objects.seen_by(stage.office).filter(
+            state=Draft.State.PROPOSED, title__contains=f"{played['period']}评比失分项"
+        )
+        at = _on(heard, 15, 0)
+        for draft in asked.order_by("pk"):
+            reject_draft(draft, actor=stage.office, at=at, reason=played["plans"])
 
 
 def _on(last: date, days: int, minutes: int) -> datetime:

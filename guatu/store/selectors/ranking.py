@@ -233,7 +233,7 @@ def unit_page(actor: Actor, ranking: PeriodRanking, key: str) -> UnitPage:
     periods = _up_to(ranking, list(past))[:RACE]
     group = races(actor, ranking, periods).get(standing.group, [])
     held = Loss.objects.seen_by(actor).filter(edition=ranking.current_id, unit=standing.unit)
-    losses = list(held.select_related("matter", "unit", "edition__ranking__current"))
+    losses = list(held.select_related("matter__statement", "unit", "edition__ranking__current"))
     wanted = [loss.matter_id for loss in losses if loss.matter_id]
     seen = Matter.objects.seen_by(actor).filter(pk__in=wanted)
     comments = Comment.objects.seen_by(actor).filter(ranking=ranking, unit=standing.unit)

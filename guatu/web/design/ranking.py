@@ -39,8 +39,24 @@ def _line(name: str, xs: list[int], places: tuple[int, ...], rank: int) -> Line:
 def _losses() -> list[LossRow]:
     fact = FactRow("督〔2026〕12号", "0.88", "0.91", "市质监站10月巡查通报")
     words = "工程质量88%：得26.4分（满分30分）"
-    shared = ("市质监站10月巡查通报", [fact], None)
+    document, rule = "市质监站10月巡查通报", "value * weight"
+    blank = ("", "", "")
     return [
-        LossRow(9001, words, "指标未得满分", "3.6", False, 120, "", "", "", *shared),
-        LossRow(9002, "国家级试点加分", "加分", "2", True, 66, "", "", "", "", [], None),
+        LossRow(
+            9001,
+            words,
+            "指标未得满分",
+            "3.6",
+            False,
+            120,
+            "",
+            "",
+            "",
+            document,
+            "",
+            rule,
+            [fact],
+            None,
+        ),
+        LossRow(9002, "国家级试点加分", "加分", "2", True, 66, *blank, "", "", "", [], None),
     ]
