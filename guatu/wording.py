@@ -29,11 +29,15 @@ def say(code: str, facts: Mapping[str, object], language: Language) -> str:
     Raises:
         KeyError: no sentence for `code`, or a fact that it names is missing: a fault of ours.
     """
-    known = sentences()
-    said = {
-        name: known[fact][language].format_map(facts)
-        if isinstance(fact, str) and "." in fact and fact in known
-        else fact
-        for name, fact in facts.items()
-    }  # fmt: skip
-    return known[code][language].format_map(said)
+    said = {name: _said(fact, facts, language) for name, fact in facts.items()}
+    return sentences()[code][language].format_map(said)
+
+
+def _said(fact: object, facts: Mapping[str, object], language: Language) -> object:
+    """Return a fact in its own words if it is a code, and not what somebody typed like one."""
+    if not isinstance(fact, str) or "." not in fact or fact not in sentences():
+        return fact
+    try:
+        return sentences()[fact][language].format_map(facts)
+    except KeyError:
+        return fact

@@ -81,6 +81,10 @@ def test_functions_of_dates_that_nest_too_deep_are_told_how_to_stand_apart() -> 
     assert parse_rule("add_workdays(due, 3) >= add_workdays(due, 10)", COLUMNS)
 
 
+def test_what_looks_like_a_code_of_ours_is_said_as_it_was_typed() -> None:
+    assert "rules.bad_fact" in refused("rules.bad_fact").say("zh")
+
+
 def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
     assert refused("progres < 1").facts["suggestion"] == "progress"
     assert "coalesce" in str(refused("coalesc(progress, 0) < 1").facts["suggestion"])
