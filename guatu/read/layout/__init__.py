@@ -29,7 +29,7 @@ from guatu.read.layout.repeats import find_repeats
 from guatu.read.layout.spaces import without_gaps
 from guatu.read.layout.stories import Paragraph, Story, cut_stories, is_cut
 from guatu.read.layout.strays import reunited
-from guatu.read.layout.titles import assign_titles, headline_of
+from guatu.read.layout.titles import assign_titles, headline_of, is_letterhead
 
 _YEAR = regex.compile(r"(?P<year>(?:19|20)\d\d)[年〕﹞\]］)）】]")
 _NEW_LINE = MappedText.glue("\n")
@@ -116,7 +116,7 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
     kept, findings = _without_repeats(raw, story.paragraphs)
     body = MappedText.joined(part for text in kept for part in (_NEW_LINE, without_gaps(text)))
     body = body.cut(1, len(body.text))
-    headline, subheads = headline_of(story.titles)
+    headline, subheads = headline_of(_below_number(story))
     sections = [title.text for title in story.sections if title.text != headline]
     complete = not story.jumps and not is_cut(story)
     if not complete:
@@ -134,6 +134,14 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
         complete=complete,
         findings=tuple(findings),
     )
+
+
+def _below_number(story: Story) -> list[Unit]:
+    """Return the titles without the unit that stands above the number of a document."""
+    number = story.numbered[0].lines[0].start if story.numbered else -1
+    below = [title for title in story.titles if title.lines[0].start > number]
+    above = len(story.titles) - len(below)
+    return below if above == 1 and below and is_letterhead(story.titles[0].text) else story.titles
 
 
 def _sections(raw: str, story: Story, body: MappedText) -> Iterator[Section]:

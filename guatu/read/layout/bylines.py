@@ -105,6 +105,9 @@ _SOURCE = regex.compile(
     r"(?:信息|文字|素材|稿件|资料)?(?:来源|稿源)[：:]\s*[\p{Han}“”《》·]{2,20}\s*"
 )
 
+# 本栏目由本报与热线中心联办: who runs the column, before who wrote it.
+_RUN_BY = regex.compile(r"^本(?:栏目?|专栏|版|专版)由\S{2,40}?(?:联办|主办|协办|承办|合办)\s*")
+
 # 记者 单 晓: a name of two characters is set as wide as one of three.
 _SPREAD = regex.compile(r"(?<!\p{Han})(\p{Han})[ \u3000]+(\p{Han})(?!\p{Han})")
 
@@ -117,7 +120,7 @@ def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
     if len(text) > _LONGEST_CREDIT or not _maybe_credit().search(text):
         return None
     inner = text.strip(_BULLETS + " \u3000").strip("（()）[]【】 ").strip(_BULLETS + " \u3000")
-    inner, sources = _SOURCE.subn("", _SPREAD.sub(r"\1\2", inner))
+    inner, sources = _SOURCE.subn("", _SPREAD.sub(r"\1\2", _RUN_BY.sub("", inner)))
     if sources and not inner:
         return Byline()
     reader = _CreditReader(lenient or text[:1] in "（(")

@@ -13,13 +13,13 @@ _ANNOUNCED = 90  # a day so near ahead is announced, a later one was last year's
 _DIGITS = str.maketrans("〇○零０一二三四五六七八九", "0000123456789")
 _TIME = regex.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
-    r"|(?<![月年第\d.])(?P<only>\d{1,2})\s*日(?![内均常报前以用供产游照后])"
+    r"|(?<![年第\d.])(?<!(?<!本)月)(?P<only>\d{1,2})\s*日(?![内均常报前以用供产游照后])"
     r"|(?P<yesterday>昨日|昨天|昨晚)|(?P<today>今日上午|今日下午|今天上午|今天下午|今天|今日|今晨|今早)"
     r"|(?P<vague>近日|日前|近期|连日来|近段时间|前不久|日昨|最近)"
 )
 _SIGNED = regex.compile(
     r"(?P<year>[\d〇○零０一二三四五六七八九]{4})年(?P<month>[\d一二三四五六七八九十]{1,2})月"
-    r"(?P<day>[\d一二三四五六七八九十]{1,3})日"
+    r"(?P<day>[\d一二三四五六七八九十]{1,3})日(?:\d{1,2}时)?"
 )
 # After these the date is a limit or the start of a count, not the event.
 _NO_EVENT_AFTER = regex.compile(

@@ -193,7 +193,8 @@ def _stands_alone(before: Unit | None, piece: Piece, after: Piece | None) -> boo
     ]
     if len(piece.lines) > 1 or piece.column is None or before is None or not all(parted):
         return False
-    short = line.width <= piece.column - 2 and is_ended(before.tail)
+    after_whole = is_ended(before.tail) or before.kind is Kind.TITLE
+    short = line.width <= piece.column - 2 and after_whole
     return short or is_list_like(before.tail)
 
 

@@ -75,6 +75,7 @@ _SECTION_BESIDE = regex.compile(
 # 今日驼泉 2版·综合: a paper by any name before the number of its page.
 _PAPER_BEFORE = regex.compile(rf"^\p{{Han}}{{2,8}}[\s|｜│·]+(?={_LEAF}(?:$|\s|[·|｜]))")
 _FOOT_HEADS = frozenset({"抄送", "主送", "分送", "抄报"})
+_HOUR = regex.compile(r"(?<=日)\d{1,2}时$")
 _SPACE, _WIDE = regex.compile(r"\s"), regex.compile(r"\s{3,}")
 _SPACES = regex.compile(r"(?:[\s|｜│·•●■◆]|(?<!\d)/|/(?!\d))+")
 
@@ -161,7 +162,7 @@ def _are_parts(text: str) -> bool:
 
 def is_lone_date(text: str) -> bool:
     """Return whether `text` is a date and nothing else: margin at the top, signature below."""
-    return text.startswith(("19", "20")) and bool(_DATE.fullmatch(text))
+    return text.startswith(("19", "20")) and bool(_DATE.fullmatch(_HOUR.sub("", text)))
 
 
 def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

@@ -36,6 +36,8 @@ LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]
 _SUPPLIED = regex.compile(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
 _SIGNER = regex.compile(r"\s*签发人[：:].{2,20}$")  # beside the number of a document
 _WIDEST_COLUMN = 60
+_LONGEST_ITEM = 6  # lines
+_LISTED_SHARE = 0.7  # an item that is no longer is whole without a mark
 _RAGGED = 2.5  # by how much the lines of a column differ
 # How a report may open without 讯 or 电 near.
 _OPENING_MARKS = frozenset("本（(")
@@ -195,29 +197,37 @@ def _whole_title() -> regex.Pattern[str]:
 
 def _with_title(kind: Kind | None, chunk: list[Line]) -> Iterator[tuple[Kind | None, list[Line]]]:
     """Yield `chunk`, a document's title over lines (某局关于 / 某事的通知) at its head parted."""
-    size = 0 if kind or len(chunk) < 2 else _title_size(chunk)
+    ordinals = [i + 1 for i, line in enumerate(chunk[:3]) if _ORDINAL.fullmatch(line.text)]
+    first = ordinals[0] if ordinals else 0
+    size = 0 if kind or len(chunk) < 2 else _title_size(chunk[first:], alone=first == 0)
     if size:
-        yield Kind.TITLE, chunk[:size]
-    if chunk[size:]:
-        yield kind, chunk[size:]
+        yield from ((Kind.TITLE, [line]) for line in chunk[:first])
+    if size:
+        yield Kind.TITLE, chunk[first : first + size]
+    if chunk[first + size if size else 0 :]:
+        yield kind, chunk[first + size if size else 0 :]
 
 
-def _title_size(chunk: Sequence[Line]) -> int:
+# The title of a plan or a report that is about nothing by name: 某市2026年民生改善任务分解方案.
+_PLAN = regex.compile(
+    r"(?:\p{Han}{2,6}[省市县区州盟旗]|(?:19|20)\d\d年)[^，。；：]{6,60}(?:方案|计划|规划|要点|办法|意见|报告|清单|通报|预案|细则)"
+)
+_ORDINAL = regex.compile(r"第\s*[\d一二三四五六七八九十]+\s*号")
+
+
+def _title_size(chunk: Sequence[Line], *, alone: bool) -> int:
     """Return how many lines at the head of `chunk` are the title of a document; 0 if it has none.
 
-    1 is never returned: a title on one line is weighed as any other.
+    A title on one line is weighed as any other where it stands `alone`, not below 第3号.
     """
-    text = chunk[0].text
-    if _whole_title().fullmatch(text):
-        return 0
-    if "关于" not in text and not ("关于" in chunk[1].text and not text.endswith(("文件", "号"))):
-        return 0
-    longest = 0
-    for size in range(2, min(len(chunk), MOST_TITLE_LINES) + 1):
-        if chunk[size - 1].text[0] in "（(":
+    text, longest = "", 0
+    for size, line in enumerate(chunk[:MOST_TITLE_LINES], start=1):
+        if is_ended(line.text) or (size > 1 and line.text[0] in "（("):
             break  # the day of the document, or whom it was passed by
-        text += chunk[size - 1].text
-        if "关于" in text and _whole_title().fullmatch(text):
+        text += line.text
+        if ("关于" in text and _whole_title().fullmatch(text)) or _PLAN.fullmatch(text):
+            if size == 1 and alone:
+                return 0
             longest = size
     return longest
 
@@ -259,8 +269,8 @@ def _column_width(chunk: Sequence[Line]) -> float | None:
         return None
     body = chunk[:-1]
     full = median(sorted(line.width for line in body)[len(body) // 3 :])
-    broken = [line for line in body if not is_ended(line.text)]
-    even = sum(full - 3 <= line.width <= full + 2.5 for line in broken)
+    broken = [line for line in body if not (is_ended(line.text) or line.text[-1] in "）)")]
+    even = sum(full - max(3, full / 10) <= line.width <= full + 2.5 for line in broken)
     marks = sum(line.text.count(mark) for line in chunk for mark in "，。、；,;")
     is_wrapped = (
         full <= _WIDEST_COLUMN
@@ -286,7 +296,11 @@ def _unwrapped(chunk: Sequence[Line], column: float) -> Iterator[Piece]:
 def _over_column(chunk: Sequence[Line], column: float) -> int:
     """Return how many lines at the head of `chunk` are titles above a column, wider than it is."""
     head = chunk[:MOST_TITLE_LINES]
-    wide = [i for i, line in enumerate(head) if line.width > column + _RAGGED]
+    wide = [
+        i
+        for i, line in enumerate(head)
+        if line.width > column + _RAGGED and line.indent < 1 and "，" not in line.text
+    ]
     titles = bool(wide) and not any(is_ended(line.text) for line in head[: wide[-1] + 1])
     return wide[-1] + 1 if titles and not opens_report(head[wide[-1]].text) else 0
 
@@ -294,8 +308,11 @@ def _over_column(chunk: Sequence[Line], column: float) -> int:
 def _breaks(paragraph: Sequence[Line], following: Line, column: float) -> bool:
     """Return whether a paragraph ends before the line `following`."""
     line = paragraph[-1]
+    closes = line.text[-1] in "）)" and is_ended(join_texts(paragraph[-_LONGEST_ITEM:]))
+    if closes and (line.width < column - 2 or number_level(following.text)):
+        return True  # （牵头单位：…；完成时限：…） over lines closes an item
     if not is_ended(line.text):
-        listed = line.width < column - 2 and is_list_like(join_texts(paragraph))
+        listed = line.width < _LISTED_SHARE * column and is_list_like(join_texts(paragraph))
         return listed or _is_short(paragraph, column)
     if ADDRESSEE.match(join_texts(paragraph[-3:])):
         return True

@@ -47,7 +47,7 @@ _ANNEX = regex.compile(r"附[件表：:录]|[（(]|\d{1,2}[.．、]|抄送|联�
 _UNIT = regex.compile(r"\p{Han}{2,26}(?:委|府|局|厅|办|室|会|部|院|组|处)")
 _SIGNATURE = regex.compile(
     r"(?P<unit>[\p{Han}（）()、\s]{4,40}[\p{Han}）)]\s*)?"
-    r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日)"
+    r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日(?:\d{1,2}时)?)"
 )
 
 
@@ -367,7 +367,7 @@ def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
     unmarked = bool(levels and _level(before) and not (_level(story) or before.bylines))
     if unmarked or all(is_section_head(head) or head.startswith("—") for head in heads):
         return True
-    if before.signed or _is_document(story):
+    if before.signed or _is_document(story) or _is_announcement(story):
         return bool(before.signed) and _is_attached(before, heads[0])
     level, top = _level(story), _level(before)
     # The sections of a feature may begin with a date; a next article tells its event in its title.
@@ -415,6 +415,11 @@ def _is_document(story: Story) -> bool:
     """Return whether a story starts as an official document does."""
     titled = any(_is_document_title(title.text) for title in story.titles)
     return titled and bool(ADDRESSEE.match(story.paragraphs[0].text))
+
+
+def _is_announcement(story: Story) -> bool:
+    """Return whether a story with a document's title is signed below: 任前公示."""
+    return story.signed is not None and _is_document_title(story.titles[-1].text)
 
 
 def _is_document_title(text: str) -> bool:

@@ -26,7 +26,17 @@ _LEAD = 160
 _ABOVE = 0.15  # what standing above a story is worth
 _ENOUGH = 0.25  # the share of a title that a story must hold to be given it
 _LONGEST_COLUMN = 4  # 走基层: the name of a column, not a headline
-_COLUMN_ENDS = ("在行动", "进行时", "在身边", "在路上", "面对面", "走基层")
+_COLUMN_ENDS = (
+    "在行动",
+    "进行时",
+    "在身边",
+    "在路上",
+    "面对面",
+    "走基层",
+    "特别报道",
+    "特刊",
+    "专栏",
+)
 _MOST_GROUPS = 400  # titles of 40 articles; more are no newspaper, and matching is not linear
 _ORDER = 0.6  # how good titles in the order of the bodies must be, against the best of all
 _PARTED = 0.5  # what it costs to part a kicker from its headline
@@ -264,7 +274,7 @@ def headline_of(titles: Sequence[Unit]) -> tuple[str | None, list[str]]:
 def _heads_letter(text: str, headline: str) -> bool:
     """Return whether a title is the unit above a document that begins with its name."""
     about = headline.startswith("关于") and text.endswith(("文件", "会议纪要"))
-    return about or (headline.startswith(text) and _is_letterhead(text))
+    return about or (headline.startswith(text) and is_letterhead(text))
 
 
 def _title_lines(titles: Sequence[Unit]) -> list[tuple[str, int]]:
@@ -291,7 +301,8 @@ def _once(titles: Sequence[Unit]) -> list[Unit]:
 
 def _is_wrapped(before: Unit, title: Unit, so_far: str, several_blocks: bool) -> bool:
     """Return whether a title goes on with the one `before`, of which `so_far` was put together."""
-    numbered = number_level(before.text) or DOCUMENT_NUMBER.fullmatch(title.text)
+    numbered = number_level(before.text) or _ORDINAL.fullmatch(before.text)
+    numbered = numbered or DOCUMENT_NUMBER.fullmatch(title.text)
     if before.level and not title.level and before.block == title.block:
         return not _is_side(title.text)  # the second line of a headline that is marked as one
     if before.level or title.level or numbered:
@@ -336,7 +347,7 @@ def _is_side(text: str) -> bool:
     return any(_ATTENDANCE.search(part) for part in text.split())
 
 
-def _is_letterhead(text: str) -> bool:
+def is_letterhead(text: str) -> bool:
     """Return whether a title is the head of a document: its unit, its number."""
     return bool(_LETTERHEAD.fullmatch(text) or DOCUMENT_NUMBER.fullmatch(text))
 
@@ -353,5 +364,5 @@ def _main(lines: Sequence[tuple[str, int]]) -> int:
         act = _NAMED_ACT.match(text)
         is_event = is_event or bool(act and is_name(act["name"]))
         is_column = len(text) <= _LONGEST_COLUMN or "·" in text or text.endswith(_COLUMN_ENDS)
-        ranks.append((_is_side(text) or _is_letterhead(text) or is_column, is_kicker, is_event, i))
+        ranks.append((_is_side(text) or is_letterhead(text) or is_column, is_kicker, is_event, i))
     return min(ranks)[-1]

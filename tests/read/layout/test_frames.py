@@ -261,3 +261,71 @@ def test_whose_words_they_are_is_no_text() -> None:
     layout = read(f"{REPORT}", "来源：漪东街道 整理：许文")
 
     assert layout.articles[0].body.text.endswith("出席会议并讲话。")
+
+
+def test_items_that_close_with_their_units_over_lines_are_paragraphs() -> None:
+    layout = read(
+        "岚山市2026年城市建设与民生改善", "重点工作任务分解方案", "",
+        "为全面落实会议精神，结合我市实际，制定本方案。", "", "（一）提升承载能力",
+        "1.实施城区供水管网更新改造工程，更换使用年限超过30年的铸铁管76",
+        "公里，管网漏损率降至8%以下。（牵头单位：市水务局；配合单位：岚山水务",
+        "集团；完成时限：10月底前）",
+        "2.建成投用城西再生水厂，日处理能力4万吨；启动城南污水处理厂改造项",
+        "目前期工作，抓紧完成批复。（牵头单位：市水务局；配合单位：市发展改革",
+        "委、市行政审批局；完成时限：9月底前）",
+    )  # fmt: skip
+
+    (plan,) = layout.articles
+    assert plan.headline == "岚山市2026年城市建设与民生改善重点工作任务分解方案"
+    assert [line[:2] for line in plan.body.text.split("\n")] == ["为全", "1.", "2."]
+    assert plan.subheads == ("（一）提升承载能力",)
+
+
+def test_the_unit_above_the_number_of_a_document_is_its_letterhead() -> None:
+    layout = read(
+        "岚山市人民政府办公室", "", "岚政办通〔2025〕17号", "", "关于上半年重大项目进度的通报", "",
+        "各县（区）人民政府：", "现将有关情况通报如下。", "岚山市人民政府办公室", "2025年7月10日",
+    )  # fmt: skip
+
+    assert layout.articles[0].headline == "关于上半年重大项目进度的通报"
+    assert layout.articles[0].subheads == ()
+
+
+def test_an_order_has_its_number_apart_and_may_be_signed_with_the_hour() -> None:
+    layout = read(
+        "岚山市防汛抗旱指挥部令", "第3号", "关于全力做好台风防御工作的命令", "",
+        "各县（市、区）防汛抗旱指挥部：", "", "据预报，台风即将登陆，现命令如下：", "",
+        "一、立即组织避险。", "", "总指挥：许文", "", "2025年8月26日15时", "",
+        "风雨来临前", "", "□岚山晚报记者 桑榆 文/图", "", "8月27日下午，海堤上风声呼啸。",
+    )  # fmt: skip
+
+    order, story = layout.articles
+    assert order.event_date == "2025-08-26"
+    assert "关于全力做好台风防御工作的命令" in (order.headline, *order.subheads)
+    assert (story.headline, story.reporters) == ("风雨来临前", ("桑榆",))
+
+
+def test_a_signed_announcement_below_a_report_is_an_article() -> None:
+    layout = read(
+        "巡察组反馈巡察情况", "", REPORT, "", "岚山市市管干部任前公示", "",
+        "根据规定，现将拟任职人选予以公示。", "", "中共岚山市委组织部", "", "2025年5月20日",
+    )  # fmt: skip
+
+    assert [article.headline for article in layout.articles] == [
+        "巡察组反馈巡察情况", "岚山市市管干部任前公示",
+    ]  # fmt: skip
+    assert layout.articles[1].event_date == "2025-05-20"
+
+
+def test_who_runs_a_column_stands_before_who_wrote_it() -> None:
+    found = closing_credit("将安排专人值守。 本栏目由本报与热线中心联办 记者 许文 整理")
+
+    assert found is not None
+    assert found[0].reporters == ("许文",)
+
+
+def test_a_day_of_this_month_is_one() -> None:
+    layout = read("岚山日报", "2025年2月19日 星期三", "", "送岗进村", "",
+                  "本月16日，专场招聘会走进石佛寺乡。（许文）")  # fmt: skip
+
+    assert layout.articles[0].event_date == "2025-02-16"
