@@ -44,15 +44,25 @@ def nodes_of(matter: Matter) -> list[PlanNode]:
     return nodes
 
 
+def plan_of(matter: Matter) -> ProjectPlan:
+    """Return a plan that its page can show: every day counts, as in `nodes_of`."""
+    calendars = {"every": {"kind": "every"}}
+    head = {
+        "title": matter.title, "direction": "backward",
+        "calendar": "every", "calendars": calendars,
+    }  # fmt: skip
+    return ProjectPlan(
+        matter=matter, template="bench", start=matter.issued, due=matter.due,
+        facts={"head": head, "remedies": {}, "applied": {}},
+        p50_on=matter.due, p80_on=matter.due and matter.due + timedelta(days=20),
+    )  # fmt: skip
+
+
 def fill(count: int) -> None:
     """Add `count` nodes, ten to each matter that has none."""
     bare = Matter.objects.filter(plan=None).order_by("pk")
     matters = list(bare[: count // EACH])
-    ProjectPlan.objects.bulk_create(
-        ProjectPlan(matter=matter, template="bench", start=matter.issued, due=matter.due,
-                    p50_on=matter.due, p80_on=matter.due and matter.due + timedelta(days=20))
-        for matter in matters
-    )  # fmt: skip
+    ProjectPlan.objects.bulk_create([plan_of(matter) for matter in matters])
     nodes = PlanNode.objects.bulk_create(
         [node for matter in matters for node in nodes_of(matter)], batch_size=2000
     )

@@ -1,15 +1,18 @@
 """How fast the wall is: requests a second, and the time chart's first picture and frames.
 
-    python bench/wall.py [--quick] [--json] [--matters N] [--city FOLDER]
+    python bench/wall.py [--quick] [--json] [--matters N …] [--city FOLDER]
 
-Simulates a city in a folder of its own, serves it as `guatu serve --workers 2` does, and asks
-for pages over HTTP as clients do that keep their connection. The addresses vary (24 filters of
-the ledger, 39 matters), so that pages made anew and pages kept since the last act are both in the
-figures. `matter_anew_*` are pages that nobody asked for before, `*_fresh_ms` is one such page on an
-idle server; the client takes its share of the same processors. `DATABASE_URL` measures PostgreSQL,
-`--matters 100000` a large city; bench/ledger.py sets acts and pages of several sizes side by side.
-The chart is measured
-with 1,000, 5,000 and 10,000 nodes of plans, all unfolded.
+Simulates cities of 10,000 and 100,000 matters, each in a folder of its own, serves each as
+`guatu serve --workers 2` does, and asks for pages over HTTP as clients do that keep their
+connection. With DATABASE_URL each city is copied into a new database on that server too (its user
+must be a superuser) and measured there. One table at the end, a column for each city; the largest
+takes most of the quarter of an hour.
+
+The addresses vary (24 filters of the ledger, 39 matters), so that pages made anew and pages kept
+since the last act are both in the figures. `matter_anew_*` are pages that nobody asked for before,
+`*_fresh_ms` is one such page on an idle server; the client takes its share of the same processors.
+The chart is measured in the smallest city, with 1,000, 5,000 and 10,000 nodes of plans, all
+unfolded. bench/ledger.py sets acts and pages of several sizes side by side.
 """
 
 from __future__ import annotations
@@ -30,9 +33,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from shutil import which
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).parents[1]
+Figures: TypeAlias = "dict[str, float | str | None]"
 WORDS = "bench-of-guatu-2026"
 WHO = "sim-office"
 
@@ -41,7 +46,7 @@ class Visitor:
     """A browser without a screen: one connection, its cookies, one signed-in person."""
 
     def __init__(self, port: int) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         self.cookies: dict[str, str] = {}
 
     def ask(self, method: str, path: str, body: str = "") -> tuple[int, bytes]:
@@ -83,25 +88,29 @@ class Visitor:
 def simulated_city(matters: int) -> Iterator[str]:
     """Simulate a city in a folder of its own, and give the folder."""
     with tempfile.TemporaryDirectory(prefix="guatu-bench-") as home:
-        simulate_in(home, matters=matters, projects=matters // 10)
+        # The chart's nodes are counted: bench/nodes.py gives the plans.
+        simulate_in(home, matters=matters, projects=matters // 10, plans=0)
         yield home
 
 
-def simulate_in(home: str, *, matters: int, projects: int) -> None:
+def simulate_in(home: str, *, matters: int, projects: int, plans: int = 50) -> None:
     """Simulate a city in the folder `home`; everybody in it signs in with `WORDS`."""
-    size = ["--matters", str(matters), "--projects", str(projects), "--password", WORDS]
+    size = ["--matters", str(matters), "--projects", str(projects), "--plans", str(plans)]
+    size += ["--password", WORDS]
     _run(home, "-m", "guatu", "simulate", "--seed", "1", *size)
 
 
-def _run(home: str, *words: str) -> None:
-    """Run Python with `words` on the city in `home`."""
-    environ = _environ(home)
+def _run(home: str, *words: str, url: str = "") -> None:
+    """Run Python with `words` on the city in `home`, or on its copy in the database `url`."""
+    environ = _environ(home, url)
     subprocess.run([sys.executable, *words], cwd=ROOT, env=environ, check=True, capture_output=True)
 
 
-def _environ(home: str) -> dict[str, str]:
+def _environ(home: str, url: str) -> dict[str, str]:
+    database = {"DATABASE_URL": url} if url else {}
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        **database,
         "DJANGO_SETTINGS_MODULE": "guatu.settings",  # also when a test starts the server
         "GUATU_HOME": home,
         "GUATU_LOG_LEVEL": "ERROR",
@@ -110,13 +119,13 @@ def _environ(home: str) -> dict[str, str]:
 
 
 @contextmanager
-def served(home: str) -> Iterator[int]:
-    """Serve the city in `home`, and give the port."""
+def served(home: str, url: str = "") -> Iterator[int]:
+    """Serve the city in `home`, or its copy in the database `url`, and give the port."""
     port = _free_port()
     words = ["-m", "guatu", "serve", "--workers", "2", "--address", f"127.0.0.1:{port}"]
     none = subprocess.DEVNULL
     server = subprocess.Popen(
-        [sys.executable, *words], cwd=ROOT, env=_environ(home), stdout=none, stderr=none
+        [sys.executable, *words], cwd=ROOT, env=_environ(home, url), stdout=none, stderr=none
     )
     try:
         _wait_for(port)
@@ -257,33 +266,66 @@ _PAN = """async () => {
 }"""
 
 
+def measure_city(home: str, *, quick: bool, nodes: Sequence[int]) -> Figures:
+    """Return the figures of the city in `home`: its chart with so many nodes, and its pages."""
+    figures: Figures = {}
+    held = 0
+    for count in nodes:
+        _run(home, "bench/nodes.py", str(count - held))
+        held = count
+        with served(home) as port:
+            figures |= measure_chart(port, count)
+            if count == nodes[-1]:
+                figures |= measure_pages(port, 0.7 if quick else 2.5)
+    figures["chart_first_picture_ms"] = figures[f"chart_{nodes[-1]}_nodes_first_picture_ms"]
+    return figures
+
+
+def measure_copy(home: str, server: str) -> Figures:
+    """Return the figures of the pages of the city in `home`, copied to PostgreSQL."""
+    sys.path.append(str(ROOT))  # this file may be run as a script
+    from bench.ledger import database
+
+    file = str(Path(home) / "guatu.sqlite3")
+    copy = "import sys; from pathlib import Path; from bench.ledger import copied, migrated; "
+    with database(server, "guatu_bench_wall") as url:
+        _run(home, "-c", f"{copy}migrated(); copied(Path(sys.argv[1]))", file, url=url)
+        with served(home, url) as port:
+            return measure_pages(port, 2.5)
+
+
+def table(cities: Sequence[Figures]) -> Iterator[str]:
+    """Yield the lines of a table: a figure in each, a column for each city."""
+    for name in cities[0]:
+        row = [city.get(name) for city in cities]
+        cells = (f"{'' if value is None else value:>12}" for value in row)
+        yield f"{name:34}{''.join(cells)}"
+
+
+def rounded(figures: Figures) -> Figures:
+    """Return `figures` with one decimal."""
+    return {n: round(v, 1) if isinstance(v, float) else v for n, v in figures.items()}
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="1,000 matters, within 50 s")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--matters", type=int, help="10,000 when left out")
+    parser.add_argument("--json", action="store_true", help="print a JSON object for each city")
+    parser.add_argument("--matters", type=int, nargs="+", help="10,000 and 100,000 when left out")
     parser.add_argument("--city", help="a city that `guatu simulate` made in this GUATU_HOME")
     given = parser.parse_args()
-    matters = given.matters or (1000 if given.quick else 10_000)
-    figures: dict[str, float | None] = {"matters": matters}
-    with nullcontext(given.city) if given.city else simulated_city(matters) as home:
-        held, most = 0, 10_000
-        for nodes in (most,) if given.quick else (1000, 5000, most):
-            _run(home, "bench/nodes.py", str(nodes - held))
-            held = nodes
-            with served(home) as port:
-                figures |= measure_chart(port, nodes)
-                if nodes == most:
-                    figures |= measure_pages(port, 0.7 if given.quick else 5.0)
-    last = [name for name in figures if name.endswith("nodes_first_picture_ms")][-1]
-    figures["chart_first_picture_ms"] = figures[last]
-    rounded = {name: value if value is None else round(value, 1) for name, value in figures.items()}
-    if given.json:
-        print(json.dumps(rounded))
-        return
-    for name, value in rounded.items():
-        print(f"{name:32} {value}")
+    sizes = sorted(given.matters or ([1000] if given.quick else [10_000, 100_000]))
+    cities: list[Figures] = []
+    for matters in sizes[:1] if given.city else sizes:
+        nodes = [10_000] if given.quick or cities else [1000, 5000, 10_000]
+        with nullcontext(given.city) if given.city else simulated_city(matters) as home:
+            found = measure_city(home, quick=given.quick, nodes=nodes)
+            cities.append(rounded({"matters": matters, "database": "SQLite", **found}))
+            if (server := os.environ.get("DATABASE_URL")) and not given.quick:
+                found = measure_copy(home, server)
+                cities.append(rounded({"matters": matters, "database": "PostgreSQL", **found}))
+    print("\n".join(map(json.dumps, cities) if given.json else table(cities)))
 
 
 if __name__ == "__main__":
