@@ -6,8 +6,10 @@ No console message, no report of the Content-Security-Policy, no request to anot
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from shutil import which
 
@@ -69,9 +71,30 @@ def town(records: None) -> Town:
     return town
 
 
+@pytest.fixture(scope="session")
+def kept_city() -> Iterator[sqlite3.Connection]:
+    """Hold a copy of the sample city as it was loaded; empty until a test did."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
+        yield kept
+
+
 @pytest.fixture
-def sample_city(records: None) -> None:
-    """The city of `guatu demo`, with Zhou of its supervision office able to sign in."""
+def sample_city(records: None, kept_city: sqlite3.Connection) -> None:
+    """The city of `guatu demo`, with Zhou of its supervision office able to sign in.
+
+    Loaded once: for the tests that follow its copy is written back.
+    """
+    connection.ensure_connection()
+    is_file = connection.vendor == "sqlite"
+    if is_file and kept_city.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        kept_city.backup(connection.connection)
+        return
+    _load_sample_city()
+    if is_file:
+        connection.connection.backup(kept_city)
+
+
+def _load_sample_city() -> None:
     load_city(at=timezone.now())
     list(read_samples())
     play_history()

@@ -100,6 +100,7 @@ def test_the_map_on_paper_is_a_pdf_of_its_size_with_legend_date_and_sources(
     page.goto("/map/")
     page.get_by_role("link", name="打印版").click()
     page.get_by_role("link", name="A2").click()
+    page.wait_for_url("**size=A2**")
     page.pdf(path=file, prefer_css_page_size=True)
 
     with PdfDocument(file) as paper:
