@@ -291,7 +291,7 @@ def measure_copy(home: str, server: str) -> Figures:
     with database(server, "guatu_bench_wall") as url:
         _run(home, "-c", f"{copy}migrated(); copied(Path(sys.argv[1]))", file, url=url)
         with served(home, url) as port:
-            return measure_pages(port, 2.5)
+            return {**measure_pages(port, 2.5)}
 
 
 def table(cities: Sequence[Figures]) -> Iterator[str]:
