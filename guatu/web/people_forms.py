@@ -32,10 +32,15 @@ class PersonForm(WallForm):
     """A new person; they change the first password on their account page."""
 
     username = forms.RegexField(
-        r"^[a-z0-9][a-z0-9._-]*$", label=_("账号"), max_length=60, help_text=_("小写字母和数字。")
-    )
+        r"^[a-z0-9][a-z0-9._-]*$", label=_("账号"), max_length=60, help_text=_("小写字母和数字。"),
+        widget=forms.TextInput({"autocomplete": "username"}),
+    )  # fmt: skip
     name = forms.CharField(label=_("姓名"), max_length=60)
-    post = forms.CharField(label=_("职务"), max_length=120, required=False)
+    # Before a password, browsers take it for the account.
+    post = forms.CharField(
+        label=_("职务"), max_length=120, required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
     unit = forms.ChoiceField(label=_("单位"), required=False)
     password = forms.CharField(
         label=_("首个密码"), required=False, strip=False,
