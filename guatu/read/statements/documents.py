@@ -129,8 +129,10 @@ def _whose(genre: Genre, title: str, text: str, context: Context) -> str | None:
     heads = [head for head in above if not (_HEADING.match(head) or opens_with_act(head))]
     author, body = author_of(context, text), signed_by(title, text, heads)
     printed = (author or body) if genre is Genre.REPORT else (body or author)
-    told = printed or told_by(text) or printed_for(heads, text)
-    return told or (_by_place(title) if genre is Genre.DIRECTIVE else None)
+    told = printed or told_by(text, "lead") or printed_for(heads, text)
+    whole = title if title == context.headline else f"{context.headline or ''}{title}"
+    placed = _by_place(whole) if genre is Genre.DIRECTIVE else None
+    return told or placed or told_by(text, "tail")
 
 
 def _by_place(title: str) -> str | None:

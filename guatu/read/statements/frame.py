@@ -206,8 +206,11 @@ class Frame:
         """Keep the groups that a piece names, a short form not in the place of the full one."""
         for match in _GROUP.finditer(piece.text):
             kind, name = match.group("kind", "name")
+            who, stands_for, name = name.rpartition("代表")
             if not self.bodies.get(kind, "").endswith(name):
                 self.bodies[kind] = self.bodies["反馈"] = name
+            if stands_for and who:
+                self.bodies["反馈"] = who
 
     def _lists(self, piece: Piece) -> bool:
         """Tell whether an enumeration opens with a piece, or runs on behind it: 一是…."""

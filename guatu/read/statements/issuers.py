@@ -19,13 +19,14 @@ _TITLE = regex.compile(
     r"^(?P<who>[\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急|命)?令$)"
 )
 # How an office is shortened: 荆澄市安全生产委员会办公室 is 市安委办.
-_TAILS = {"办公室": ("办公室", "办"), "指挥部": ("指",), "委员会": ("委会", "委")}
+_TAILS = {"办公室": ("办公室", "办"), "指挥部": ("指挥部", "指"), "委员会": ("委会", "委")}
 # The general office prints what the government decides: 某市人民政府办公室文件, …印发.
 _PRINTS = regex.compile(
     r"(?P<rank>[省市县区州盟旗])(?P<kind>人民政府|委)办公室(?:文件|[ 　]*[0-9年月日]+印发)?$"
 )
 _COLOPHON = 3
 _GOVERNMENT_BODY = regex.compile(r"人民政府(?!办公室)\p{Han}")
+_PLACELESS = regex.compile(r"(?<=\p{Han})[省市县区州盟旗]人民政府办公室$")
 _GOVERNMENT = regex.compile(r"[省市县区州盟旗]人民政府$")
 # The lead of a document introduces the names that it goes on with.
 _INTRODUCED = 500
@@ -70,8 +71,9 @@ def signed_by(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
         return _by_title(match.group("who"), text)
     if signed := next(_signatures(text), None):
         spoken = _as_it_speaks(signed, text)
-        headquarters = signed.endswith("指挥部")
-        return (headquarters and _self_name(spoken, text[:_INTRODUCED])) or spoken
+        if signed.endswith("指挥部"):
+            return _self_name(spoken, text[:_INTRODUCED]) or spoken
+        return _same_name(spoken, text) or spoken
     named = next((head for head in heads if _is_body(head) and not _PRINTS.search(head)), None)
     if named is None:
         return None
@@ -99,15 +101,17 @@ def _by_title(named: str, text: str) -> str:
     return _self_name(spoken, text) or _office_of(spoken, text) or spoken
 
 
-def told_by(text: str) -> str | None:
+def told_by(text: str, half: str) -> str | None:
     """Return the body that the sentences of a document tell to have made it, `None` when none do.
 
-    Who makes it known is asked first, then who inspected, at whose meeting it was passed, who
-    explains it, and to whom answers are to be sent.
+    Args:
+        text: the document's.
+        half: `lead`: who makes it known, then who inspected, at whose meeting it was passed;
+            `tail`: who explains it, and to whom answers are to be sent.
     """
-    halves = {"lead": text[:_LEAD], "tail": text[-_LEAD:]}
+    words = text[:_LEAD] if half == "lead" else text[-_LEAD:]
     for pattern, where in _told():
-        if match := pattern.search(halves[where]):
+        if where == half and (match := pattern.search(words)):
             return _as_it_speaks(match.group("who"), text)
     return None
 
@@ -164,7 +168,7 @@ def _told() -> tuple[tuple[regex.Pattern[str], str], ...]:
         ),
         (
             regex.compile(
-                rf"(?:报送|上报|报告|反馈|抄报|报|送|交)(?:至|给|到)?(?P<who>{body})"
+                rf"(?:报送|上报|报告|反馈|抄报|报|送|提交)(?:至|给|到)?(?P<who>{body})"
                 r"(?=[（(，,。；;备汇审]|$)"
             ),
             "tail",
@@ -202,6 +206,13 @@ def _self_name(issuer: str, text: str) -> str | None:
         if name := next((name for name in found if _abbreviates(name, issuer)), None):
             return name
     return None
+
+
+def _same_name(issuer: str, text: str) -> str | None:
+    """Return the name without its place and 人民, if the document uses it: 报市政府办公室."""
+    match = _PLACELESS.search(issuer)
+    name = match.group().replace("人民政府", "政府") if match else ""
+    return name if len(name) > 2 and name in text.replace(issuer, "") else None
 
 
 def _office_of(issuer: str, text: str) -> str | None:

@@ -71,6 +71,8 @@ _ACTING = (
 
 # 他对随行的干部(说): he speaks.
 _SPOKEN_TO = regex.compile(r"[他她](?:还|又|也|再三|反复)?[对向]")
+_FOR_OTHERS = regex.compile(r"(?P<who>\p{Han}{2,4})代表\p{Han}{2,12}[组委府局]")
+_WILL_THEN = regex.compile(r"[^，,。]{1,12}将")
 _LONGEST_SUBJECT = 20
 # 会议同意 decides; 经市政府同意 and 市民同意 do not.
 _APPROVES = ("同意", "批准")
@@ -215,6 +217,8 @@ def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
     orders = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS
     if cue.kinds & orders or (cue.kinds & Kind.STANCE and "，" in rest):
         return following not in _JOINS and not _COMPARED.match(rest)
+    if cue.word.endswith("表示") and _WILL_THEN.match(rest):
+        return True
     duty = Kind.MODAL | Kind.WILL | Kind.BARE_WILL | Kind.OWN | Kind.NEED
     return len(cue.word) > 1 and any(
         other.start == cue.end and other.kinds & duty for other in piece.cues
@@ -369,6 +373,8 @@ def printed_body(words: str) -> str | None:
 def _printed(core: str) -> Subject | None:
     """Return the meeting, document, body or group that `core` ends with."""
     name = _AFTER_DAY.split(core)[-1] if "日" in core else core
+    if match := _FOR_OTHERS.match(name):
+        return Subject(match.group("who"))
     if (
         not name
         or len(name) > 30

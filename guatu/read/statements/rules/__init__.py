@@ -46,6 +46,7 @@ from guatu.read.statements.rules.telling import (
     heading,
     no_words,
     preamble,
+    programme,
     reason,
 )
 from guatu.read.statements.rules.view import Rule, Verdict, View
@@ -66,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     assigned,
     finding,
     attendance,
+    programme,
     event,
     courtesy,
     promise,

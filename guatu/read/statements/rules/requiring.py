@@ -28,7 +28,7 @@ _COSTS = regex.compile(r"[跑花等走排交](?:[^，,。]{0,4}[一两三四五�
 # Verbs of talk, not of office: what one says then with 我们要 is his own.
 _TOLD = {"说", "介绍", "介绍说", "坦言", "告诉记者", "谈到", "直言"}
 # 应整改未整改 is a fault.
-_OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未")
+_OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未|[^，,。]{2,10}的")
 # 请社会各界监督 invites, and gives nobody a task.
 _INVITES = regex.compile(
     r"[^，,。]{0,14}(?:向我们反映|来电|来信|来访|监督|指正|谅解|理解|见谅|审议|批评|放心|留意)[。！]?$"
@@ -38,7 +38,9 @@ SERVES = regex.compile(
     r"可(?:以)?(?:直接|随时)?(?:拨打|致电|扫码|登录|关注)|以[^，,。]{2,12}为准[。；]"
 )
 # 我市现有果园128万亩: how things stand.
-_HAS_NOW = regex.compile(r"[^，,。]{0,6}(?:现有|共有|拥有|目前)|上(?:一)?[轮次]|前期|前段|此前")
+_HAS_NOW = regex.compile(
+    r"[^，,。]{0,6}(?:现有|共有|拥有|目前)|上(?:一)?[轮次]|前期|前段|此前|在[^。]*正(?:在|忙)"
+)
 _TARGET = regex.compile(r"目标|任务")
 # Who points out speaks to others, also a group without a name.
 _POINTS_OUT = {"指出", "提出", "通报", "明确", "强调指出", "明确提出", "明确指出"}
@@ -46,7 +48,7 @@ _TO_OTHERS = regex.compile(r"广大|各|大家|市民|群众|居民|企业|你�
 _URGES = {"督促", "督导", "指导", "协调", "要求"}
 _FIRST_PERSON = {"我们", "我"}
 # 当天还集中签约5个项目: the reporter tells.
-_THAT_DAY = regex.compile(r"(?:当天|当日|此前|会后|随后)")
+_THAT_DAY = regex.compile(r"(?:当天|当日|此前|会后|随后|会上|仪式上|活动中)")
 # 会议原则同意《…方案》。
 _A_PAPER = regex.compile(
     r"《[^》]*》[。；]?$|[^，。；]*(?:报告|方案|规划|办法|草案|计划|名单|意见)(?:[。；]|，还)"
@@ -150,6 +152,7 @@ def duty_words(view: View) -> tuple[str, ...]:
     if match := _WHOEVER.search(marks.text):
         found.append(match.group())
     told = view.setting.genre is Genre.RECTIFICATION and view.setting.part is Label.RESULT
+    told |= view.setting.genre is Genre.NEWS and view.setting.mood is None and _is_told_of(marks)
     if not (found or told or marks.opens(Kind.PAST)) and (match := _ASSIGNS.search(marks.text)):
         found.append(match.group())
     return tuple(found)
@@ -163,7 +166,7 @@ def _binds(marks: Marks, cue: Cue) -> bool:
         or (cue.kinds & Kind.PLEASE and _INVITES.match(following))
         or (cue.word in _NORMS and _WHICH.match(following[:12]))
         or (cue.word == "就要" and _ELSE.match(following))
-        or (cue.word == "应" and _OUGHT_NOT.match(following[:14]))
+        or (cue.word in {"应", "应于"} and _OUGHT_NOT.match(following))
     )
     strong = cue.kinds & Kind.MODAL and following[:1] != "的"
     return not harmless and bool(strong or cue.leading)
@@ -171,6 +174,13 @@ def _binds(marks: Marks, cue: Cue) -> bool:
 
 # 路的事，不能等到明年: what must not be; 不能满足 is a fault.
 _MUST_NOT = regex.compile(r"不能(?=[等拖变成当只光一搞走停松丢忘少缺漏落误装绕躲推]|让|把|有)")
+
+
+def _is_told_of(marks: Marks) -> bool:
+    """Tell whether a thing is described: 全长9.8公里，由某集团负责建设."""
+    return len(done_words(marks)) > 1
+
+
 # 谁拖进度，就让谁说清楚.
 _WHOEVER = regex.compile(r"谁[^，。谁]{1,8}，?就?[让由找]?谁")
 
@@ -232,6 +242,8 @@ def _goes_on_promising(view: View, words: tuple[str, ...]) -> bool:
         return _follows_will(view.marks)  # 该局将公开进度，请街坊当“裁判”
     if view.setting.mood is not Label.COMMITMENT or view.act is not None:
         return False
+    if set(words) <= _NEVER:
+        return True
     if view.setting.genre is Genre.REPORT and set(words) <= _NO_ADDRESSEE:
         return view.setting.part is Label.COMMITMENT
     first = next(view.marks.of(DUTY), None)
@@ -296,7 +308,7 @@ def running_demand(view: View) -> Verdict | None:
         return None
     if view.setting.genre is Genre.RECTIFICATION and view.setting.part is not Label.DEMAND:
         return None
-    if opens_with_act(marks):
+    if opens_with_act(marks) and not _HAS_NOW.match(marks.text):
         return Verdict(Label.DEMAND, openers(marks))
     if _reports(view) or problem_words(marks) or SERVES.search(marks.text):
         return None

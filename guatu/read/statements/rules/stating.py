@@ -73,7 +73,7 @@ _BUT_THERE_IS = regex.compile(
 _BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回落|减少|下滑)(?=[0-9，。；;了])")
 # 光审批就等了半年, 设备进场拖了20天: time that was lost.
 _DELAYED = regex.compile(
-    r"(?:等|拖|耽误|耽搁|延误|推迟|晚|误)了?(?:近|约|整整|大约)?(?:[0-9]+|[一二两三四五六七八九十半几])个?多?(?:年|月|天|周|星期|工期)"
+    r"(?:等|拖|跑|耗|批|卡|耽误|耽搁|延误|推迟|晚|误)了?(?:近|约|整整|大约)?(?:[0-9]+|[一二两三四五六七八九十半几])个?多?(?:年|月|天|周|星期|工期)"
 )
 _CAUSE = regex.compile(
     r"^(?:从|究其)[^，,。]{0,10}原因(?:来)?(?:看|有|是)?[，,：:]|^(?:主要)?原因(?:是|有|在于)"
@@ -108,7 +108,10 @@ _WORSENS = regex.compile(
 # Among duties only what opens with a time so far tells: 上轮降雨中，预警没有喊到户.
 _SO_FAR = regex.compile(r"(?:目前|当前|至今|截至|上(?:一)?[轮次]|前期|前段|此前|近期)")
 _OBJECTS = regex.compile(r"但|不过|可是|然而")
+# 最缺的是技工, 最怕没处做中试.
+_FEARS = regex.compile(r"最(?:怕|缺|愁|担心|揪心|头疼|发愁)")
 _SHORT = (
+    _FEARS,
     NOT_DONE,
     _ONLY,
     _ONLY_SO_MANY,
@@ -300,5 +303,6 @@ def running_result(view: View) -> Verdict | None:
         tells = marks.has(Kind.GAIN | Kind.ADVERB) or marks.leads(Kind.IMPERATIVE)
     else:
         describes = COPULA.match(marks.text) or _PURPOSE.match(marks.text)
-        tells = len(tried) >= _WORKED and not (mood is None and describes)
+        plain = mood is None or view.act is not None
+        tells = len(tried) >= _WORKED and not (plain and describes)
     return Verdict(Label.RESULT, tried[:4]) if tells else None

@@ -84,6 +84,13 @@ _PROCEDURE = regex.compile(
     r"(?:会议|全会)(?:还|并|又|逐项|认真|分别|一致)*(?:听取|研究|审议|传达|学习|通报|观看|讨论|原则通过|表决)"
 )
 _SOME = regex.compile(r"有的[^。]*，有的")
+# 会议学习贯彻…精神，总结…，部署…: what a meeting was for.
+_PROGRAMME = regex.compile(
+    r"(?:会议|全会|大会)(?:深入|认真|全面|系统|集体)*(?:学习|传达|贯彻|总结|分析|回顾|安排|部署)[^。]*"
+    r"(?:精神|情况|工作|任务|形势)。$"
+)
+# 签订协议，金额合计9600万元: more than a ceremony.
+_SIGNED_FOR = regex.compile(r"(?:签订|签署|签约|开工)[^。]*[0-9][万亿]元")
 _PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 
 
@@ -173,7 +180,7 @@ def _seats(view: View) -> regex.Match[str] | None:
 def _unbracketed(view: View) -> str:
     """Return a piece; of a request (请于5日前报送（联系人：…）) without what its brackets hold."""
     text = view.piece.text
-    return _BRACKETS.sub("", text) if view.marks.leads(DUTY) else text
+    return _BRACKETS.sub("", text) if view.marks.has(DUTY) else text
 
 
 def announcement(view: View) -> Verdict | None:
@@ -181,7 +188,7 @@ def announcement(view: View) -> Verdict | None:
     if (
         view.act is None
         or not (view.act.announced and view.act.empty)
-        or view.marks.leads(Kind.MODAL)
+        or any(cue.kinds & Kind.MODAL for cue in view.piece.cues)
         or (view.setting.part is Label.DEMAND and view.marks.opens(TRIED))
     ):
         return None
@@ -204,7 +211,7 @@ def event(view: View) -> Verdict | None:
         return None
     actor = first_actor(view.piece) or _PRONOUN.search(view.piece.text)
     words = _event_words(view.piece, bool(actor))
-    if not words or _SOME.search(view.piece.text):  # 暗访片里：有的…，有的…
+    if not words or _tells_more(view, alone=not actor):
         return None
     procedure = _PROCEDURE.match(view.piece.text) or _tells_an_event(view.piece)
     if view.setting.mood in _RUNNING and not actor and not procedure:
@@ -213,6 +220,18 @@ def event(view: View) -> Verdict | None:
     if not actor and any(len(word) > _FEAT or word in {"已", "已经"} for word in done):
         return None
     return Verdict(Label.NARRATIVE, words, closes=True)
+
+
+def programme(view: View) -> Verdict | None:
+    """会议学习…精神，总结…，部署…工作。: what a meeting was for."""
+    told = view.act is None and _PROGRAMME.match(view.piece.text)
+    return Verdict(Label.NARRATIVE, ("会议",), closes=True) if told else None
+
+
+def _tells_more(view: View, *, alone: bool) -> bool:
+    """Tell whether an event is named only to tell what came of it, or what is shown at it."""
+    text = view.piece.text
+    return (alone and _SIGNED_FOR.search(text) is not None) or _SOME.search(text) is not None
 
 
 def _is_told(view: View) -> bool:
