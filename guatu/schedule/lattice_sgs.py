@@ -68,22 +68,31 @@ def restarts_of(task: Task) -> int:
 def build(task: Task, order: Ints, restarts: int, at: Ints) -> int:
     """Place all nodes in `order`; return the cost, or `LATE * LATE` when there is no place.
 
-    `restarts`: how often an approval may be moved later. Cost: ends in ticks of the axis.
+    What has started holds its means already, so it goes first. `restarts`: how often an approval
+    may be moved later. Cost: ends in ticks of the axis.
     """
     low = task.low.copy()
     for _ in range(restarts + 1):
         free = task.means.free.copy()
         stock = task.means.stock.copy()
-        failed = -1
-        for node in order:
-            failed = _place(task, node, low, free, stock, at)
-            if failed != -1:
-                break
+        failed = _place_all(task, order, low, free, stock, at)
         if failed == -1:
             return _cost(task, at)
         if failed < 0:
             return LATE * LATE
     return LATE * LATE
+
+
+@compiled
+def _place_all(task: Task, order: Ints, low: Ints, free: Ints, stock: Ints, at: Ints) -> int:
+    """Place the nodes one by one until one fails; see `_place`."""
+    for has_started in (True, False):
+        for node in order:
+            if task.fixed[node] == has_started:
+                failed = _place(task, node, low, free, stock, at)
+                if failed != -1:
+                    return failed
+    return -1
 
 
 @compiled

@@ -15,9 +15,11 @@ from guatu.schedule.passes import Ints, edges_of
 from guatu.schedule.plan_shop import Placement, capacity_on, placement_of, positions, supply_on
 from guatu.schedule.portfolio import plan_portfolio
 from guatu.schedule.search import SHUT, Found
+from guatu.schedule.solver_lattice import LatticeModel, may_prove
 from guatu.schedule.timing import Timing, finish_boundary
 
 STEP = 20  # orders tried between two looks at the clock
+FIRST_CLIMB_S = 2.0  # before CP-SAT; what it leaves open is climbed on
 SWAPS = 30  # neighbours swapped, in 1,000 places
 
 
@@ -44,13 +46,15 @@ def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: 
     if network.plan.keep_announced and (kept := _kept(network, timing)) is not None:
         return kept
     placement = placement_of(network, timing)
+    first_s = min(left() / 4, FIRST_CLIMB_S)
     if placement is None:
-        return _on_lattice(network, timing, left, seed)
+        first = _on_lattice(network, timing, _Part(left, left() - first_s), seed)
+        return _proven_on_lattice(network, timing, first, left, seed)
     if placement.shop.is_plain and len(placement.nodes) > MOST_NODES:
         return _as_portfolio(network, timing, placement, left, seed)
     levelling = Levelling(placement.shop, left, seed)
     if not placement.shop.is_plain:
-        first = _on_lattice(network, timing, _Quarter(left, left()), seed)
+        first = _on_lattice(network, timing, _Part(left, left() - first_s), seed)
         if first.at is not None:
             levelling.found = _in_shop(placement, first.at, first.late)
     levelling.run()
@@ -83,14 +87,14 @@ def _as_portfolio(
 
 
 @dataclass(frozen=True, slots=True)
-class _Quarter:
-    """A quarter of the time, the rest is for the proof."""
+class _Part:
+    """A clock that ends when another one has `until` seconds left: they are for the proof."""
 
     left: Callable[[], float]
-    seconds: float
+    until: float
 
     def __call__(self) -> float:
-        return self.left() - self.seconds * 0.75
+        return self.left() - self.until
 
 
 def _in_shop(placement: Placement, at: Ints, late: int) -> Found:
@@ -124,6 +128,34 @@ def _on_lattice(network: Network, timing: Timing, left: Callable[[], float], see
     if cost >= SHUT:
         return Shared(None, 0, timing.missing, least_end, closed=False)
     return Shared(at, cost // LATE, timing.missing, least_end, cost <= target)
+
+
+def _proven_on_lattice(
+    network: Network, timing: Timing, first: Shared, left: Callable[[], float], seed: int
+) -> Shared:
+    """Return `first` or a better plan, with what is proven about it."""
+    task = task_of(network, timing)
+    if first.closed or first.at is None or left() <= 0:
+        return first
+    if not may_prove(task, timing.early):
+        return _on_lattice(network, timing, left, seed)
+    cost = finish_boundary(network, first.at) + LATE * first.late
+    bound = first.least_end + LATE * first.least_late
+    model = LatticeModel(task, timing.early, first.at, cost)
+    proof = model.solve(seconds=left() / 2, seed=seed, bound=bound)
+    found = [first.at] if proof.at is None else [proof.at]
+    if not proof.closed:
+        again = _on_lattice(network, timing, left, seed)
+        found += [] if again.at is None else [again.at]
+    least_late, least_end = divmod(proof.bound, LATE)
+    costs = [(_late(network, timing, at), finish_boundary(network, at)) for at in found]
+    best = min(range(len(found)), key=costs.__getitem__)
+    return Shared(found[best], costs[best][0], least_late, least_end, proof.closed)
+
+
+def _late(network: Network, timing: Timing, at: Ints) -> int:
+    """Return the ticks by which the worst hard date of what has not started is missed."""
+    return max(int((at - timing.hard)[~network.fixed].max(initial=0)), 0)
 
 
 def first_order(network: Network, timing: Timing) -> Ints:

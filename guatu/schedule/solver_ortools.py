@@ -1,7 +1,8 @@
 """Exact solving with OR-Tools CP-SAT: proofs, bounds, and plans of shops that lists cannot make.
 
-The only module that knows OR-Tools. Each node is an interval of fixed size, each means a
-cumulative constraint; capacity that changes by date is a fixed interval that takes the rest.
+Each node is an interval of fixed size, each means a cumulative constraint; capacity that changes by
+date is a fixed interval that takes the rest. Only this module and `guatu.schedule.solver_lattice`,
+for calendars that differ, know OR-Tools.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Model:
         self.horizon = shop.horizon
         if known is not None and known.cost < LATE:
             self.horizon = min(shop.horizon, known.cost - 1)
+        self.has_room = True
         self.starts = self._starts()
         self.bars = [
             self.model.new_fixed_size_interval_var(start, int(size), "")
@@ -71,6 +73,8 @@ class Model:
         `steps`: in what CP-SAT takes for seconds; where it ends the search, the same question
         always gets the same answer.
         """
+        if not self.has_room:
+            return self._nothing_better()
         solver = self.solver
         solver.parameters.max_time_in_seconds = max(seconds, 0.01)
         solver.parameters.max_deterministic_time = steps
@@ -80,14 +84,17 @@ class Model:
         solver.parameters.random_seed = seed
         status = solver.solve(self.model)
         if status == cp_model.INFEASIBLE:
-            cost = self.bound if self.known is None else self.known.cost
-            return Proof(None, cost, closed=True)
+            return self._nothing_better()
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            return Proof(None, max(self.bound, _floor(solver.best_objective_bound)), closed=False)
+            return Proof(None, max(self.bound, as_bound(solver.best_objective_bound)), closed=False)
         start = np.array([solver.value(variable) for variable in self.starts], np.int32)
         found = Found(start, round(solver.objective_value))
-        bound = max(self.bound, _floor(solver.best_objective_bound))
+        bound = max(self.bound, as_bound(solver.best_objective_bound))
         return Proof(found, bound, closed=status == cp_model.OPTIMAL)
+
+    def _nothing_better(self) -> Proof:
+        cost = self.bound if self.known is None else self.known.cost
+        return Proof(None, cost, closed=True)
 
     def _starts(self) -> list[cp_model.IntVar]:
         shop = self.shop
@@ -102,6 +109,8 @@ class Model:
                 domain = cp_model.Domain.from_values(ticks)
             else:
                 domain = cp_model.Domain(low, high)
+            if domain.is_empty():  # CP-SAT would call the model invalid, not infeasible
+                self.has_room, domain = False, cp_model.Domain(low, low)
             variables.append(self.model.new_int_var_from_domain(domain, f"s{node}"))
         return variables
 
@@ -176,6 +185,6 @@ def _dents(missing: Ints) -> list[tuple[int, int, int]]:
     ]
 
 
-def _floor(bound: float) -> int:
-    """Return the least whole cost that `bound` allows."""
+def as_bound(bound: float) -> int:
+    """Return the least whole cost that the solver's `bound` allows."""
     return int(np.ceil(bound - 1e-6)) if abs(bound) < 1e15 else 0
