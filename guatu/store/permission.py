@@ -11,7 +11,16 @@ from django.db.models import Q
 
 from guatu.errors import NotAllowed, NotFound
 from guatu.store.actor import NOBODY, SEEING, SYSTEM, Actor, Granted, Role
-from guatu.store.models import Document, Draft, Grant, Involvement, Matter, Unit, User
+from guatu.store.models import (
+    BookVersion,
+    Document,
+    Draft,
+    Grant,
+    Involvement,
+    Matter,
+    Unit,
+    User,
+)
 from guatu.store.scope import acting, current_actor
 
 __all__ = [
@@ -195,6 +204,29 @@ def require(actor: Actor, action: str, thing: object = None) -> None:
         raise NotFound(what=thing.pk)
     if not may(actor, action, thing):
         raise NotAllowed(action=action)
+
+
+def require_entry(actor: Actor, version: BookVersion, lead: Unit | None) -> None:
+    """Let `actor` enter a matter of `lead` in a book, or raise: as it will be, a grant covers it.
+
+    Raises:
+        NotFound: the actor may not know of the book.
+        NotAllowed: they may enter none in it for this unit.
+    """
+    require_known(actor, version)
+    entered = Matter(book=version.key, restricted=version.restricted, lead=lead)
+    if not may(actor, "matter.add", entered):
+        raise NotAllowed(action="matter.add")
+
+
+def require_known(actor: Actor, version: BookVersion) -> None:
+    """Let `actor` know of a book: a restricted one wants a grant of its own.
+
+    Raises:
+        NotFound: they have none.
+    """
+    if version.restricted and not actor.is_system and version.key not in actor.books:
+        raise NotFound(what=version.key)
 
 
 def _any_covers(grants: list[Granted], matter: Matter, paths: list[str]) -> bool:

@@ -24,6 +24,7 @@ from guatu.read.tables.excel import read_workbook
 from guatu.read.tables.grid import Grid
 from guatu.store.acts.import_sheet import Progress, SheetFile, no_progress
 from guatu.store.books import book_in, newest_version
+from guatu.store.permission import current_actor, require_known
 from guatu.store.selectors.sheets import remembered
 from guatu.store.selectors.units import UnitIndex
 
@@ -80,10 +81,13 @@ def prepared(
     """Return the sheet of the workbook `data` that is `wanted`. Stores nothing.
 
     Raises:
-        NoSheet: there is none such, or none with a header. NotFound: no such book.
+        NoSheet: there is none such, or none with a header.
+        NotFound: no such book, or one of which the actor of the scope may not know.
         NoTarget: a heading that the sheet does not have, or a target that is not there.
     """
-    book = book_in(newest_version(wanted.book))
+    version = newest_version(wanted.book)
+    require_known(current_actor(), version)
+    book = book_in(version)
     grids, findings = read_workbook(data, name=name)
     grid, proposed = _ledger_in(grids, name, wanted.sheet, book)
     targets = [*Target, *(f"{OWN}{key}" for key in book.fields)]

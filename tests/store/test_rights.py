@@ -6,11 +6,12 @@ import pytest
 
 from guatu.errors import NotAllowed, NotFound
 from guatu.store.actor import Actor, Granted, Role
+from guatu.store.acts.add_matter import NewMatter, add_matter
 from guatu.store.acts.people import OwnRights, give_grant, revoke_grant
 from guatu.store.models import Grant, Matter
 from guatu.store.permission import ROLES_OF, SYSTEM, acting, actor_of, allowed_actions, may, require
 from guatu.store.scope import OutsideScope, current_actor
-from tests.store.town import DAY, MONDAY, Town
+from tests.store.town import DAY, MONDAY, Town, load
 
 ACTIONS = sorted(code for code in ROLES_OF if code.startswith("matter."))
 
@@ -121,3 +122,28 @@ def test_scopes_nest_and_the_inner_one_counts(town: Town) -> None:
         outer = Matter.objects.count()
 
     assert (inner, outer) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("granted_for", "book", "said"),
+    [
+        ("", "meeting_tasks", "allowed"),
+        ("", "inspection", "not_found"),
+        ("inspection", "inspection", "allowed"),
+        ("inspection", "meeting_tasks", "not_allowed"),
+    ],
+)
+def test_a_matter_is_entered_where_a_grant_will_cover_it(
+    town: Town, granted_for: str, book: str, said: str
+) -> None:
+    load("inspection")
+    actor = granted(town, Role.SUPERVISOR, "city", granted_for)
+
+    with acting(actor):
+        try:
+            add_matter(NewMatter(book, "甲", lead=town.units["water"]), actor=actor, at=MONDAY)
+            outcome = "allowed"
+        except (NotFound, NotAllowed) as error:
+            outcome = error.code
+
+    assert outcome == said

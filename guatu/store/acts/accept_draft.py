@@ -12,8 +12,8 @@ from guatu.store.books import book_in, newest_version
 from guatu.store.checks import check_text
 from guatu.store.establish import establish
 from guatu.store.meetings import meeting_values
-from guatu.store.models import Draft, Matter
-from guatu.store.permission import require
+from guatu.store.models import BookVersion, Draft, Matter
+from guatu.store.permission import require, require_known
 from guatu.store.record import Deed, act
 
 EDITABLE = ("title", "text", "lead", "due", "book")
@@ -54,7 +54,7 @@ def accept_draft(
     deed = Deed("draft.accept", actor, at, reason)
     decided(draft, deed, state=Draft.State.ACCEPTED)
     edited = sorted(name for name in given if given[name] != getattr(draft, name))
-    version = newest_version(str(fields.pop("book")))
+    version = _book_for(str(fields.pop("book")), actor, is_chosen="book" in given)
     matter = establish(
         version,
         deed,
@@ -71,3 +71,11 @@ def accept_draft(
     Draft.objects.filter(pk=draft.pk).update(matter=matter)
     draft.matter = matter
     return matter
+
+
+def _book_for(key: str, actor: Actor, *, is_chosen: bool) -> BookVersion:
+    """Return the newest version of the book; one that was chosen must be known to `actor`."""
+    version = newest_version(key)
+    if is_chosen:
+        require_known(actor, version)
+    return version

@@ -13,7 +13,7 @@ from guatu.store.books import book_in, newest_version
 from guatu.store.checks import check_text
 from guatu.store.establish import establish
 from guatu.store.models import Matter, Unit
-from guatu.store.permission import require
+from guatu.store.permission import require_entry
 from guatu.store.proven import check_book
 from guatu.store.record import Deed, act
 
@@ -41,13 +41,14 @@ def add_matter(new: NewMatter, *, actor: Actor, at: datetime, reason: str = "") 
     """Enter `new` in its book and return it.
 
     Raises:
-        NotAllowed: `actor` may not enter matters for this unit.
-        NotFound: no such book. Invalid: a blank title, or a value that its field does not take.
+        NotFound: no such book, or a restricted one of which `actor` may not know.
+        NotAllowed: `actor` may not enter matters in it for this unit.
+        Invalid: a blank title, or a value that its field does not take.
         CheckFailed: what the book says must be true of the fields is not.
     """
-    require(actor, "matter.add", new.lead)
-    check_text(new.title, "field.title")
     version = newest_version(new.book)
+    require_entry(actor, version, new.lead)
+    check_text(new.title, "field.title")
     values = check_values(book_in(version).fields, new.values)
     fields: dict[str, object] = {
         "title": new.title.strip()[:200],

@@ -32,7 +32,7 @@ from guatu.store.grid import (
 )
 from guatu.store.models import Event, Matter, Unit
 from guatu.store.moves import moved
-from guatu.store.permission import require
+from guatu.store.permission import require, require_entry
 from guatu.store.proven import change_with
 from guatu.store.record import Deed, Link, act, keep, keep_all, made_event
 from guatu.store.selectors.units import UnitIndex
@@ -102,9 +102,9 @@ def import_grid(
 
 def _entered(cases: Sequence[tuple[GridRequest, Unit | None]], deed: Deed) -> list[Matter]:
     """Enter cases that nobody knows yet, and begin their chains."""
-    for lead in {lead for _, lead in cases}:
-        require(deed.actor, "matter.add", lead)
     version = newest_version(BOOK)
+    for lead in {lead for _, lead in cases}:
+        require_entry(deed.actor, version, lead)
     book = book_in(version)
     entries = [
         Entry(

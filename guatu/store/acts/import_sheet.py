@@ -15,7 +15,7 @@ from guatu.store.actor import Actor
 from guatu.store.books import book_in, newest_version
 from guatu.store.establish import Entry, establish_many
 from guatu.store.models import Matter, Unit
-from guatu.store.permission import require
+from guatu.store.permission import require_entry
 from guatu.store.record import Deed, act, last_noted, note
 
 # Called with what is done ("reading", "writing"), how far it is, and how far it goes.
@@ -82,9 +82,9 @@ def import_sheet(
     if last_noted(source.stream):
         raise SheetThere(name=source.name, sheet=source.sheet)
     units = _units(rows)
-    for lead in {_lead(row, units) for row in rows}:
-        require(actor, "matter.add", lead)
     version = newest_version(source.book)
+    for lead in {_lead(row, units) for row in rows}:
+        require_entry(actor, version, lead)
     fields = book_in(version).fields
     deed = Deed("matter.add", actor, at, source.name)
     entries = [_entry(row, units, fields, source) for row in rows]
