@@ -35,6 +35,8 @@ PAGES = {
     # It wants the newest change that was shown, whoever asks; without one it is refused as such.
     "looked": Asked("/looked/", (422, 422, 422, 422, 302), "post"),
     "ledger": Asked("/ledger/", (200, 200, 200, 200, 302)),
+    "new_matter": Asked("/ledger/new/", (403, 403, 403, 403, 302)),
+    "new_matter_in": Asked("/ledger/new/meeting_tasks/", (403, 403, 403, 403, 302)),
     "export": Asked("/ledger/file.csv", (200, 200, 200, 200, 302)),
     "past": Asked("/ledger/past/", (200, 200, 200, 200, 302)),
     "changes": Asked("/ledger/changes/", (200, 200, 200, 200, 302)),
