@@ -148,9 +148,10 @@ def _read_cut(fields: Fields, section: str, each: str) -> Classes | None:
 
 def _class(row: Fields, by: str, *, is_last: bool, may_start: bool) -> Class:
     key, zh, en = row.text("key"), row.text("zh"), row.text("en")
+    policy = _policy(row) if may_start else None
     if is_last:
         row.close()
-        return Class(key, zh, en)
+        return Class(key, zh, en, policy=policy)
     found = Class(
         key,
         zh,
@@ -159,9 +160,15 @@ def _class(row: Fields, by: str, *, is_last: bool, may_start: bool) -> Class:
         share=row.number("share") if by == "share" else None,
         count=row.whole("count") if by == "count" else None,
         is_bottom=row.flag("bottom", False) if by != "score" else False,
+        policy=policy,
     )
     row.close()
     return found
+
+
+def _policy(row: Fields) -> tuple[str, str] | None:
+    asked = [key in row for key in ("policy_zh", "policy_en")]
+    return (row.text("policy_zh"), row.text("policy_en")) if any(asked) else None
 
 
 def _start(row: Fields, by: str) -> Decimal | None:

@@ -246,7 +246,7 @@ class Class:
     """A class: from a score on, or a share or count of the units from the top; None: the rest.
 
     `bottom` takes the share or count from the bottom. With a share or count `start` is a score
-    that a unit must have besides.
+    that a unit must have besides. `policy`: what follows from the class once it is published.
     """
 
     key: str
@@ -256,6 +256,7 @@ class Class:
     share: Decimal | None = None
     count: int | None = None
     is_bottom: bool = False
+    policy: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def unit_context(
         "unit": standing.unit,
         "place": standing.place,
         "group": _group(card, standing.group),
-        "klass": _class(card, standing.klass),
+        "klass": _class_told(page),
         "moved": standing.moved,
         "score": points(standing.score),
         "full": plain(float(card.full)) if card.full is not None else "",
@@ -358,6 +358,19 @@ def _band(card: Scorecard, key: str) -> str:
     band = next(each for each in card.bands.cut.classes if each.key == key)
     ask = card.bands.asks[key]
     return _named(f"{band.zh}：{ask.zh}", f"{band.en}: {ask.en}")
+
+
+def _class_told(page: UnitPage) -> str:
+    """Return the class of a unit, once it is published with what follows from it."""
+    named = _class(page.card, page.standing.klass)
+    if page.ranking.state != PeriodRanking.State.PUBLISHED or page.card.classes is None:
+        return named
+    classes = page.card.classes.classes
+    found = next((c for c in classes if c.key == page.standing.klass and c.policy), None)
+    if found is None or found.policy is None:
+        return named
+    zh, en = found.policy
+    return _named(f"{found.zh}：{zh}", f"{found.en}: {en}")
 
 
 def _class(card: Scorecard, key: str) -> str:

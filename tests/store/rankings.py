@@ -76,6 +76,8 @@ key = "A"
 zh = "先进"
 en = "best"
 count = 1
+policy_zh = "优先供地"
+policy_en = "first to get land"
 [[class]]
 key = "B"
 zh = "其他"

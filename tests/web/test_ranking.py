@@ -34,7 +34,11 @@ def shown(march: Ranked) -> Ranked:
 
 
 def published(march: Ranked) -> Ranked:
-    with acting(shown(march).town.actor("chen")) as chen:
+    return signed(shown(march))
+
+
+def signed(march: Ranked) -> Ranked:
+    with acting(march.town.actor("chen")) as chen:
         publish_ranking(march.ranking, actor=chen, at=APRIL_1 + timedelta(days=10))
     return march
 
@@ -97,6 +101,17 @@ def test_when_published_all_places_are_seen_and_ones_own_reasons(
     assert WATER not in page and f"{PAGE}units/roads/" in page
 
 
+def test_what_follows_from_a_class_is_told_when_the_objections_were_heard(
+    march: Ranked, signed_in: SignIn
+) -> None:
+    shown(march)
+    before = signed_in("wang").get(WATER).content.decode()
+    signed(march)
+
+    assert "先进" in before and "优先供地" not in before
+    assert "先进：优先供地" in signed_in("wang").get(WATER).content.decode()
+
+
 def test_the_losses_of_a_unit_add_up_and_lead_to_the_matter(
     march: Ranked, signed_in: SignIn
 ) -> None:
@@ -107,6 +122,7 @@ def test_the_losses_of_a_unit_add_up_and_lead_to_the_matter(
     late = march.loss("water", "late")
     assert "100 − 92.5 = 7.5" in page
     assert f'href="/matters/{late.matter_id}/"' in page
+    assert "late_days &gt; 0 → 1.5" in page and "超期天数（11天）大于0：成立" in page
 
 
 def test_a_unit_objects_and_the_office_decides(march: Ranked, signed_in: SignIn) -> None:
