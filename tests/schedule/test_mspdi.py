@@ -239,5 +239,23 @@ def test_mpxj_reads_the_dates_and_lags_that_were_written(tmp_path: Path) -> None
         assert lags == sorted(written)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("java") is None, reason="MPXJ needs Java")
+def test_a_plan_goes_through_mpxj_and_comes_back_on_the_same_days(tmp_path: Path) -> None:
+    if not jpype.isJVMStarted():
+        jpype.startJVM()
+    reader = jpype.JClass("org.mpxj.reader.UniversalProjectReader")()
+    writer = jpype.JClass("org.mpxj.mspdi.MSPDIWriter")()
+    for seed in range(6):
+        plan = random_plan(seed)
+        answer = schedule(plan)
+        ours, theirs = tmp_path / f"{seed}.xml", tmp_path / f"{seed}-mpxj.xml"
+        ours.write_text(write_mspdi(plan, answer), "utf-8")
+
+        writer.write(reader.read(str(ours)), str(theirs))
+
+        assert days(schedule(read_mspdi(theirs.read_text("utf-8")))) == days(answer), seed
+
+
 def _shown(link: Link) -> str:
     return f"{link.lag}.0{'ed' if link.elapsed else 'd'}"
