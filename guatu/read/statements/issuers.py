@@ -19,7 +19,13 @@ _TITLE = regex.compile(
     r"^(?P<who>[\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急|命)?令$)"
 )
 # How an office is shortened: 荆澄市安全生产委员会办公室 is 市安委办.
-_TAILS = {"办公室": ("办公室", "办"), "指挥部": ("指挥部", "指"), "委员会": ("委会", "委")}
+_TAILS = {
+    "办公室": ("办公室", "办"),
+    "指挥部": ("指挥部", "指"),
+    "委员会": ("委会", "委"),
+    "局": ("局",),
+    "厅": ("厅",),
+}
 # The general office prints what the government decides: 某市人民政府办公室文件, …印发.
 _PRINTS = regex.compile(
     r"(?P<rank>[省市县区州盟旗])(?P<kind>人民政府|委)办公室(?:文件|[ 　]*[0-9年月日]+印发)?$"

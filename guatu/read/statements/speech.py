@@ -181,6 +181,8 @@ def _find_announced(piece: Piece) -> Act | None:
     if match is None:
         return None
     at = piece.start + match.start()
+    if match.group("stance") and any(c.kinds & Kind.MODAL and c.end <= at for c in piece.cues):
+        return None  # 末位单位要作表态发言
     subject = find_subject(piece, at)
     if subject is None or subject.name == SAME:
         subject = _earlier(piece, _clause_start(piece, at))

@@ -71,6 +71,7 @@ def test_who_gives_a_report_speaks_though_another_body_inspected() -> None:
         ("澄州市消防安全委员会办公室关于暗访的通报", "请报送市消安委办公室。", "市消安委办公室"),
         ("云泽县森林防灭火指挥部关于春防的通知", "有关情况及时报县森防指。", "县森防指"),
         ("澄州市食品安全委员会关于抽检的通报", "市食安委各成员单位：", "市食安委"),
+        ("平麓县市场监督管理局关于开展整治的通知", "县市场监管局决定整治。", "县市场监管局"),
         # An office whose committee alone is called by its short name.
         ("澄州市安全生产委员会办公室关于整治的通知", "市安委会各成员单位：", "市安委办"),
         # A government and a party committee without their place.
@@ -97,6 +98,18 @@ def test_headquarters_that_sign_are_called_by_the_name_in_the_lead() -> None:
     signature = "\n澄州市防汛防旱指挥部\n2025年6月1日"
 
     assert speaker_of(text + signature, "关于防御强降雨的紧急通知") == "市防指"
+
+
+def test_an_office_that_signs_is_called_as_the_text_calls_it() -> None:
+    text = "一、各县区要抓紧整改，7月25日前报市政府办公室。\n龙潆市人民政府办公室\n2025年7月1日"
+
+    assert speaker_of(text, "关于上半年项目进度的通报") == "市政府办公室"
+
+
+def test_who_gets_the_answers_to_a_plan_has_not_made_it() -> None:
+    text = "一、各责任单位要细化措施，报专班办公室备案。"
+
+    assert speaker_of(text, "昌沭市民生实事任务分解方案") == "市政府"
 
 
 def test_who_is_to_inspect_in_a_plan_has_not_made_it() -> None:

@@ -107,6 +107,8 @@ _WORSENS = regex.compile(
 )
 # Among duties only what opens with a time so far tells: 上轮降雨中，预警没有喊到户.
 _SO_FAR = regex.compile(r"(?:目前|当前|至今|截至|上(?:一)?[轮次]|前期|前段|此前|近期)")
+# “以前买水一年得花800元。”: what is over.
+_ONCE = regex.compile(r"“[^”]{0,8}(?:以前|从前|过去|年前)")
 _OBJECTS = regex.compile(r"但|不过|可是|然而")
 # 最缺的是技工, 最怕没处做中试.
 _FEARS = regex.compile(r"最(?:怕|缺|愁|担心|揪心|头疼|发愁)")
@@ -206,6 +208,8 @@ def _is_feat(view: View) -> bool:
 
 def problem(view: View) -> Verdict | None:
     """A shortcoming that is stated, or named as a heading of its rectification."""
+    if _ONCE.match(view.piece.text):
+        return None
     words = problem_words(view.marks)
     if not words and view.setting.genre is Genre.RECTIFICATION:
         match = _ABOUT_PROBLEM.match(view.piece.text)
