@@ -168,7 +168,7 @@ def test_the_account_balances_and_replay_equals_rows(town: Town) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_long_histories_balance_and_replay(town: Town, number: int) -> None:
-    walk(town, examples=long_run(8), steps=30, number=number)
+    walk(town, examples=long_run(5), steps=30, number=number)
 
 
 def walk(town: Town, *, examples: int, steps: int, number: int) -> None:
