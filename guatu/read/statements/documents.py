@@ -68,7 +68,7 @@ _PLEDGES = regex.compile(
 _IN_YEAR = regex.compile(r"[ 　]*(20[0-9]{2})年[，,]")
 _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
 _PLACED_PLAN = regex.compile(
-    r"\p{Han}{2,5}?(?P<rank>[省市县区州盟旗])(?![场委区民]).*(?:方案|要点|计划|规划|办法|措施|意见|清单)$"
+    r"\p{Han}{2,5}?(?P<rank>[省市县区州盟旗])(?![场委区]|民(?!生|营|政)).*(?:方案|要点|计划|规划|办法|措施|意见|清单)$"
 )
 _NEXT_STEP = regex.compile(r"下(?!.*要求[。：: ]*$)")
 _HEAD_LENGTH = 40
