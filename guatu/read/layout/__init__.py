@@ -44,6 +44,14 @@ class Layout:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The day of the page, and whether the caller said it: only then 昨日 is dated by it."""
+
+    issue: date | None
+    spoken: bool
+
+
 Table = tuple[int, int, Sequence[tuple[int, int]]]
 
 
@@ -54,7 +62,8 @@ def repair_layout(
 
     Args:
         raw: the page as text.
-        issue_date: the day of the paper when the caller knows it; else the masthead's is used.
+        issue_date: the day of the paper when the caller knows it; else the masthead's is used for
+            days without a year. 昨日 has a date only when the caller says the day (SCHEMA).
         tables: start and end of each table of the document, in order, and those stretches of it
             that are text, each a paragraph of the article in which the table stands.
 
@@ -67,7 +76,8 @@ def repair_layout(
     )
     stories, stray = assign_titles(reunited(cut_stories(read_units(lines))))
     _date_by_printing(stories, margin)
-    articles = _with_year([_article(raw, story, issue) for story in stories], stories)
+    days = _Days(issue, spoken=issue_date is not None)
+    articles = _with_year([_article(raw, story, days) for story in stories], stories)
     findings = [*top.findings, *(_stray_title(title) for title in stray)]
     if not articles:
         findings.append(Finding("read.no_article", Place(start=0, end=len(raw))))
@@ -112,7 +122,7 @@ def _stray_title(title: Unit) -> Finding:
     return Finding("read.title_without_article", place, {"title": title.text})
 
 
-def _article(raw: str, story: Story, issue: date | None) -> Article:
+def _article(raw: str, story: Story, days: _Days) -> Article:
     kept, findings = _without_repeats(raw, story.paragraphs)
     body = MappedText.joined(part for text in kept for part in (_NEW_LINE, without_gaps(text)))
     body = body.cut(1, len(body.text))
@@ -130,7 +140,7 @@ def _article(raw: str, story: Story, issue: date | None) -> Article:
         reporters=tuple(
             dict.fromkeys(name for byline in story.bylines for name in byline.reporters)
         ),
-        event_date=_event_date(story, body.text, issue),
+        event_date=_event_date(story, body.text, days),
         complete=complete,
         findings=tuple(findings),
     )
@@ -155,7 +165,7 @@ def _sections(raw: str, story: Story, body: MappedText) -> Iterator[Section]:
             yield Section(title.text, starts[runs[0]])
 
 
-def _event_date(story: Story, text: str, issue: date | None) -> str | None:
+def _event_date(story: Story, text: str, days: _Days) -> str | None:
     """Return the date of the event: of the signature, in the lead, or in the subtitle."""
     if issued := story.signed or story.printed:
         return signature_date_of(issued)
@@ -167,7 +177,8 @@ def _event_date(story: Story, text: str, issue: date | None) -> str | None:
     printed = [title.strip("—（）() ") for title in below]
     dated = [title for title in printed if signature_date_of(title)]
     lead = [*dated, text, *printed, *datelines]
-    return next((found for words in lead if (found := event_date_of(words, issue))), None)
+    found_days = (event_date_of(words, days.issue, spoken=days.spoken) for words in lead)
+    return next((found for found in found_days if found), None)
 
 
 def _mapped(raw: str, paragraph: Paragraph) -> MappedText:

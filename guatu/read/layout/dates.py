@@ -34,11 +34,12 @@ _LEARNT_AFTER = regex.compile(r"从[^，。]{2,24}(?:获悉|了解到|得知|采
 _SOFT_BEFORE = ("于", "在", "对", "经")
 
 
-def event_date_of(text: str, issue: date | None) -> str | None:
+def event_date_of(text: str, issue: date | None, *, spoken: bool = True) -> str | None:
     """Return the date of the event that `text` tells: ISO, --MM-DD without a year, or `None`.
 
     Only the lead is read. The year is the printed one, else the one printed before it in the lead,
-    else the last one in which the day was not after `issue`. 昨日 needs `issue`; 近日 has no date.
+    else the last one in which the day was not after `issue`. 昨日 needs an
+    `issue` that is `spoken` by who asks; 近日 has no date.
     A range gives its first day. 截至…, then a period of months and 自…起 count when no day does.
     """
     as_of: str | None = None
@@ -56,7 +57,7 @@ def event_date_of(text: str, issue: date | None) -> str | None:
             since = since or _dated(found, issue, year=known)
         elif kind is _Kind.EVENT and (found["yesterday"] or found["today"]):
             days = 1 if found["yesterday"] else 0
-            return (issue - timedelta(days=days)).isoformat() if issue else None
+            return (issue - timedelta(days=days)).isoformat() if issue and spoken else None
         elif kind is _Kind.EVENT and (day := _dated(found, issue, year=year)):
             return day
     return as_of or since

@@ -171,7 +171,7 @@ def _past_its_kind(text: str, start: int, ending: int) -> int:
     kind = _ITS_KIND.match(text, start, ending)
     if kind and kind.end() < ending:
         return kind.end()
-    verb = text[start] in "报送请呈经由" and text[start + 1] in _LEVELS
+    verb = text[start] in "报送请呈经由转" and text[start + 1] in _LEVELS
     founded = 2 if text.startswith("建设", start) and text[start + 2] in _LEVELS else 0
     return start + (founded or verb or text[start] == "号")
 
@@ -185,10 +185,18 @@ _TASK_BODIES = ("领导小组", "办公室", "指挥部", "委员会", "联席�
 _FOUNDING = ("成立", "组建", "设立", "建立", "召开")
 
 
+_SHORT_ORGAN = regex.compile(r"[委局办厅府会院部]$")
+
+
 def _over_verbs(text: str, start: int, last: Ending, cuts: Cuts) -> int:
     """市优化营商环境工作领导小组, 区委全面深化改革委员会: a level stands before the verbs."""
     if not text.endswith(_TASK_BODIES, last.start, last.end):
         return start
+    if text[start - 1 : start] in {"和", "与"}:
+        joined = cuts.left(start - 1)
+        head = text[joined : start - 1]
+        whole = head[:1] in _LEVELS and len(head) > 2 and not _SHORT_ORGAN.search(head)
+        return joined if whole else start
     verbs = cuts.verbs_before(text, start)
     level = cuts.left(verbs)
     head = text[level:verbs]

@@ -90,7 +90,7 @@ def left_kind(text: str, at: int, heads: Heads) -> str | None:
         return "post"
     if at in heads.posts:
         return "weak_post" if text[heads.posts[at] : at] in WEAK_HEADS else "post"
-    if at in heads.dwellers:
+    if at in heads.dwellers or text[max(at - 2, 0) : at] in {"岁的", "旬的"}:
         return "dweller"
     if text[max(at - 2, 0) : at] in APPOINTING:
         return "appointed"

@@ -26,6 +26,10 @@ _PIECES = regex.compile(r"[、，,；;：: \u3000]")
 _APPOINTED = regex.compile(
     r"(?:同志)?(?:(?:为|任|担任|兼任)(\p{Han}{2,24})(?=[，。；、,;\n])|的(\p{Han}{2,24})职务)"
 )
+# 市政府副秘书长甲、市住建局局长乙任副组长: deputies share the post behind the last of them.
+_SHARED = regex.compile(
+    r"[、，](?:(?!任)[\p{Han}、，（）()]){4,60}(?:担)?任(副\p{Han}{2,8})(?=[，。；])"
+)
 _AFTER_BRACKET = regex.compile(r"[（(]([^（）()\n]{2,60})[）)]")
 
 
@@ -83,6 +87,8 @@ def posts_after(text: str, end: int) -> tuple[str, ...]:
     appointed = _APPOINTED.match(text, end)
     if appointed:
         return tuple(_titles(appointed[1] or appointed[2]))
+    if shared := _SHARED.match(text, end):
+        return tuple(_titles(shared[1]))
     after = words("posts", "after")
     for size in (4, 3, 2):
         title = text[end : end + size]

@@ -172,7 +172,7 @@ def _named(text: str) -> Iterator[_Span]:
         start = _quoted_start(text, _joined_start(text, cuts.left(begin)), begin)
         longer = _GOES_ON.match(text, stop) if kind == "facility" else None
         end = longer.end() if longer else stop
-        if kind == "end" and text[stop : stop + 1] in _OTHER_WORDS:
+        if kind == "end" and _OTHER_WORDS.match(text, stop):
             continue
         if kind == "facility" and not _in_project_context(text, start, end):
             continue
@@ -240,8 +240,8 @@ _DONE = regex.compile(r"(?:完成|实施|启动)")
 _DIGIT = regex.compile(r"\d")
 # 化工园|区, 高铁|站, 快速路|北段, 高铁|甲至乙段: the facility is the longer word.
 _GOES_ON = regex.compile(r"[东西南北中]段|[区站段]|\p{Han}{2,5}[至到—-]\p{Han}{2,5}段")
-# 项目|库, 工程|师 are words of their own.
-_OTHER_WORDS = frozenset("库部办组制化师科股")
+# 项目|库, 工程|师, 汽车工程|研究院 are words of their own.
+_OTHER_WORDS = regex.compile(r"[库部办组制化师科股]|研究|学院|技术|大学|学会")
 _WORKS = frozenset("河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
 _CLAUSE_HEADS = frozenset({"", "，", "。", "；", "、", ",", ";", "\n", "：", "成", "进", "快"})
 
@@ -352,7 +352,7 @@ def _items(text: str, end: int) -> list[_Span]:
     return items
 
 
-_ITEM_NUMBER = regex.compile(r"\d{1,2}[.．](?!\d)")
+_ITEM_NUMBER = regex.compile(r"\d{1,2}[.．](?!\d)|\d+(?:\.\d+)?公里(?=\p{Han}{4})")
 
 
 def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:

@@ -225,10 +225,8 @@ def test_the_furniture_of_a_web_page_is_margin_and_dates_it(layout: Layout) -> N
     """
     (article,) = layout.articles
 
-    assert (article.headline, article.event_date) == (
-        "澜山市十七届人大六次会议隆重开幕",
-        "2026-02-10",
-    )
+    assert layout.masthead.issue_date == "2026-02-11"
+    assert (article.headline, article.event_date) == ("澜山市十七届人大六次会议隆重开幕", None)
     assert article.subheads == ("柏闻舟作政府工作报告 庾长天主持",)
 
 
