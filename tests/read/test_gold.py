@@ -61,7 +61,12 @@ REACHED = {
 REACHED_ON_G = {
     **REACHED, "seg:demand": 0.88, "seg:macro": 0.87, "responsible": 0.86, "deadline": 0.85,
 }  # fmt: skip
-SETS = {**dict.fromkeys("abcdefhij", REACHED), "g": REACHED_ON_G}
+# K was scored once unseen (README of the examination), then repaired against.
+REACHED_ON_K = {
+    **REACHED, "event_date": 0.90, "seg:macro": 0.90, "posts": 0.86, "projects": 0.78,
+    "figures": 0.91,
+}  # fmt: skip
+SETS = {**dict.fromkeys("abcdefhij", REACHED), "g": REACHED_ON_G, "k": REACHED_ON_K}
 
 
 @pytest.mark.parametrize(("letter", "floors"), SETS.items())
