@@ -81,7 +81,7 @@ def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     for exemption, number in _exempted(card):
         _fill(connection, card, number, exemption.gives or Missing.LEAVE_OUT, exemption.key)
     _make_sums(connection)
-    if not _all_known(connection):
+    if not _all_known(connection, card):
         connection.execute(
             "INSERT INTO gaps SELECT m.period, m.unit, d.ind, 'missing', NULL "
             f"FROM asked m JOIN inds d ON {COUNTS} ANTI JOIN points USING (period, unit, ind) "
@@ -92,10 +92,12 @@ def fill_gaps(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> None:
     _refuse_open(connection, card)
 
 
-def _all_known(connection: duckdb.DuckDBPyConnection) -> bool:
+def _all_known(connection: duckdb.DuckDBPyConnection, card: Scorecard) -> bool:
+    counted = f"(SELECT count(*) FROM inds d WHERE {COUNTS})"
+    wanted = counted if card.has_group_weights else str(len(card.indicators))
     (lacking,) = connection.execute(
         "SELECT count(*) FROM asked m LEFT JOIN sums USING (p, u) "
-        f"WHERE coalesce(known, 0) < (SELECT count(*) FROM inds d WHERE {COUNTS})"
+        f"WHERE coalesce(known, 0) < {wanted}"
     ).fetchone() or (0,)
     return not lacking
 
