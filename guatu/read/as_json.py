@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from guatu.findings import Finding
-from guatu.read.facts import Article, Figure, Page, Person, Project, Segment
+from guatu.read.facts import Article, Duty, Figure, Label, Page, Person, Project, Segment
 
 
 def page_dict(page: Page, *, explain: bool = False) -> dict[str, Any]:
@@ -50,6 +50,12 @@ def _article(article: Article, explain: bool) -> dict[str, Any]:
     }
 
 
+def _duty(duty: Duty) -> dict[str, Any]:
+    keys = ("responsible", "deadline", "deadline_iso", "task", "audience")
+    item = {key: value for key in keys if (value := getattr(duty, key))}
+    return item | ({"supporting": list(duty.supporting)} if duty.supporting else {})
+
+
 def _segment(segment: Segment, explain: bool) -> dict[str, Any]:
     item: dict[str, Any] = {
         "text": segment.text,
@@ -57,12 +63,8 @@ def _segment(segment: Segment, explain: bool) -> dict[str, Any]:
         "speaker": segment.speaker,
         "place": _place(segment),
     }
-    duty = segment.duty
-    for key in ("responsible", "deadline", "deadline_iso", "task", "audience"):
-        if value := getattr(duty, key):
-            item[key] = value
-    if duty.supporting:
-        item["supporting"] = list(duty.supporting)
+    if segment.label is Label.DEMAND:
+        item |= _duty(segment.duty)
     if explain:
         item |= {"rule": segment.rule, "cues": list(segment.cues), "occasion": segment.occasion}
     return item

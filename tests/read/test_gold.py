@@ -57,16 +57,23 @@ REACHED = {
 }  # fmt: skip
 
 
-# In G a bare task of a work report is a promise, in A and C a demand: the reader follows A and C.
-REACHED_ON_G = {
-    **REACHED, "seg:demand": 0.88, "seg:macro": 0.87, "responsible": 0.86, "deadline": 0.85,
-}  # fmt: skip
+REACHED_ON_G = {**REACHED, "responsible": 0.88}
 # K was scored once unseen (README of the examination), then repaired against.
 REACHED_ON_K = {
     **REACHED, "event_date": 0.90, "seg:macro": 0.90, "posts": 0.86, "projects": 0.78,
     "figures": 0.91,
 }  # fmt: skip
-SETS = {**dict.fromkeys("abcdefhij", REACHED), "g": REACHED_ON_G, "k": REACHED_ON_K}
+# L was scored when the work was done, and not repaired against: what unseen pages may expect.
+REACHED_ON_L = {
+    **REACHED, "event_date": 0.92, "speaker": 0.91, "deadline": 0.83, "orgs": 0.90,
+    "projects": 0.80,
+}  # fmt: skip
+SETS = {
+    **dict.fromkeys("abcdefhij", REACHED),
+    "g": REACHED_ON_G,
+    "k": REACHED_ON_K,
+    "l": REACHED_ON_L,
+}
 
 
 @pytest.mark.parametrize(("letter", "floors"), SETS.items())

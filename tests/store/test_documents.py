@@ -12,6 +12,7 @@ from guatu.errors import Invalid, NotAllowed, NotFound
 from guatu.lib.mapped import MappedText
 from guatu.read.facts import Article as ReadArticle
 from guatu.read.facts import Duty, Label, Masthead, Page, Person, Segment
+from guatu.read.page import read_page
 from guatu.store.acts.accept_draft import accept_draft
 from guatu.store.acts.reject_draft import DraftDecided, reject_draft
 from guatu.store.acts.store_document import Stored, store_document
@@ -72,6 +73,27 @@ def test_a_page_is_kept_with_everything_that_was_read_in_it(town: Town) -> None:
         date(2026, 3, 20),
     )
     assert list(page.drafts) == [page.statements[0].pk]
+
+
+REPORT = """
+政府工作报告
+
+各位代表：
+现在，我代表市人民政府，向大会报告工作。
+过去一年，新建高标准农田3.2万亩。
+今年主要预期目标是：地区生产总值增长6%。
+6月底前开工建设北环快速路，改造老旧小区52个。
+"""
+
+
+def test_what_a_report_of_work_promises_for_the_year_waits_as_drafts(town: Town) -> None:
+    with acting(town.actor("sun")) as sun:
+        store_document(read_page(REPORT, name="报告.txt"), REPORT, actor=sun, at=MONDAY)
+
+    with acting(SYSTEM):
+        drafts = Draft.objects.select_related("statement").order_by("pk")
+        found = [(draft.statement.label, draft.due_text) for draft in drafts]
+    assert found == [("commitment", ""), ("commitment", "6月底前")]
 
 
 def test_the_same_text_under_another_name_is_recognised(town: Town) -> None:

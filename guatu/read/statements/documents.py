@@ -62,9 +62,6 @@ _LOOKS_AHEAD = regex.compile(
     r"[ 　]*(?:今年(?!以来|上半年|[一二三]季度)|新的一年|明年|未来五年|今后五年"
     r"|做好(?:今|明|20..)年)"
 )
-_PLEDGES = regex.compile(
-    r"我们将(?:重点|着力|突出|主要|扎实|集中力量|全力)?(?:抓好|做好|开展|推进|做到|从)[^。：\n]{0,16}(?:工作|方面|任务|文章)"
-)
 _IN_YEAR = regex.compile(r"[ 　]*(20[0-9]{2})年[，,]")
 _SENTENCE_END = ("。", "；", ";", "！", "!", "？", "?")
 _PLACED_PLAN = regex.compile(
@@ -77,15 +74,10 @@ _RUN_IN_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a text is and, for one that directs, whose words it is (`None` when nobody signs).
-
-    `pledges` are the offsets at which a report says 我们将重点抓好以下工作: what it aims at just
-    before is promised too.
-    """
+    """What a text is and, for one that directs, whose words it is (`None` when nobody signs)."""
 
     genre: Genre
     issuer: str | None = None
-    pledges: tuple[int, ...] = ()
 
 
 def classify(text: str, context: Context) -> Document:
@@ -97,7 +89,7 @@ def classify(text: str, context: Context) -> Document:
     for title in (_NUMBER_OF.sub("", title.strip("《》 　")) for title in titles):
         genre = _title_genre(title)
         if genre is not None:
-            return Document(genre, _whose(genre, title, text, context), _pledges(genre, text))
+            return Document(genre, _whose(genre, title, text, context))
     return _by_phrases(text, context)
 
 
@@ -111,16 +103,10 @@ def _by_phrases(text: str, context: Context) -> Document:
     if _RECTIFIES.search(head):
         return Document(Genre.RECTIFICATION, _whose(Genre.RECTIFICATION, "", text, context))
     if _REPORTS.search(text[:3000]):
-        return Document(Genre.REPORT, author_of(context, text), _pledges(Genre.REPORT, text))
+        return Document(Genre.REPORT, author_of(context, text))
     if _DIRECTS.search(head):
         return Document(Genre.DIRECTIVE, _whose(Genre.DIRECTIVE, "", text, context))
     return Document(Genre.NEWS)
-
-
-def _pledges(genre: Genre, text: str) -> tuple[int, ...]:
-    if genre is not Genre.REPORT:
-        return ()
-    return tuple(match.start() for match in _PLEDGES.finditer(text))
 
 
 def _whose(genre: Genre, title: str, text: str, context: Context) -> str | None:
@@ -183,18 +169,18 @@ def year_of(context: Context) -> int | None:
 
 
 def year_mood(text: str, year: int | None) -> Label | None:
-    """Return what a sentence of a report of work opens by its time: 过去一年 deeds, 今年 duties.
+    """Return what a sentence of a report of work opens by its time: 过去一年 deeds, 今年 promises.
 
     A year counts against the document's own: last year's work is done, this year's to be done.
     """
     if _LOOKS_BACK.match(text):
         return Label.RESULT
     if _LOOKS_AHEAD.match(text):
-        return Label.DEMAND
+        return Label.COMMITMENT
     match = _IN_YEAR.match(text)
     if match is None or year is None:
         return None
-    return Label.RESULT if int(match.group(1)) < year else Label.DEMAND
+    return Label.RESULT if int(match.group(1)) < year else Label.COMMITMENT
 
 
 def opens_with_act(head: str) -> bool:
@@ -215,17 +201,13 @@ def part_mood(text: str, genre: Genre) -> Label | None:
     if not found:
         return None
     label = max(found, key=lambda item: item[0])[1]
-    if label is Label.COMMITMENT and genre in (
-        Genre.DIRECTIVE,
-        Genre.NEWS,
-        Genre.REPORT,
-        Genre.FEEDBACK,
-    ):
+    if label is Label.COMMITMENT and genre in (Genre.DIRECTIVE, Genre.NEWS, Genre.FEEDBACK):
         return Label.DEMAND
     if label is Label.DEMAND and text.rstrip("。：: ").endswith("情况"):
         return Label.RESULT  # 整改工作部署推进情况
     if label is Label.COMMITMENT and text.rstrip("。：: ").endswith("要求"):
         return Label.DEMAND  # 下一步工作要求
-    if label is Label.DEMAND and genre is Genre.RECTIFICATION and _NEXT_STEP.search(text):
-        return Label.COMMITMENT
+    rectifies = genre is Genre.RECTIFICATION and _NEXT_STEP.search(text)
+    if label is Label.DEMAND and (genre is Genre.REPORT or rectifies):
+        return Label.COMMITMENT  # who reports, promises
     return label

@@ -63,8 +63,6 @@ _CURE = regex.compile(r"问题的?整改(?:落实)?(?:情况)?[。：:]?$")
 _TOP = regex.compile(r"[ 　]*[一二三四五六七八九十]+、")
 # Who comes along does not speak next.
 _ACCOMPANIES = regex.compile(r"(?:陪同|一同|参加|出席|列席)[^，,。；]{0,8}[。；]?$")
-# So many characters behind the aims of a year 我们将重点抓好… makes promises of them.
-_SOON = 120
 # 存在以下问题。 opens a list; 65%以下 does not.
 _BELOW = regex.compile(r"(?<![0-9%％亿万元岁度级人个件米])以下")
 _STICKY = {Label.DEMAND, Label.COMMITMENT, Label.PROBLEM, Label.RESULT}
@@ -123,7 +121,7 @@ class Frame:
         if self._is_head(piece):
             self._open_part(piece.text)
         if self.document.genre is Genre.REPORT and (part := year_mood(piece.text, self.year)):
-            self.part = self.mood = self._pledged(part, piece)
+            self.part = self.mood = part
         if self._was_cited(piece):
             self.speaker = self.document.issuer
         if piece.opens or self._opens_item(piece):
@@ -140,11 +138,6 @@ class Frame:
             self._speak(act, piece)
         if occasion := occasion_of(piece.text):
             self.occasion = occasion
-
-    def _pledged(self, part: Label, piece: Piece) -> Label:
-        """The aims of a year are promised when the report goes on with what we will do."""
-        ahead = any(0 <= at - piece.end <= _SOON for at in self.document.pledges)
-        return Label.COMMITMENT if part is Label.DEMAND and ahead else part
 
     def _is_head(self, piece: Piece) -> bool:
         """Tell whether a piece heads a part, on its own line or run into its text."""
@@ -177,6 +170,11 @@ class Frame:
             self.asking,
             not (piece.opens or (self.ended and not self.listing)),
         )
+
+    def promises_the_year(self, verdict: Verdict) -> bool:
+        """Tell whether a report of work promises here what it will be held to: 今年工作安排."""
+        ahead = self.document.genre is Genre.REPORT and self.part is Label.COMMITMENT
+        return ahead and verdict.label is Label.COMMITMENT
 
     def leave(self, piece: Piece, verdict: Verdict) -> None:
         """Take in what `piece` turned out to be."""

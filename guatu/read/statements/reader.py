@@ -29,6 +29,7 @@ class _Reading:
     speaker: str | None
     occasion: str | None
     content: int
+    binds: bool
 
 
 def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
@@ -48,7 +49,7 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
     for number, reading in enumerate(_readings(text, cut, reader, context=context, given=given)):
         piece, verdict = reading.piece, reading.verdict
         duty = Duty()
-        if verdict.label is Label.DEMAND:
+        if reading.binds:
             duty = reader.duty(piece, reading.content, given.duties.get(number))
         found.append(
             Segment(
@@ -104,7 +105,8 @@ def _readings(
         )
         if verdict.label is Label.DEMAND and not speaker:
             speaker = frame.actor  # “要让成果走上生产线！” of the one who is there
-        yield _Reading(piece, verdict, speaker, occasion, content)
+        binds = verdict.label is Label.DEMAND or frame.promises_the_year(verdict)
+        yield _Reading(piece, verdict, speaker, occasion, content, binds)
         frame.leave(piece, verdict)
 
 

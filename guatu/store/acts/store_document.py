@@ -1,4 +1,7 @@
-"""入库: store a page that was read, whole, with the drafts that its demands propose."""
+"""入库: store a page that was read, whole, with the drafts that its demands propose.
+
+The promises of a report of work are drafts too: its city is held to them at the end of the year.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,7 @@ def _store_article(
     drafts = [
         _draft(segment, statement, units, lead)
         for segment, statement in zip(read.segments, statements, strict=True)
-        if segment.label == Label.DEMAND
+        if segment.label == Label.DEMAND or segment.duty.task
     ]
     return list(Draft.objects.bulk_create(drafts))
 

@@ -105,7 +105,7 @@ def test_the_head_of_a_part_sets_its_mood() -> None:
 
     segments = read(text, headline="政府工作报告", sections=sections)
 
-    assert [segment.label for segment in segments] == ["result", "demand"]
+    assert [segment.label for segment in segments] == ["result", "commitment"]
 
 
 def test_a_head_of_the_first_level_ends_the_problems() -> None:

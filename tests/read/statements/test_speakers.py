@@ -104,7 +104,7 @@ def test_the_author_of_a_report_speaks_in_it() -> None:
 
     segments = read_statements("今年重点做好以下工作：\n扩大有效投资。", context=context)
 
-    assert (segments[-1].label, segments[-1].speaker) == ("demand", "甲文山")
+    assert (segments[-1].label, segments[-1].speaker) == ("commitment", "甲文山")
 
 
 @pytest.mark.parametrize(

@@ -242,7 +242,8 @@ def listed_promise(view: View) -> Verdict | None:
     """In a part of promises, or among them, what opens with an act is a promise."""
     in_part = view.setting.part is Label.COMMITMENT and view.marks.opens(TRIED | Kind.ITEM)
     if view.setting.genre is Genre.REPORT and view.setting.part is Label.COMMITMENT:
-        in_part = not (view.marks.has(Kind.PAST | Kind.ASPECT) or problem_words(view.marks))
+        # Shortcomings that a plan names are to end, unless they are said to be there.
+        in_part = not view.marks.has(Kind.PAST | Kind.ASPECT | Kind.EXISTS)
     running = view.setting.mood is Label.COMMITMENT and opens_with_act(view.marks)
     if view.marks.has(Kind.EXISTS) and _BUT.search(view.marks.text) and problem_words(view.marks):
         return None  # 虽有成效，但仍有差距
