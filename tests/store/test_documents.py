@@ -13,7 +13,7 @@ from guatu.lib.mapped import MappedText
 from guatu.read.facts import Article as ReadArticle
 from guatu.read.facts import Duty, Label, Masthead, Page, Person, Segment
 from guatu.read.page import read_page
-from guatu.store.acts.accept_draft import accept_draft
+from guatu.store.acts.accept_draft import BookTooOpen, accept_draft
 from guatu.store.acts.reject_draft import DraftDecided, reject_draft
 from guatu.store.acts.store_document import Stored, store_document
 from guatu.store.models import Article, Document, Draft, Event, Matter, Statement
@@ -24,7 +24,7 @@ from guatu.store.selectors.documents import (
     draft_seen,
     waiting_drafts,
 )
-from tests.store.town import DAY, MONDAY, Town
+from tests.store.town import DAY, MONDAY, Town, load
 
 TEXT = "会议要求,市水利局3月20日前疏通东渠。会后参观了水厂。"
 NEXT = MONDAY + DAY
@@ -193,6 +193,37 @@ def test_a_document_of_a_restricted_book_is_not_there_for_others(town: Town) -> 
         assert waiting_drafts(chen) == []
         with pytest.raises(NotFound):
             document_page(chen, document.pk)
+
+
+def test_what_a_restricted_document_demands_stays_in_its_book(town: Town) -> None:
+    load("inspection")
+    draft = restricted_draft(town)
+    with acting(SYSTEM):
+        with pytest.raises(BookTooOpen):
+            accept_draft(draft, actor=SYSTEM, at=NEXT, edits={"book": "meeting_tasks"})
+        matter = accept_draft(draft, actor=SYSTEM, at=NEXT)
+
+    assert (matter.book, matter.restricted) == ("inspection", True)
+
+
+def test_a_restricted_book_is_entered_by_none_but_its_own_also_as_proposed(town: Town) -> None:
+    load("inspection")
+    draft = draft_of(town)
+    with acting(SYSTEM):
+        Draft.objects.filter(pk=draft.pk).update(book="inspection")
+
+    with acting(town.actor("sun")) as sun, pytest.raises(NotFound):
+        accept_draft(draft_seen(sun, draft.pk), actor=sun, at=NEXT)
+    with acting(SYSTEM):
+        assert Matter.objects.count() == 0
+
+
+def restricted_draft(town: Town) -> Draft:
+    with acting(SYSTEM):
+        page = page_of()
+        store_document(page, TEXT, actor=SYSTEM, at=MONDAY, restricted_to="inspection")
+        draft: Draft = Draft.objects.select_related("document").get()
+        return draft
 
 
 def test_the_list_of_documents_counts_what_became_of_their_drafts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from guatu.errors import Invalid
+from guatu.errors import Invalid, RuleBroken
 from guatu.store.actor import Actor
 from guatu.store.acts.reject_draft import decided
 from guatu.store.books import book_in, newest_version
@@ -18,6 +18,12 @@ from guatu.store.record import Deed, act
 
 EDITABLE = ("title", "text", "lead", "due", "book")
 PARTS = ("responsible", "supporting")
+
+
+class BookTooOpen(RuleBroken):
+    """What a restricted document demands stays in its restricted book."""
+
+    code = "store.book_too_open"
 
 
 @act
@@ -42,19 +48,18 @@ def accept_draft(
     Raises:
         NotAllowed: `actor` may not accept drafts.
         DraftDecided: somebody decided before.
-        Invalid: an edit of another name, or a blank title. NotFound: no such book.
+        Invalid: an edit of another name, or a blank title.
+        NotFound, BookTooOpen: as `_book_for`.
     """
     require(actor, "draft.accept", draft)
-    given = dict(edits or {})
-    for name in given.keys() - {*EDITABLE, *PARTS}:
-        raise Invalid(what="edit", value=name, wanted=" ".join((*EDITABLE, *PARTS)))
+    given = _checked(edits or {})
     parts = {part: given.pop(part) for part in PARTS if part in given}
     fields = {name: given.get(name, getattr(draft, name)) for name in EDITABLE}
     check_text(str(fields["title"]), "field.title")
     deed = Deed("draft.accept", actor, at, reason)
     decided(draft, deed, state=Draft.State.ACCEPTED)
     edited = sorted(name for name in given if given[name] != getattr(draft, name))
-    version = _book_for(str(fields.pop("book")), actor, is_chosen="book" in given)
+    version = _book_for(draft, str(fields.pop("book")), actor)
     matter = establish(
         version,
         deed,
@@ -73,9 +78,21 @@ def accept_draft(
     return matter
 
 
-def _book_for(key: str, actor: Actor, *, is_chosen: bool) -> BookVersion:
-    """Return the newest version of the book; one that was chosen must be known to `actor`."""
+def _checked(edits: Mapping[str, object]) -> dict[str, object]:
+    for name in edits.keys() - {*EDITABLE, *PARTS}:
+        raise Invalid(what="edit", value=name, wanted=" ".join((*EDITABLE, *PARTS)))
+    return dict(edits)
+
+
+def _book_for(draft: Draft, key: str, actor: Actor) -> BookVersion:
+    """Return the newest version of the book `key`, whether it was chosen or proposed.
+
+    Raises:
+        NotFound: no such book, or a restricted one of which `actor` may not know.
+        BookTooOpen: the document is of a restricted book and the matter would not be.
+    """
     version = newest_version(key)
-    if is_chosen:
-        require_known(actor, version)
+    require_known(actor, version)
+    if draft.document.restricted_to not in ("", key):
+        raise BookTooOpen(what=draft.title[:40], book=version.title)
     return version

@@ -144,7 +144,7 @@ def _draft(segment: Segment, statement: Statement, units: UnitIndex, lead: Unit 
     return Draft(
         document=statement.document,
         statement=statement,
-        book=PROPOSED_BOOK,
+        book=statement.document.restricted_to or PROPOSED_BOOK,
         title=task.strip()[:200],
         text=segment.text,
         lead_text=(duty.responsible or "")[:255],
