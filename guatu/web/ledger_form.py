@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from guatu.store.books import book_in
-from guatu.store.models import BookVersion, Unit
 from guatu.store.permission import Actor
 from guatu.store.selectors.columns import USUAL, Column, offered
 from guatu.store.selectors.home import open_books
 from guatu.store.selectors.keyset import Order
 from guatu.store.selectors.ledger import LedgerFilters, Shown
 from guatu.store.selectors.units import unit_tree
-from guatu.web.forms import DayField, WallForm
-from guatu.web.language import current_language
-
-STATES = (
-    ("open", _("在办")),
-    ("closed", _("已销号")),
-    ("cancelled", _("已取消")),
-    ("merged", _("已并案")),
-    ("all", _("全部")),
-)
+from guatu.web.forms import DayField
+from guatu.web.narrowed_form import NarrowedForm
 
 WAITS = (
     ("", _("全部")),
@@ -43,8 +33,10 @@ ORDERS = (
 )
 
 
-class LedgerForm(WallForm):
-    """What the list is narrowed to; every field may be left out."""
+class LedgerForm(NarrowedForm):
+    """What the list is narrowed to, how it is ordered; every field may be left out."""
+
+    field_order = ("q", "book", "unit", "state", "due_from", "due_to", "order")
 
     q = forms.CharField(
         label=_("搜索"),
@@ -52,39 +44,21 @@ class LedgerForm(WallForm):
         max_length=100,
         widget=forms.TextInput({"type": "search", "placeholder": _("编号、事项、内容")}),
     )
-    book = forms.ChoiceField(label=_("台账"), required=False)
-    unit = forms.ChoiceField(label=_("牵头单位"), required=False)
-    state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
     due_from = DayField(label=_("到期从"), required=False)
     due_to = DayField(label=_("到期至"), required=False)
     order = forms.ChoiceField(label=_("排列"), required=False, choices=ORDERS)
     stage = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
-    light = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
     turning = forms.IntegerField(
         required=False, min_value=1, max_value=90, widget=forms.HiddenInput()
     )
     waiting = forms.ChoiceField(label=_("待签"), required=False, choices=WAITS)
 
-    def __init__(
-        self, given: Mapping[str, Any], *, books: Sequence[BookVersion], units: Sequence[Unit]
-    ) -> None:
-        super().__init__(given, use_required_attribute=False)
-        english = current_language() == "en"
-        titles = [(book.key, book.title_en if english else book.title) for book in books]
-        names = [(unit.key, "　" * (len(unit.path) // 4 - 1) + unit.name) for unit in units]
-        for name, choices in (("book", titles), ("unit", names)):
-            cast(forms.ChoiceField, self.fields[name]).choices = [("", _("全部")), *choices]
-
     def filters(self) -> LedgerFilters:
         """Return the filters; a value that makes no sense is told on the form and not used."""
         given = self.cleaned_data
-        state = given.get("state") or "open"
-        return LedgerFilters(
-            book=given.get("book") or "",
-            unit=given.get("unit") or "",
-            light=given.get("light") or "",
+        return replace(
+            self.narrowed(),
             stage=given.get("stage") or "",
-            state="" if state == "all" else state,
             due_from=given.get("due_from"),
             due_to=given.get("due_to"),
             text=given.get("q") or "",
