@@ -71,7 +71,7 @@ def finish_of(network: Network, place: int, at: int) -> Moment:
     row, duration = net.calendar[place], int(net.duration[place])
     last = max(at, 0) + duration - 1
     begins = axis.start_of(network.plan.start)
-    if duration == 0 and (last < 0 or net.ticks[row, last] < begins):
+    if duration == 0 and not node.ahead and (last < 0 or net.ticks[row, last] < begins):
         # A milestone that nothing holds back: the first working moment of the plan itself.
         tick = int(net.ticks[row, last + 1])
         return axis.day(tick) if axis.per_day == 1 else axis.instant(tick)

@@ -10,11 +10,13 @@ Source: Project XML Data Interchange Schema; LagFormat and ConstraintType as MPX
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 from xml.etree import ElementTree as ET
 
+from guatu.findings import Finding, Place
 from guatu.schedule.errors import FileUnreadable
 from guatu.schedule.mspdi_calendars import read_calendars
 from guatu.schedule.plan import (
@@ -39,13 +41,16 @@ ELAPSED_FORMATS = {4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52}
 PERCENT_FORMATS = {19, 20, 51, 52}
 ELAPSED_KEY = "elapsed"  # the calendar of tasks whose duration counts days off too
 
+_WHOLE_MINUTES = re.compile(r"^$|[TDHM]$|[^0-9.]0+(?:\.0+)?S$")
 _DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
 
 
 def read_mspdi(text: str, *, file: str = "") -> Plan:
     """Return the project in `text` as a plan in minutes; node keys are task UIDs.
 
-    `ScheduleFromStart` 0 makes a backward plan with the project's finish as hard date.
+    `ScheduleFromStart` 0 makes a backward plan with the project's finish as hard date; tasks are
+    as late as possible there unless their constraint says as soon as possible. What cannot be
+    held to the letter is in the plan's findings.
 
     Raises:
         FileUnreadable: no XML, no project, or a value that is not what the schema says.
@@ -66,7 +71,9 @@ def read_mspdi(text: str, *, file: str = "") -> Plan:
     except ValueError as error:
         raise FileUnreadable(file=file, place="Calendars", problem=str(error)) from None
     tasks = [task for task in root.iterfind("Tasks/Task") if reader.is_task(task)]
-    backward = reader.text(root, "ScheduleFromStart", "1") == "0"
+    links = tuple(reader.links(tasks))
+    nodes = [reader.node(task, calendars) for task in reader.leaves(tasks)]
+    backward = reader.is_backward
     return Plan(
         start=reader.needed_instant(root, "StartDate"),
         due=reader.needed_instant(root, "FinishDate") if backward else None,
@@ -75,9 +82,21 @@ def read_mspdi(text: str, *, file: str = "") -> Plan:
         unit=Unit.MINUTE,
         calendar=_project_calendar(reader, calendars),
         calendars=calendars,
-        nodes=tuple(reader.node(task, calendars) for task in reader.leaves(tasks)),
-        links=tuple(reader.links(tasks)),
+        nodes=_ahead(nodes, links),
+        links=links,
+        findings=tuple(reader.findings(tasks)),
     )
+
+
+def _ahead(nodes: list[Node], links: Iterable[Link]) -> tuple[Node, ...]:
+    """Return `nodes`, those that a lead may start before the project marked.
+
+    MS Project holds what waits for nothing to the start of the project, and what ends with
+    something (FF); all else goes where its links put it (so MPXJ's scheduler).
+    """
+    waits = {link.after for link in links}
+    held = {link.after for link in links if link.relation is Relation.FINISH_FINISH}
+    return tuple(replace(node, ahead=node.key in waits - held) for node in nodes)
 
 
 def _project_calendar(reader: _Reader, calendars: Mapping[str, Calendar]) -> str:
@@ -91,6 +110,11 @@ class _Reader:
 
     root: ET.Element
     file: str
+
+    @property
+    def is_backward(self) -> bool:
+        """Return whether the project is scheduled from its finish."""
+        return self.text(self.root, "ScheduleFromStart", "1") == "0"
 
     def text(self, element: ET.Element, name: str, default: str = "") -> str:
         """Return the text of the child `name`."""
@@ -114,7 +138,7 @@ class _Reader:
         return found
 
     def minutes(self, element: ET.Element, name: str) -> int | None:
-        """Return the ISO 8601 duration of the child `name` in minutes."""
+        """Return the ISO 8601 duration of the child `name` in minutes, begun ones whole."""
         words = self.text(element, name)
         if not words:
             return None
@@ -122,7 +146,7 @@ class _Reader:
         if found is None:
             raise self.wrong(element, name, words, "PT8H0M0S")
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-        return days * 1440 + hours * 60 + minutes + round(seconds / 60)
+        return days * 1440 + hours * 60 + minutes + ceil(seconds / 60)
 
     def whole(self, element: ET.Element, name: str, default: int) -> int:
         """Return the number in the child `name`."""
@@ -171,12 +195,12 @@ class _Reader:
         return self._constrained(task, node)
 
     def _constrained(self, task: ET.Element, node: Node) -> Node:
-        kind = self.whole(task, "ConstraintType", 0)
+        kind = self.whole(task, "ConstraintType", int(self.is_backward))
         if self._is_manual(task):
             begin = self.instant(task, "Start")
             return replace(node, not_before=begin, start_by=begin)
         if kind in {0, 1}:
-            return replace(node, late=kind == 1)
+            return replace(node, late=kind == 1, soon=kind == 0 and self.is_backward)
         on = self.needed_instant(task, "ConstraintDate")
         deadline = self.instant(task, "Deadline")
         due = on if deadline is None else min(deadline, on)
@@ -233,11 +257,39 @@ class _Reader:
         }
 
     def _lag(self, link: ET.Element, minutes: int) -> tuple[int, bool]:
-        """Return the lag in minutes and whether it is elapsed; `minutes`: of the earlier task."""
+        """Return the lag in minutes, up to the next whole one, and whether it is elapsed.
+
+        `minutes`: of the earlier task.
+        """
         lag, kind = self.whole(link, "LinkLag", 0), self.whole(link, "LagFormat", 7)
-        if kind in PERCENT_FORMATS:
-            return round(minutes * lag / 100), kind in ELAPSED_FORMATS
-        return round(lag / 10), kind in ELAPSED_FORMATS
+        tenths = minutes * lag / 10 if kind in PERCENT_FORMATS else lag
+        return ceil(tenths / 10), kind in ELAPSED_FORMATS
+
+    def findings(self, tasks: list[ET.Element]) -> Iterator[Finding]:
+        """Yield what is not held to the letter: parts of minutes, percentages of elapsed time."""
+        lengths = {self.text(task, "UID"): self.minutes(task, "Duration") or 0 for task in tasks}
+        for task in self.leaves(tasks):
+            words = self.text(task, "Duration")
+            if not _WHOLE_MINUTES.search(words):
+                yield self._finding("schedule.part_of_minute", task, "Duration", words)
+        for task in tasks:
+            for link in task.iterfind("PredecessorLink"):
+                yield from self._odd_lag(task, link, lengths)
+
+    def _odd_lag(
+        self, task: ET.Element, link: ET.Element, lengths: Mapping[str, int]
+    ) -> Iterator[Finding]:
+        lag, kind = self.whole(link, "LinkLag", 0), self.whole(link, "LagFormat", 7)
+        percent = kind in PERCENT_FORMATS
+        length = lengths.get(self.text(link, "PredecessorUID"), 0)
+        if length * lag % 100 if percent else lag % 10:
+            yield self._finding("schedule.part_of_minute", task, "LinkLag", str(lag))
+        if percent and kind in ELAPSED_FORMATS:
+            yield self._finding("schedule.percent_of_elapsed", task, "LinkLag", str(lag))
+
+    def _finding(self, code: str, task: ET.Element, name: str, value: str) -> Finding:
+        place = f"Task UID {self.text(task, 'UID')}, {name}"
+        return Finding(code, Place(self.file, quote=value), {"place": place, "value": value})
 
     def _leaves_under(self, tasks: list[ET.Element]) -> dict[str, list[str]]:
         """Return for each task its leaves: itself, or those that a summary outlines."""

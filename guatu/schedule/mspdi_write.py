@@ -13,18 +13,18 @@ from xml.etree import ElementTree as ET
 
 from guatu.schedule.answer import NodeDates, Schedule
 from guatu.schedule.mspdi import RELATIONS
-from guatu.schedule.plan import Calendar, Direction, Hours, Link, Moment, Node, Plan, Unit
+from guatu.schedule.plan import Calendar, Direction, Hours, Link, Moment, Node, Plan, Relation, Unit
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 TYPES = {relation: number for number, relation in RELATIONS.items()}
 FORMATS = {Unit.DAY: ("7", "8"), Unit.HOUR: ("5", "6"), Unit.MINUTE: ("3", "4")}
-ALAP, SNET = "1", "4"
+ASAP, ALAP, SNET = "0", "1", "4"
 
 
 def write_mspdi(plan: Plan, answer: Schedule) -> str:
     """Return `plan` with the dates of `answer` as XML; tasks are numbered in the plan's order.
 
-    A backward plan has `ScheduleFromStart` 0 and tasks as late as possible.
+    A backward plan has `ScheduleFromStart` 0 and tasks as late as possible, `soon` ones as soon.
     """
     return _Writer(plan, answer).text()
 
@@ -96,7 +96,7 @@ class _Writer:
         _add(task, "DurationFormat", FORMATS[self.plan.unit][0])
         dates = self.answer.nodes.get(node.key)
         if dates is not None:
-            self._dates(task, node, dates)
+            self._dates(task, node, dates, links)
         _add(task, "CalendarUID", str(self._number(self._key(node))))
         if node.due is not None:
             _add(task, "Deadline", self._end(node.due, self._key(node)))
@@ -106,18 +106,18 @@ class _Writer:
         for link in links:
             self._link(task, link, self._key(node))
 
-    def _dates(self, task: ET.Element, node: Node, dates: NodeDates) -> None:
+    def _dates(self, task: ET.Element, node: Node, dates: NodeDates, links: list[Link]) -> None:
         key = self._key(node)
         start = self._begin(dates.planned_start, key)
         if node.duration == 0:
             start = self._end(dates.planned_start, key)
         _add(task, "Start", start)
         _add(task, "Finish", self._end(dates.planned_finish, key))
-        if self.plan.direction is Direction.BACKWARD or (
-            dates.planned_start != dates.earliest_start and node.late
-        ):
+        if self._leans_late(node, dates):
             _add(task, "ConstraintType", ALAP)
-        elif self._held(node, dates):
+        elif self.plan.direction is Direction.BACKWARD:
+            _add(task, "ConstraintType", ASAP)
+        elif self._held(node, dates) or self._would_lead(node, links):
             _add(task, "ConstraintType", SNET)
             _add(task, "ConstraintDate", start)
         if node.started is not None:
@@ -126,11 +126,21 @@ class _Writer:
             _add(task, "ActualFinish", self._end(node.finished, key))
             _add(task, "PercentComplete", "100")
 
+    def _leans_late(self, node: Node, dates: NodeDates) -> bool:
+        if self.plan.direction is Direction.BACKWARD:
+            return not node.soon
+        return node.late and dates.planned_start != dates.earliest_start
+
     def _held(self, node: Node, dates: NodeDates) -> bool:
         """Return whether more than links keeps `node` from starting earlier."""
         windows = node.start_window or node.finish_window
         dated = node.not_before or node.finish_not_before or windows or node.started
         return bool(dated) or dates.planned_start != dates.earliest_start
+
+    def _would_lead(self, node: Node, links: list[Link]) -> bool:
+        """Return whether MS Project might start `node` before the plan, which the plan does not."""
+        leads = (link.lag < 0 or link.relation is Relation.START_FINISH for link in links)
+        return not node.ahead and any(leads)
 
     def _link(self, task: ET.Element, link: Link, key: str) -> None:
         element = ET.SubElement(task, "PredecessorLink")

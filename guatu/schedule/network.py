@@ -158,8 +158,7 @@ class _Placing:
 
     def _lowest(self, node: Node, row: int) -> int:
         counts = self.clock.counts[row]
-        start = max(self.axis.start_of(self.plan.start), self.known)
-        low = int(counts[start])
+        low = int(counts[self._floor(node)])
         if node.duration == 0 and (node.start_window or node.finish_window):
             low += 1  # at the boundary itself it would happen on the day before the start
         if node.finish_not_before is not None:
@@ -169,6 +168,12 @@ class _Placing:
             return low
         edge = self.axis.start_of if node.duration else self.axis.end_of
         return max(low, int(counts[max(edge(node.not_before), 0)]))
+
+    def _floor(self, node: Node) -> int:
+        """Return the boundary before which `node` cannot start, whatever it waits for."""
+        if node.ahead:
+            return 0 if self.plan.today is None else self.known
+        return max(self.axis.start_of(self.plan.start), self.known)
 
     def announced(self, node: Node) -> int:
         """Return the announced position of `node`, 0 if there is none or it has started."""
@@ -206,7 +211,7 @@ def _sorted_links(plan: Plan, index: Mapping[str, int]) -> tuple[Edges, Ints, li
 
 def _widest_gaps(plan: Plan, links: Sequence[Link], index: Mapping[str, int]) -> Ints:
     """Return an upper bound of the distance that each link can ask for, in plan units."""
-    return _ints(plan.nodes[index[link.before]].duration + max(link.lag, 0) for link in links)
+    return _ints(plan.nodes[index[link.before]].duration + abs(link.lag) for link in links)
 
 
 def _tick_minutes(plan: Plan) -> int:

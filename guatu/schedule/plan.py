@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from guatu.findings import Finding
+
 
 class Unit(StrEnum):
     """What one tick of the plan is."""
@@ -135,6 +137,10 @@ class Node:
         start_window, finish_window: keys of windows that its first, or last, day must be in.
         mandatory: no remedy may drop it 安全质量底线.
         late: its planned dates are the latest ones although the plan leans forward (ALAP).
+        soon: its planned dates are the earliest ones that the others leave although the plan
+            leans backwards (ASAP).
+        ahead: it may start before the plan does when what it waits for lets it, as a lead of
+            MS Project does; without a link into it, it would have no first day.
         started, finished: actual dates; `remaining` ticks of a started node, `None`: what its
             duration leaves after the plan's `today`.
         needs: resource key -> units held from start to finish.
@@ -156,6 +162,8 @@ class Node:
     finish_window: str | None = None
     mandatory: bool = False
     late: bool = False
+    soon: bool = False
+    ahead: bool = False
     started: Moment | None = None
     finished: Moment | None = None
     remaining: int | None = None
@@ -241,6 +249,7 @@ class Plan:
         calendar: key of the calendar of nodes that name none.
         keep_announced: what was announced does not start earlier than announced, and later
             only as far as the rules force it to, unless a hard date would be missed for it.
+        findings: what its file says that the plan cannot hold to the letter.
     """
 
     start: Moment
@@ -258,3 +267,4 @@ class Plan:
     stocks: tuple[Stock, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     keep_announced: bool = False
+    findings: tuple[Finding, ...] = ()

@@ -235,6 +235,7 @@ def _node(row: Fields) -> Node:
         finish_window=row.maybe_text("finish_window"),
         mandatory=row.flag("mandatory"),
         late=row.flag("late"),
+        soon=row.flag("soon"),
         started=row.maybe_moment("started"),
         finished=row.maybe_moment("finished"),
         remaining=row.maybe_number("remaining"),

@@ -26,6 +26,7 @@ from guatu.schedule.timing import (
     latest_by,
     least_moved,
     missing_days,
+    risen,
     shared_chain,
     sunk,
     timing_of,
@@ -39,8 +40,8 @@ def schedule(plan: Plan, *, left: Callable[[], float] | None = None, seed: int =
     """Return the schedule of `plan`.
 
     Without scarce means planned dates are the earliest ones; in a backward plan the latest;
-    `late` nodes go as late as the others let them. When a hard date is missed they are the
-    earliest. With scarce means they are the best plan found.
+    `late` nodes go as late as the others let them, in a backward plan `soon` ones as early. When
+    a hard date is missed they are the earliest. With scarce means they are the best plan found.
 
     Args:
         plan: the plan.
@@ -126,11 +127,20 @@ def _planned(network: Network, timing: Timing) -> Ints:
     if timing.missing:
         return timing.early
     if network.plan.direction is Direction.BACKWARD:
-        return np.where(network.fixed, timing.early, timing.late)
+        return _backwards(network, timing)
     late = np.array([node.late for node in network.plan.nodes], np.bool_) & ~network.fixed
     if not late.any():
         return timing.early
     return sunk(network, np.where(late, timing.late, timing.early), timing.lapse)
+
+
+def _backwards(network: Network, timing: Timing) -> Ints:
+    """Return the latest positions, and of `soon` nodes the earliest behind those of the others."""
+    latest = np.where(network.fixed, timing.early, timing.late)
+    soon = np.array([node.soon for node in network.plan.nodes], np.bool_) & ~network.fixed
+    if not soon.any():
+        return latest
+    return risen(network, np.where(soon, timing.early, latest), timing.lapse)
 
 
 def _shared(network: Network, timing: Timing, clock: Callable[[], float], seed: int) -> Schedule:

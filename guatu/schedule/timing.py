@@ -117,6 +117,13 @@ def sunk(network: Network, upper: Ints, lapse: int) -> Ints:
     return late
 
 
+def risen(network: Network, lower: Ints, lapse: int) -> Ints:
+    """Return the least positions not below `lower` that every rule allows: some have to."""
+    at = lower.copy()
+    rise(network.lattice, network.fixed, lapse, _sweeps(network.lattice), at)
+    return at
+
+
 def chain_of(network: Network, timing: Timing) -> tuple[int, ...]:
     """Return the nodes, in order, that make the plan as long as it is, or too long."""
     early = timing.early

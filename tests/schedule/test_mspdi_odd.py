@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 
 from guatu.schedule.mspdi import read_mspdi
+from guatu.schedule.mspdi_write import write_mspdi
+from guatu.schedule.plan import Calendar, Link, Node, Plan
 from guatu.schedule.scheduler import schedule
 from tests.schedule.test_mspdi import DAYS, TIMES
 
@@ -153,3 +158,97 @@ def test_the_start_of_a_summary_is_that_of_its_first_task() -> None:
     later = task(4, 8, "<OutlineLevel>1</OutlineLevel>", after=1, kind=3)
 
     assert finishes(tasks + later)["4"] == "03-02 17:00"  # not after 3 has started
+
+
+def backwards(tasks: str) -> Plan:
+    """A project that has to be over by Friday, 20 March 2026."""
+    head = "<ScheduleFromStart>0</ScheduleFromStart><FinishDate>2026-03-20T17:00:00</FinishDate>"
+    text = WHOLE.format(days=DAYS, extra="", tasks=tasks)
+    return read_mspdi(text.replace("<Project>", f"<Project>{head}"))
+
+
+def test_as_soon_as_possible_is_early_in_a_project_scheduled_from_its_finish() -> None:
+    soon, late = (f"<ConstraintType>{number}</ConstraintType>" for number in (0, 1))
+    tasks = task(1, 16, late) + task(2, 8, soon, after=1) + task(3, 8, after=2) + task(4, 8, soon)
+    plan = backwards(tasks + task(5, 24, late, after=1))
+
+    found = {key: f"{dates.planned_start:%m-%d}" for key, dates in schedule(plan).nodes.items()}
+
+    # 1 has to leave three days for 5; 2 follows at once; 3, silent, is late; 4 waits for nothing.
+    assert found == {"1": "03-16", "2": "03-18", "3": "03-20", "4": "03-02", "5": "03-18"}
+
+
+def test_soon_and_late_come_back_from_a_file_that_was_written() -> None:
+    soon = "<ConstraintType>0</ConstraintType>"
+    plan = backwards(task(1, 16) + task(2, 8, soon, after=1) + task(3, 80, after=1))
+    answer = schedule(plan)
+
+    back = schedule(read_mspdi(write_mspdi(plan, answer)))
+
+    assert [dates.planned_start for dates in back.nodes.values()] == [
+        dates.planned_start for dates in answer.nodes.values()
+    ]
+
+
+def lagged(kind: int, lag: int, form: int, *, hours: int = 8) -> str:
+    """Task 1 of a day from Monday, 2 March, and 2, which waits for it so."""
+    link = (
+        f"<PredecessorLink><PredecessorUID>1</PredecessorUID><Type>{kind}</Type>"
+        f"<LinkLag>{lag}</LinkLag><LagFormat>{form}</LagFormat></PredecessorLink>"
+    )
+    return task(1, 8) + task(2, hours, link)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "finish"),
+    [
+        (1, -3 * 4800, "02-26 17:00"),  # FS less three days: from Thursday, before the project
+        (3, -2 * 4800, "02-26 17:00"),  # SS less two days
+        (2, 0, "02-27 17:00"),  # SF: over when the first starts
+        (0, -4800, "03-02 17:00"),  # FF: not before the project starts
+    ],
+)
+def test_a_lead_starts_a_task_before_the_project_unless_it_is_of_two_ends(
+    kind: int, lag: int, finish: str
+) -> None:
+    assert finishes(lagged(kind, lag, 7))["2"] == finish
+
+
+def test_a_lead_that_is_no_link_of_the_ledger_is_pinned_when_written() -> None:
+    plan = Plan(
+        date(2026, 3, 2), (Node("a", 1), Node("b", 2)), (Link("a", "b", lag=-4), ),
+        calendars={"": Calendar()},
+    )  # fmt: skip
+    answer = schedule(plan)
+
+    back = schedule(read_mspdi(write_mspdi(plan, answer)))
+
+    assert back.nodes["2"].planned_start.isoformat() == "2026-03-02T08:00:00"
+
+
+@pytest.mark.parametrize(
+    ("tasks", "code", "words"),
+    [
+        (lagged(1, 5, 7), "schedule.part_of_minute", "Task UID 2, LinkLag.*5.*整分钟"),
+        (lagged(1, 33, 19), "schedule.part_of_minute", "33"),
+        (
+            "<Task><UID>1</UID><Duration>PT8H0M30S</Duration></Task>",
+            "schedule.part_of_minute",
+            "Task UID 1, Duration.*PT8H0M30S",
+        ),
+        (lagged(1, 50, 20), "schedule.percent_of_elapsed", "Task UID 2.*50%"),
+    ],
+)
+def test_what_is_not_held_to_the_letter_is_a_finding(tasks: str, code: str, words: str) -> None:
+    (finding,) = read_mspdi(WHOLE.format(days=DAYS, extra="", tasks=tasks)).findings
+
+    assert finding.code == code
+    assert re.search(words, finding.say("zh"))
+
+
+def test_whole_minutes_find_nothing_and_begun_ones_count_whole() -> None:
+    whole = lagged(1, 50, 19) + lagged(1, 10, 7).replace("<UID>1<", "<UID>8<", 1)
+    half = "<Task><UID>1</UID><Duration>PT8H0M30S</Duration></Task>"
+
+    assert not read_mspdi(WHOLE.format(days=DAYS, extra="", tasks=whole)).findings
+    assert finishes(half) == {"1": "03-03 08:01"}

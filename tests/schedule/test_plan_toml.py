@@ -7,6 +7,7 @@ import pytest
 from guatu.schedule.errors import FileUnreadable
 from guatu.schedule.plan import Direction, Hours, Link, Relation, RemedyKind, Unit
 from guatu.schedule.plan_toml import china_calendar, read_plan_toml
+from guatu.schedule.scheduler import schedule
 
 PLAN = """
 title = "河道整治"
@@ -128,3 +129,15 @@ def test_a_wrong_value_names_file_place_and_what_was_wanted(
 def test_a_plan_without_nodes_is_refused() -> None:
     with pytest.raises(FileUnreadable, match=r"at least one \[\[nodes\]\]"):
         read_plan_toml("start = 2026-03-02", file="plan.toml")
+
+
+def test_soon_is_early_in_a_backward_plan() -> None:
+    text = (
+        'start = 2026-03-02\ndue = 2026-03-20\ndirection = "backward"\n[calendars.office]\n'
+        '[[nodes]]\nkey = "a"\nduration = 1\nsoon = true\n[[nodes]]\nkey = "b"\nduration = 1\n'
+    )
+
+    found = schedule(read_plan_toml(text)).nodes
+
+    assert found["a"].planned_start == date(2026, 3, 2)
+    assert found["b"].planned_start == date(2026, 3, 20)
