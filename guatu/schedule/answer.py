@@ -8,7 +8,7 @@ would help. An impossible date is an answer, not an error.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -66,6 +66,22 @@ class RemedyOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """What a plan made project by project aims at, and how near it is proven to come.
+
+    Attributes:
+        ends: the sum over projects of their ends, in working ticks from the plan's start, and
+            of what hard dates are missed by, each tick weighed by `guatu.schedule.projects.TARDY`.
+        bound: no plan has a smaller sum.
+        gap: how far `ends` is above `bound`, as a share of it; 0: nothing better exists.
+    """
+
+    ends: int
+    bound: int
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """The answer to a plan.
 
@@ -79,6 +95,7 @@ class Schedule:
         chain: the nodes that cost the missing days, or the critical path, in order.
         remedies: each allowed remedy alone, cheapest first, then the cheapest set that suffices.
         nodes: node key -> its dates, in the plan's order; empty when there is no plan at all.
+        sums: of a plan made project by project, else `None`.
     """
 
     status: Status
@@ -90,6 +107,7 @@ class Schedule:
     chain: tuple[str, ...]
     remedies: tuple[RemedyOffer, ...]
     nodes: Mapping[str, NodeDates]
+    sums: Sums | None = None
 
 
 def iso(moment: Moment | None) -> str | None:
@@ -110,6 +128,7 @@ def as_record(answer: Schedule) -> dict[str, object]:
         "missing_days": answer.missing_days,
         "chain": list(answer.chain),
         "remedies": [_remedy_record(offer) for offer in answer.remedies],
+        "sums": None if answer.sums is None else asdict(answer.sums),
         "nodes": [_node_record(dates) for dates in answer.nodes.values()],
     }
 

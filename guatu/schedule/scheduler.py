@@ -165,7 +165,7 @@ def _shared(network: Network, timing: Timing, clock: Callable[[], float], seed: 
         chain=chain,
         critical=chain_nodes(network, timing, chain),
     )
-    return _written(network, timing, shared.at, verdict)
+    return replace(_written(network, timing, shared.at, verdict), sums=shared.sums)
 
 
 @dataclass(frozen=True, slots=True)

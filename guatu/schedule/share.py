@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from guatu.schedule.answer import Sums
 from guatu.schedule.breed import LATE
 from guatu.schedule.lattice_sgs import Means, Task, build, climb, restarts_of
 from guatu.schedule.level import MOST_NODES, Levelling
@@ -32,6 +33,7 @@ class Shared:
         late, least_late: ticks by which the worst hard date is missed, and a lower bound of it.
         least_end: boundary before which no plan ends.
         closed: nothing better exists; without a plan: there is none.
+        sums: of a plan made project by project.
     """
 
     at: Ints | None
@@ -39,6 +41,7 @@ class Shared:
     least_late: int
     least_end: int
     closed: bool
+    sums: Sums | None = None
 
 
 def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: int) -> Shared:
@@ -81,9 +84,12 @@ def _as_portfolio(
     network: Network, timing: Timing, placement: Placement, left: Callable[[], float], seed: int
 ) -> Shared:
     """Share means among projects too many for one search; see `guatu.schedule.portfolio`."""
-    at = positions(network, placement, plan_portfolio(placement.shop, left=left, seed=seed).start)
+    found = plan_portfolio(placement.shop, left=left, seed=seed)
+    at = positions(network, placement, found.start)
     late = max(int((at - timing.hard).max()), 0)
-    return Shared(at, late, timing.missing, finish_boundary(network, timing.early), closed=False)
+    end = finish_boundary(network, timing.early)
+    sums = Sums(found.cost, found.bound, found.gap)
+    return Shared(at, late, timing.missing, end, closed=False, sums=sums)
 
 
 @dataclass(frozen=True, slots=True)

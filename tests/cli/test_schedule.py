@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from guatu.cli.commands.schedule import command
 from guatu.errors import GuatuError
+from guatu.schedule import share
 from tests.schedule.test_psplib import INSTANCE
 
 PLAN = """
@@ -82,3 +83,38 @@ def test_bad_input_is_a_sentence_and_exit_3(
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(GuatuError, match=r"absent\.toml"):
         CliRunner().invoke(command, [str(tmp_path / "absent.toml")], catch_exceptions=False)
+
+
+PORTFOLIO = """
+start = 2026-03-02
+[calendars.office]
+[[resources]]
+key = "window"
+capacity = 1
+""" + "".join(
+    f'[[nodes]]\nkey = "n{i}"\nproject = "p{i}"\nduration = {i + 1}\nneeds = {{ window = 1 }}\n'
+    for i in range(3)
+)
+
+
+def test_a_portfolio_tells_its_sum_of_ends_the_bound_and_the_gap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share, "MOST_NODES", 2)  # 4,000 nodes would take the same way, slower
+
+    record = json.loads(printed(tmp_path, "p.toml", PORTFOLIO, "--json", "--seconds", "1"))
+    page = printed(tmp_path, "p.toml", PORTFOLIO, "--seconds", "1")
+
+    # One window; 1, 2 and 3 days, the shortest first: ends 1, 3, 6.
+    assert record["sums"] == {"ends": 10, "bound": 10, "gap": 0.0}
+    assert "之和 10, 不低于 10, 差距 0.0%" in page
+
+
+def test_what_a_file_says_and_no_plan_holds_is_told(tmp_path: Path) -> None:
+    half = "<Task><UID>1</UID><Duration>PT8H0M30S</Duration></Task>"
+    text = f"<Project><StartDate>2026-03-02T08:00:00</StartDate><Tasks>{half}</Tasks></Project>"
+
+    record = json.loads(printed(tmp_path, "p.xml", text, "--json"))
+
+    assert "PT8H0M30S" in record["findings"][0]
+    assert record["findings"][0] in printed(tmp_path, "p.xml", text)

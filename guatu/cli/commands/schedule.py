@@ -36,10 +36,13 @@ def command(file: Path, seconds: float, seed: int, as_json: bool) -> None:
         warm_up()
     deadline = monotonic() + seconds
     answer = schedule(plan, left=lambda: deadline - monotonic(), seed=seed)
-    record = as_record(answer)
+    found = [finding.say() for finding in plan.findings]
+    record = as_record(answer) | {"findings": found}
     if file.suffix == ".sm":  # the format has no dates: its finish is the makespan
         record |= {"finish": answer.length, "bound": answer.least_length}
-    click.echo(json.dumps(record, ensure_ascii=False, indent=1) if as_json else _page(answer))
+    click.echo(
+        json.dumps(record, ensure_ascii=False, indent=1) if as_json else _page(answer, found)
+    )
 
 
 def read_plan(file: Path) -> Plan:
@@ -67,9 +70,15 @@ def _text(file: Path) -> str:
         ) from None
 
 
-def _page(answer: Schedule) -> str:
+def _page(answer: Schedule, findings: list[str]) -> str:
     """Return what a person reads at a terminal."""
     lines = [f"{answer.status.value}: 完成 {iso(answer.finish)}, 不早于 {iso(answer.bound)}"]
+    lines += findings
+    if answer.sums is not None:
+        lines.append(
+            f"各项目完成时刻之和 {answer.sums.ends}, 不低于 {answer.sums.bound}, "
+            f"差距 {answer.sums.gap:.1%}"
+        )
     if answer.missing_days:
         lines.append(f"还差 {answer.missing_days} 个工作日: {' → '.join(answer.chain)}")
     for offer in answer.remedies:
