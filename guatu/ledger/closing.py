@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from guatu.errors import RuleBroken
 from guatu.ledger.book import Book
+from guatu.ledger.values import missing_values
 
 
 class ClosedByHandler(RuleBroken):
@@ -40,7 +41,7 @@ class WrongAcceptor(RuleBroken):
 
 
 class FieldsMissing(RuleBroken):
-    """The book asks for fields that are empty."""
+    """The book asks for fields that are empty: required ones, or those of its closing."""
 
     code = "ledger.fields_missing"
 
@@ -97,7 +98,8 @@ def check_proof(book: Book, facts: ClosingFacts) -> None:
     lacking = [kind for kind in book.closing.evidence if kind not in facts.evidence]
     if lacking:
         raise EvidenceMissing(wanted="、".join(book.evidence[kind].zh for kind in lacking))
-    empty = [key for key in book.closing.fields if facts.values.get(key) in (None, "")]
+    asked = [*missing_values(book.fields, facts.values), *book.closing.fields]
+    empty = [key for key in dict.fromkeys(asked) if facts.values.get(key) in (None, "")]
     if empty:
         raise FieldsMissing(wanted="、".join(book.fields[key].zh for key in empty))
     if facts.open_parts:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from guatu.errors import Invalid
+from guatu.store.models import Unit
 
 LONGEST_TEXT = 4000
 
@@ -15,3 +18,13 @@ def check_text(text: str, what: str) -> None:
     """
     if not text.strip() or len(text) > LONGEST_TEXT:
         raise Invalid(what=what, value=f"{len(text)} 字", wanted=f"1–{LONGEST_TEXT} 字 characters")
+
+
+def check_in_being(unit: Unit, day: date) -> None:
+    """Let `unit` be given something to do on `day`, if it exists then.
+
+    Raises:
+        Invalid: it does not.
+    """
+    if not unit.is_valid_on(day):
+        raise Invalid(what="field.unit", value=unit.name, wanted="a unit in being 现存的单位")

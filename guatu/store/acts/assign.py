@@ -11,6 +11,7 @@ from guatu.ledger.clock import due_after, due_instant
 from guatu.store.actor import Actor
 from guatu.store.books import book_of
 from guatu.store.calendar import city_calendar, city_time, day_of
+from guatu.store.checks import check_in_being
 from guatu.store.models import Matter, Unit, User
 from guatu.store.moves import moved
 from guatu.store.permission import require
@@ -43,11 +44,13 @@ def assign(
 
     Raises:
         NotAllowed: `actor` may not assign matters of the unit that has it now.
+        Invalid: the lead unit no longer exists.
         MoveForbidden: it is in a stage in which the book does not allow it.
         Conflict: somebody changed the matter since it was read.
     """
     require(actor, "matter.assign", matter)
     day = day_of(at)
+    check_in_being(assignment.lead, day)
     due, due_at = _due(matter, assignment, at)
     fields = {
         "lead": assignment.lead,

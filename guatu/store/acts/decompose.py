@@ -12,7 +12,7 @@ from guatu.ledger.values import check_values
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.books import book_in, newest_version
 from guatu.store.calendar import day_of
-from guatu.store.checks import check_text
+from guatu.store.checks import check_in_being, check_text
 from guatu.store.establish import establish
 from guatu.store.models import Matter, Unit
 from guatu.store.moves import moved
@@ -43,15 +43,15 @@ def decompose(matter: Matter, parts: Sequence[Part], *, actor: Actor, at: dateti
 
     Raises:
         NotAllowed: `actor` may not divide matters of its lead unit.
-        Invalid: no parts, a blank title, a weight that is not positive, or a part that is due
-            after the whole.
+        Invalid: no parts, a blank title, a weight that is not positive, a part that is due
+            after the whole, or a unit that no longer exists.
         MoveForbidden, Conflict: as for every act on a matter.
     """
     require(actor, "matter.decompose", matter)
     if not parts:
         raise Invalid(what="field.parts", value=0, wanted="≥ 1")
     for part in parts:
-        _check(part, matter)
+        _check(part, matter, day_of(at))
     deed = Deed("matter.decompose", actor, at)
     with acting(SYSTEM):  # parts that this actor may not see have numbers too
         count = Matter.objects.filter(parent=matter).count()
@@ -81,8 +81,9 @@ def _establish(part: Part, number: str, matter: Matter, deed: Deed) -> Matter:
     return establish(version, deed, fields=fields)
 
 
-def _check(part: Part, matter: Matter) -> None:
+def _check(part: Part, matter: Matter, day: date) -> None:
     check_text(part.title, "field.title")
+    check_in_being(part.lead, day)
     if part.weight <= 0:
         raise Invalid(what="field.weight", value=part.weight, wanted="> 0")
     if part.due and matter.due and part.due > matter.due:

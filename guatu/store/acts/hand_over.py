@@ -7,7 +7,7 @@ from datetime import datetime
 from guatu.errors import Invalid
 from guatu.store.actor import Actor
 from guatu.store.calendar import day_of
-from guatu.store.checks import check_text
+from guatu.store.checks import check_in_being, check_text
 from guatu.store.models import Matter, Unit
 from guatu.store.moves import moved
 from guatu.store.permission import require
@@ -30,10 +30,9 @@ def hand_over(matter: Matter, to: Unit, *, actor: Actor, at: datetime, reason: s
     # Nobody moves a matter out of their own reach.
     require(actor, "matter.hand_over", to)
     check_text(reason, "field.reason")
-    if to.pk == matter.lead_id or not to.is_valid_on(day_of(at)):
-        raise Invalid(
-            what="field.unit", value=to.name, wanted="another unit in being 现存的其他单位"
-        )
+    check_in_being(to, day_of(at))
+    if to.pk == matter.lead_id:
+        raise Invalid(what="field.unit", value=to.name, wanted="another unit 其他单位")
     fields = {
         "lead": to,
         "handler": None,

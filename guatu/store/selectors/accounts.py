@@ -104,13 +104,17 @@ class _Case:
             if "stage" in event.after_facts
         ]
 
-    def held(self, *fields: str) -> list[dict[str, object]]:
-        """Return the values of the matters that were not cancelled or merged. One query."""
+    @property
+    def kept(self) -> QuerySet[Matter]:
+        """The matters that were not cancelled or merged."""
         gone = (Matter.State.CANCELLED, Matter.State.MERGED)
-        kept = self.matters.exclude(state__in=gone).order_by("pk")
+        return self.matters.exclude(state__in=gone).order_by("pk")
+
+    def held(self, *fields: str) -> list[dict[str, object]]:
+        """Return the values of the matters that are kept. One query."""
         return [
             {name: values.get(name) for name in fields} | {"state": state}
-            for values, state in kept.values_list("values", "state")
+            for values, state in self.kept.values_list("values", "state")
         ]
 
 
@@ -256,6 +260,23 @@ def _coverage(case: _Case) -> Section:
     return Section("覆盖情况", "Coverage", tuple(figures))
 
 
+def _assistance(case: _Case) -> Section:
+    """The items of each category of assistance, year by year, with their money."""
+    items: dict[tuple[int, str], list[Decimal]] = {}
+    for issued, values, money in case.kept.values_list("issued", "values", "money"):
+        if category := values.get("category"):
+            items.setdefault((issued.year, category), []).append(money or Decimal(0))
+    figures = (
+        Figure(
+            f"{year}年 {category}", f"{year} {category}",
+            f"{len(sums)}件，{sum(sums):,.2f}元",
+            value_en=f"{len(sums)} items, {sum(sums):,.2f} yuan",
+        )
+        for (year, category), sums in sorted(items.items())
+    )  # fmt: skip
+    return Section("历年帮扶", "Assistance by year", tuple(figures))
+
+
 def _vacancies(case: _Case) -> Section:
     figures = (
         Figure(segment, segment, "、".join(levels), odd=True)
@@ -275,7 +296,7 @@ SPECIAL: Mapping[str, Sequence[Callable[[_Case], Section]]] = {
     ),
     "enterprise": (_shares_of("class", "诉求类别", "Classes"),),
     "wages": (_amounts,),
-    "cobuilding": (_shares_of("category", "帮扶类别", "Categories of assistance"),),
+    "cobuilding": (_shares_of("category", "帮扶类别", "Categories of assistance"), _assistance),
     "campaigns": (_coverage,),
     "flood_duty": (_vacancies,),
 }
