@@ -14,6 +14,7 @@ from guatu.store.checkpoints import make_checkpoint
 from guatu.store.models import Grant, Identity, Matter, Token, User
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.verify import verify
+from guatu.web.words import EVENTS
 from tests.store.town import MONDAY, Town
 from tests.web.conftest import SignIn
 
@@ -176,6 +177,16 @@ def test_the_record_is_narrowed_by_kind_person_and_day(town: Town, signed_in: Si
     assert "没有这样的记录" in shown("first=2027-01-01")
     assert "2026年3月2日封存" in shown("")
     assert "必填" not in shown("first=nonsense&before=x")
+
+
+def test_the_record_tells_of_tokens_too(town: Town, signed_in: SignIn) -> None:
+    li = town.users["li"]
+    with acting(town.actor("li")) as actor:
+        make_token(li, "同步", 9, actor=actor, at=MONDAY)
+
+    answer = signed_in("wu").get("/record/?kind=rights&who=li")
+
+    assert str(EVENTS["token.make"]) in answer.content.decode()
 
 
 def test_the_record_goes_on_where_a_piece_ended(town: Town, signed_in: SignIn) -> None:

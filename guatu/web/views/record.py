@@ -109,4 +109,7 @@ def _granted(event: Event, names: Mapping[str, str]) -> list[str]:
 
 
 def _grant(event: Event) -> Mapping[str, str]:
+    """Return the grant of which an event tells; tokens and second factors are given too."""
+    if event.act not in {"grant.give", "grant.revoke"}:
+        return {}
     return event.after_facts.get("+given") or event.after_facts.get("+revoked") or {}
