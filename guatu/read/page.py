@@ -18,7 +18,7 @@ from guatu.read.formats.tasks import with_tasks
 from guatu.read.layout import repair_layout
 from guatu.read.misprints import suggest_misprints
 from guatu.read.names import find_aliases, find_bodies, find_people, find_projects, without_works
-from guatu.read.statements import duty_findings, read_statements
+from guatu.read.statements import campaign_findings, duty_findings, read_statements
 
 # Days before and after are slips of the keyboard, and at the end of the calendar nothing follows.
 _YEARS = range(1900, 2200)
@@ -80,7 +80,10 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
     )
     figures = find_figures(text)
     segments = read_statements(text, context=context)
-    odd = (*check_figures(figures, text), *suggest_misprints(text), *duty_findings(segments))
+    odd = (
+        *check_figures(figures, text), *suggest_misprints(text), *duty_findings(segments),
+        *campaign_findings(segments, on=article.event_date),
+    )  # fmt: skip
     return replace(
         article,
         segments=_placed(segments, body),

@@ -5,7 +5,8 @@ one, are described in docs/reading.md.
 """
 
 from guatu.read.context import Context
+from guatu.read.statements.campaigns import campaign_findings
 from guatu.read.statements.gaps import Gap, duty_findings, gaps
 from guatu.read.statements.reader import read_statements
 
-__all__ = ["Context", "Gap", "duty_findings", "gaps", "read_statements"]
+__all__ = ["Context", "Gap", "campaign_findings", "duty_findings", "gaps", "read_statements"]
