@@ -19,17 +19,27 @@ from guatu.rank.scorecard import LEDGER_COLUMNS, Scorecard, SourceKind
 from guatu.store.actor import SYSTEM
 from guatu.store.books import book_in
 from guatu.store.lights import facts_of, light_of
-from guatu.store.models import BookVersion, Event, Fact, Matter, PeriodRanking, Unit
+from guatu.store.models import (
+    BookVersion,
+    Event,
+    Fact,
+    Matter,
+    PeriodRanking,
+    ScorecardVersion,
+    Unit,
+)
 from guatu.store.models.people import STEP
 from guatu.store.past import Keys, end_of, events_of, matter_at
 from guatu.store.scope import acting
+from guatu.store.scorecards import card_in
 from guatu.watch.columns import MATTER_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Which period, as of which day, and who is ranked: path -> unit."""
+    """By what text of a scorecard, which period, as of which day, and who: path -> unit."""
 
+    card_text: str
     ranking: PeriodRanking
     on: date
     ranked: Mapping[str, Unit]
@@ -41,15 +51,16 @@ class _Asked:
 
 
 def kept_facts(
-    card: Scorecard, ranking: PeriodRanking, on: date, given: Mapping[str, str]
+    version: ScorecardVersion, ranking: PeriodRanking, on: date, given: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return source -> CSV text of the sources of `card` that the wall keeps, as of `on`.
+    """Return source -> CSV text of the sources that the wall keeps for `version`, as of `on`.
 
     Everything counts, whoever asks. Ranked are the units that the scorecard lists or `given`
     names (source -> CSV text); if there are none, all that have a ranking group.
     """
+    card = card_in(version)
     with acting(SYSTEM):
-        asked = _Asked(ranking, on, _ranked_units(on, _named(card, given)))
+        asked = _Asked(version.text, ranking, on, _ranked_units(on, _named(card, given)))
         return {
             source.name: _TABLES[source.kind](asked)
             for source in card.sources.values()
@@ -107,25 +118,30 @@ def _register(asked: _Asked) -> str:
 
 
 def _facts_text(asked: _Asked, wanted: Callable[[str], bool]) -> str:
-    ranking = asked.ranking
+    # A metric that the scorecard's text does not name is none of its readings: what the register
+    # keeps besides, such as a score given from outside in words, is no part of the ranking.
+    ranking, named = asked.ranking, asked.card_text.casefold()
     year = Fact.objects.filter(subject__in=asked.names, period__startswith=ranking.period[:4])
     rows = [
         (f.subject, f.period, f.metric, f.value, f.source)
         for f in year.exclude(value="")
-        if is_period(f.period)
+        if f.metric.casefold() in named
+        and is_period(f.period)
         and wanted(f.period)
         and Period.read(f.period, kind_of(f.period)).days[1] <= ranking.last_day
     ]
     return as_csv(["unit", "period", "indicator", "value", "document"], rows)
 
 
-def register_of_longer(card: Scorecard, ranking: PeriodRanking) -> dict[str, str]:
+def register_of_longer(version: ScorecardVersion, ranking: PeriodRanking) -> dict[str, str]:
     """Return the register's facts about a longer period itself, and those between it and months."""
+    card = card_in(version)
     sources = [s for s in card.sources.values() if s.is_kept and s.kind is SourceKind.READINGS]
     if not sources:
         return {}
     with acting(SYSTEM):
-        asked = _Asked(ranking, ranking.last_day, _ranked_units(ranking.last_day, set()))
+        units = _ranked_units(ranking.last_day, set())
+        asked = _Asked(version.text, ranking, ranking.last_day, units)
         text = _facts_text(asked, lambda period: kind_of(period) != card.period)
     return {source.name: text for source in sources}
 

@@ -8,10 +8,13 @@ import pytest
 
 from guatu.errors import Invalid, NotAllowed
 from guatu.store.acts.facts import FactAsked, FactHeld, Wanted, ask_fact, give_fact
+from guatu.store.acts.load_scorecard import load_scorecard
+from guatu.store.acts.rank_period import rank_period
 from guatu.store.models import Event, Fact
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.record import Conflict
 from guatu.store.verify import verify
+from tests.store.rankings import APRIL_1, CARD, Ranked
 from tests.store.town import DAY, MONDAY, Town
 
 
@@ -100,3 +103,45 @@ def test_of_two_who_correct_a_fact_the_second_is_told(town: Town) -> None:
 
         with pytest.raises(Conflict):
             give_fact(stale, "1400", actor=li, at=MONDAY, source="再核")
+
+
+QUOTE = "《临江日报》2026-03-20 一版：“以92.5分的高分顺利通过验收”"
+
+
+GROUP = '[[group]]\nkey = "all"\nzh = "全部"\nen = "all"\nunits = ["市水利局", "市交通局"]\n'
+KEPT = (
+    CARD.replace('kind = "readings"', 'kind = "readings"\nfrom = "store"').replace(
+        'grouping = "none"', 'grouping = "listed"'
+    )
+    + GROUP
+)
+READ = {("water", "progress"): "0.9", ("water", "quality"): "1", ("roads", "progress"): "0.8"}
+
+
+def told(town: Town, unit: str, metric: str, value: str, source: str = "月报") -> Fact:
+    """Enter a reading of March in the register."""
+    wanted = Wanted(town.units[unit].name, metric, "2026-03", town.units[unit])
+    with acting(SYSTEM):
+        fact = ask_fact(wanted, actor=SYSTEM, at=MONDAY)
+        give_fact(fact, value, actor=SYSTEM, at=MONDAY + DAY, source=source)
+    return fact
+
+
+def test_a_score_from_outside_keeps_quote_and_date_and_counts_in_no_score_of_the_city(
+    town: Town,
+) -> None:
+    for (unit, metric), value in READ.items():
+        told(town, unit, metric, value)
+    with acting(town.actor("sun")) as sun:
+        card = load_scorecard(KEPT, key="monthly", actor=sun, at=MONDAY)
+        before = rank_period(card, "2026-03", files={}, actor=sun, at=APRIL_1)
+    bare = Ranked(town, card, before)
+    scores = [bare.score(unit) for unit in ("water", "roads")]
+
+    outside = told(town, "roads", "节水型城市验收得分", "92.5分", QUOTE)
+    with acting(town.actor("sun")) as sun:
+        again = rank_period(card, "2026-03", files={}, actor=sun, at=APRIL_1 + DAY)
+
+    after = Ranked(town, card, again)
+    assert (outside.value, outside.source, outside.given_at) == ("92.5分", QUOTE, MONDAY + DAY)
+    assert [after.score(unit) for unit in ("water", "roads")] == scores == [94.0, 48.0]

@@ -67,7 +67,7 @@ def rank_period(  # a ranking is made of a scorecard, a period and files
         raise ReasonWanted(what=str(ranking))
     on = min(day_of(at), ranking.last_day)
     given = {name: decode(data, name) for name, data in files.items()}
-    inputs = _inputs(card, ranking, on, given)
+    inputs = _inputs(version, ranking, on, given)
     deed = Deed("ranking.compute", actor, at, reason)
     make_edition(ranking, Makings(version, inputs, on), deed, state=_state(ranking, day_of(at)))
     if ranking.state == PeriodRanking.State.SHOWN:
@@ -76,13 +76,14 @@ def rank_period(  # a ranking is made of a scorecard, a period and files
 
 
 def _inputs(
-    card: Scorecard, ranking: PeriodRanking, on: date, given: Mapping[str, str]
+    version: ScorecardVersion, ranking: PeriodRanking, on: date, given: Mapping[str, str]
 ) -> dict[str, str]:
     """Return all that goes in: files, those of before, what guatu keeps; of a year its months."""
+    card = card_in(version)
     if is_longer(card, ranking.period):
-        return longer_inputs(card, ranking, {**register_of_longer(card, ranking), **given})
+        return longer_inputs(card, ranking, {**register_of_longer(version, ranking), **given})
     inputs = {**_files_before(ranking, card), **given}
-    return inputs | kept_facts(card, ranking, on, inputs)
+    return inputs | kept_facts(version, ranking, on, inputs)
 
 
 def _ranking(version: ScorecardVersion, when: Period, today: date) -> PeriodRanking:
