@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from guatu.errors import Invalid
@@ -66,3 +67,27 @@ def duty_gaps(duties: Sequence[tuple[str, str, bool]]) -> Mapping[str, list[str]
         for segment, held in sorted(named.items())
     }
     return {segment: levels for segment, levels in gaps.items() if levels}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A leader's point of contact (联系点) with its first and last day, both included.
+
+    `point` is "" while nobody has named it; a day that is `None` sets no end on its side.
+    """
+
+    leader: str
+    point: str
+    first: date | None = None
+    last: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether there is a point, and it is the leader's on `day`."""
+        begun = self.first is None or self.first <= day
+        return bool(self.point) and begun and (self.last is None or day <= self.last)
+
+
+def without_point(contacts: Sequence[Contact], on: date) -> list[str]:
+    """Return the leaders of `contacts` of whom none holds on the day `on`, in order."""
+    served = {contact.leader for contact in contacts if contact.holds_on(on)}
+    return sorted({contact.leader for contact in contacts} - served)

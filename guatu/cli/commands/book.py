@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,7 +13,8 @@ from guatu.ledger.bookfile import check_book
 from guatu.store.acts.load_book import load_book
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.accounts import book_figures
-from guatu.store.selectors.home import open_books
+from guatu.store.selectors.home import BookAccount, open_books
+from guatu.store.selectors.past import account_at
 
 STATES = (
     ("open", "在办"), ("closed", "已销号"), ("cancelled", "已取消"), ("merged", "已并案"),
@@ -62,19 +64,26 @@ def list_() -> None:
 @command.command()
 @click.argument("book")
 @click.option("--as", "who", required=True, help="Account of the person who asks.")
-def account(book: str, who: str) -> None:
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The balance alone, as of that day.")
+def account(book: str, who: str, on: datetime | None) -> None:
     """Show the account of BOOK: established = open + closed + cancelled + merged + carried."""
     with acting_as(who) as actor:
+        if on is not None:
+            _say_balance(account_at(actor, book, day=on.date()))
+            return
         figures = book_figures(actor, book, today=today())
-    side = figures.account
-    parts = " + ".join(f"{zh} {getattr(side, state)}" for state, zh in STATES)
-    click.echo(f"{side.title} {side.title_en}\n立账 established {side.established} = {parts}")
+    _say_balance(figures.account)
     for section in figures.sections:
         click.echo(f"\n{section.zh} {section.en}")
         for figure in section.figures:
             names = figure.zh if figure.zh == figure.en else f"{figure.zh} {figure.en}"
             value = f"{figure.value} {figure.value_en}".rstrip()
             click.echo(f"  {'!' if figure.odd else ' '} {names}: {value}")
+
+
+def _say_balance(side: BookAccount) -> None:
+    parts = " + ".join(f"{zh} {getattr(side, state)}" for state, zh in STATES)
+    click.echo(f"{side.title} {side.title_en}\n立账 established {side.established} = {parts}")
 
 
 def _read(file: Path) -> str:

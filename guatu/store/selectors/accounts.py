@@ -7,7 +7,7 @@ duty. A figure is `odd` where it does not come out or where something is missing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,12 +17,14 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
-from guatu.errors import NotFound
+from guatu.errors import Invalid, NotFound
 from guatu.ledger.book import Book, FieldKind
+from guatu.ledger.coverage import Contact, without_point
+from guatu.ledger.monthly import month_plan, planned_by, read_months
 from guatu.ledger.pipeline import four_rates, monthly_flow, quarter_gaps
 from guatu.store.actor import Actor
 from guatu.store.books import book_in, newest_version
-from guatu.store.calendar import day_of
+from guatu.store.calendar import city_calendar, day_of
 from guatu.store.models import Event, Matter
 from guatu.store.selectors.fields import hidden_fields
 from guatu.store.selectors.home import BookAccount, book_accounts, open_books
@@ -277,6 +279,86 @@ def _assistance(case: _Case) -> Section:
     return Section("历年帮扶", "Assistance by year", tuple(figures))
 
 
+def _by_time(case: _Case) -> Section:
+    """Goals of the year beside what should be reached by today: 序时."""
+    goals: Iterable[Matter] = ()
+    if not hidden_fields(case.book, case.actor) & {"target", "reached", "monthly"}:
+        goals = case.kept.exclude(state=Matter.State.CARRIED)
+    figures = [
+        _goal(matter, case.today) for matter in goals if matter.values.get("target") is not None
+    ]
+    return Section("序时进度", "Against the plan by month", tuple(figures))
+
+
+def _goal(matter: Matter, today: date) -> Figure:
+    """Return what is reached beside what is planned; what was not told is odd and not zero."""
+    name, told = f"{matter.number} {matter.title}", matter.values.get("reached")
+    try:
+        planned = _planned(matter, today)
+    except Invalid as fault:
+        return Figure(name, name, fault.say("zh"), odd=True, value_en=fault.say("en"))
+    goal = f"{matter.values['target']}{matter.values.get('measure') or ''}"
+    rest_zh, rest_en = (
+        f" / 序时 {planned:.2f} / 全年 {goal}",
+        f" / by now {planned:.2f} / year {goal}",
+    )
+    if told is None:
+        return Figure(name, name, f"未报{rest_zh}", odd=True, value_en=f"not told{rest_en}")
+    gap = Decimal(str(told)) - planned
+    return Figure(
+        name, name, f"完成 {told}{rest_zh}（{gap:+.2f}）", odd=gap < 0,
+        value_en=f"reached {told}{rest_en} ({gap:+.2f})",
+    )  # fmt: skip
+
+
+def _planned(matter: Matter, today: date) -> Decimal:
+    """Return how much of a matter's target is planned by `today`, in the year that it is due.
+
+    Raises:
+        Invalid: the city's own plan by month does not make up the target.
+    """
+    year, calendar = (matter.due or matter.issued).year, city_calendar()
+    goal, text = Decimal(str(matter.values["target"])), str(matter.values.get("monthly") or "")
+    months = (
+        read_months(text, goal=goal) if text else month_plan(goal, year=year, calendar=calendar)
+    )
+    return planned_by(today, months, year=year, calendar=calendar)
+
+
+def _pointless(case: _Case) -> Section:
+    """Leaders who have no point of contact on the day."""
+    rows = case.matters.filter(state=Matter.State.OPEN).values_list("values", flat=True)
+    held = [
+        Contact(
+            str(row["leader"]), str(row.get("point") or ""),
+            *(date.fromisoformat(str(row[key])) if row.get(key) else None
+              for key in ("from_on", "until_on")),
+        )
+        for row in rows
+        if row.get("leader")
+    ]  # fmt: skip
+    figures = (Figure(name, name, "—", odd=True) for name in without_point(held, case.today))
+    return Section("无联系点", "Without a point", tuple(figures))
+
+
+def _led_by(case: _Case) -> Section:
+    """The units that lead each item, one for each of its parts; an item without one is odd."""
+    leads: dict[int, list[str]] = {}
+    kept = case.kept.select_related("lead")
+    for matter in kept:
+        held = leads.setdefault(matter.parent_id or matter.pk, [])
+        held.extend([matter.lead.name] if matter.lead else [])
+    figures = (
+        Figure(
+            name := f"{matter.number} {matter.title}", name,
+            "、".join(dict.fromkeys(leads[matter.pk])) or "—", odd=not leads[matter.pk],
+        )
+        for matter in kept
+        if matter.parent_id is None
+    )  # fmt: skip
+    return Section("牵头单位", "Lead units", tuple(figures))
+
+
 def _vacancies(case: _Case) -> Section:
     figures = (
         Figure(segment, segment, "、".join(levels), odd=True)
@@ -299,6 +381,9 @@ SPECIAL: Mapping[str, Sequence[Callable[[_Case], Section]]] = {
     "cobuilding": (_shares_of("category", "帮扶类别", "Categories of assistance"), _assistance),
     "campaigns": (_coverage,),
     "flood_duty": (_vacancies,),
+    "work_report": (_by_time,),
+    "evaluation": (_led_by, _coverage),
+    "contact_points": (_pointless,),
 }
 
 

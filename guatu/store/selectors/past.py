@@ -21,6 +21,7 @@ from guatu.store.lights import Colour
 from guatu.store.models import Event, Matter
 from guatu.store.past import Keys, end_of, events_of, matter_at, state_at
 from guatu.store.selectors.fields import hidden_fields
+from guatu.store.selectors.home import BookAccount, open_books
 from guatu.store.selectors.keyset import Order, ordered
 from guatu.store.selectors.ledger import PAGE_SIZE, LedgerFilters, count_by_colour, narrowed
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
@@ -81,6 +82,28 @@ def ledger_at(actor: Actor, filters: LedgerFilters, *, day: date, page: int = 1)
     page = min(max(page, 1), pages)
     rows = _merged(still, rewound, page * PAGE_SIZE, day)[(page - 1) * PAGE_SIZE :]
     return PastPage(rows, total, dict(lights), page, pages)
+
+
+def account_at(actor: Actor, key: str, *, day: date) -> BookAccount:
+    """Return the account of the book `key` as it stood at the end of `day`, as `actor` sees it.
+
+    Raises:
+        NotFound: no such book, or a restricted one of which the actor may not know.
+    """
+    titles = {version.key: version for version in open_books(actor)}
+    if key not in titles:
+        raise NotFound(what=key)
+    later = _changed_since(actor, day)
+    seen = Matter.objects.seen_by(actor).filter(book=key)
+    sides = Counter(seen.exclude(pk__in=later).order_by().values_list("state", flat=True))
+    then = (
+        state_at(events, end_of(day))
+        for events in events_of(seen.filter(pk__in=later).values_list("pk", flat=True)).values()
+    )
+    sides.update(str(facts["state"]) for facts in then if facts)
+    known = {str(state): sides[state] for state in Matter.State.values}
+    title, english = titles[key].title, titles[key].title_en
+    return BookAccount(key, title, english, established=sides.total(), **known)
 
 
 def row_at(actor: Actor, pk: int, *, day: date) -> MatterRow:
