@@ -143,6 +143,19 @@ def tightest(answer: Schedule, record: Record) -> int | None:
     return min(floats, default=None)
 
 
+def overrun(answer: Schedule, record: Record) -> int | None:
+    """Return the days by which a plan that is over ended after its hard date; 0: it did not.
+
+    `None` when something is open.
+    """
+    if any(facts.get("finished") is None for facts in record["nodes"].values()):
+        return None
+    due = record["plan"]["head"].get("due")
+    if due is None or answer.finish is None:
+        return 0
+    return max((day_of(answer.finish) - date.fromisoformat(due)).days, 0)
+
+
 def band(
     record: Record,
     ratios: Mapping[str, Sequence[float]],

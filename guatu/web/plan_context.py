@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from guatu.schedule.outlook import tightest
+from guatu.schedule.outlook import overrun, tightest
 from guatu.schedule.plan import day_of
 from guatu.store.books import book_of
 from guatu.store.selectors.plan import PlanView, input_kinds
@@ -41,6 +41,7 @@ def plan_context(
         "due": head.get("due"),
         "spare": tightest(view.answer, view.record),
         "finish": day_of(view.answer.finish) if view.answer.finish else None,
+        "overrun": overrun(view.answer, view.record),
         "picture": picture(view, today=clock.today()),
         "nodes": node_lines(view, choices.units),
         "changes": changes(view),

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from guatu.schedule.templates import template, template_keys
 from guatu.store.acts.plan_change import change_plan
 from guatu.store.acts.set_means import NewMeans, set_means
 from guatu.store.models import BookVersion, Matter, PlanNode
@@ -49,6 +50,19 @@ def test_a_plan_is_made_from_a_template_on_the_page(town: Town, signed_in: SignI
     assert "field__error" in refused
     assert answer.status_code == 302
     assert node(matter, "ready").planned_finish == date(2026, 6, 15)
+
+
+@pytest.mark.parametrize("key", template_keys())
+def test_each_template_makes_a_plan_in_one_act(key: str, town: Town, signed_in: SignIn) -> None:
+    matter, wang = town.assigned(due=date(2027, 12, 31)), signed_in("wang")
+    path = f"/matters/{matter.pk}/plan/?template={key}"
+    asked = re.findall(r'name="(days-[a-z_]+)"', wang.get(path).content.decode())
+    given = {"version": matter.version, "start": "2026-03-05", "due": "2027-12-31"}
+
+    answer = wang.post(path, {**given, **dict.fromkeys(asked, 5)})
+
+    assert answer.status_code == 302, text_of(answer.content.decode())
+    assert wang.get(path).content.decode().count('class="gantt__row"') == len(template(key).nodes)
 
 
 def test_the_page_shows_bars_figures_and_the_source_of_limits(
