@@ -142,6 +142,19 @@ def test_a_tick_records_lights_once(town: Town, guatu: Run) -> None:
     assert "lights turned: 0" in second[1]
 
 
+def test_the_balance_of_a_book_is_told_of_any_day(town: Town, guatu: Run) -> None:
+    town.assigned()  # on Monday, the second of March
+
+    before, then = (
+        guatu("book", "account", "meeting_tasks", "--as", "sun", "--on", day)
+        for day in ("2026-03-01", "2026-12-31")
+    )
+
+    assert before[0] == then[0] == 0
+    assert "established 0 = 在办 0" in before[1]
+    assert "established 1 = 在办 1" in then[1]
+
+
 def test_migrating_loads_the_books_that_ship(town: Town, guatu: Run) -> None:
     codes = guatu("migrate")[0], guatu("migrate")[0]
 
