@@ -105,7 +105,7 @@ def _full_names(text: str, spans: Sequence[_Span]) -> dict[str, str]:
     keys = {_key(name) for name in names}
     short = {_key(name) for name in names if _key(name) != name and len(_key(name)) < SHORTEST + 1}
     full = {key: key for key in keys}
-    for key in sorted(keys, key=len):
+    for key in sorted(keys, key=lambda key: (len(key), key)):
         stem = _ACTION.sub("", key)
         forms = {key[cut:] for cut in range(1, len(key) - SHORTEST + 1)} | {stem}
         forms |= {
