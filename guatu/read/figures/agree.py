@@ -6,6 +6,7 @@ by half of the last printed digit of each number in it. What is derived says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +20,7 @@ from guatu.read.figures.numerals import parse_number
 from guatu.read.figures.quantities import figure_words, find_mentions, says_the_same
 
 _STOP = regex.compile(r"[，。；、,;\n]")
-SENTENCE = regex.compile(r"[^。；！？;\n]+")
+SENTENCE = re.compile(r"[^。；！？;\n]+")
 _PARTS_FOLLOW = regex.compile(
     r"其中|包括|分别(?:为|是)|由.{0,12}组成|(?<=[，,：:])(?:含|即)|(?<=[，,；;])一期(?=投资|总投资|建筑面积|占地|用地)"
 )

@@ -7,6 +7,7 @@ What a number may stand before is data: `books/lexicon/units.toml`.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import regex
 
 from guatu.books import load_book
+from guatu.lib.han import han_pattern
 from guatu.read.facts import Figure
 from guatu.read.figures.numerals import parse_number
 from guatu.read.figures.refusals import is_quantity, unit_kinds
@@ -51,18 +53,20 @@ _OTHER = "|".join(
         r"[“《][^”》\d]{0,6}(?:\d|[一二两三四五六七八九十])[^”》，。；]{0,12}[”》]",
     )
 )
+# With what any of these begins: most characters are passed over by a look at them.
+_FIRST = rf"第A-Za-z\d{_HAN_DIGIT}百千万(（\[〔【“《"
 
 
 @cache
-def _pattern() -> regex.Pattern[str]:
+def _pattern() -> re.Pattern[str]:
     units = "|".join(map(regex.escape, sorted(unit_kinds(), key=lambda u: (-len(u), u))))
     number = rf"{_ARABIC}|{_CHINESE}"
-    return regex.compile(
-        rf"(?P<other>{_OTHER})"
+    return han_pattern(
+        rf"(?=[{_FIRST}])(?:(?P<other>{_OTHER})"
         rf"|(?P<tenths>[{_HAN_DIGIT}])成(?=[以多左的，。、；]|$)"
         rf"|(?P<part>(?:百|千|万|[{_HAN_DIGIT}]+)分之(?:[{_HAN_DIGIT}零〇点百]+|\d+(?:\.\d+)?))"
         rf"|(?P<low>{number})(?:(?P<unit1>{units})?(?:{_DASH}|——)(?P<high>{number}))?"
-        rf"(?P<half>半)?(?P<unit>{units})?(?P<half2>半(?![数天年月]))?"
+        rf"(?P<half>半)?(?P<unit>{units})?(?P<half2>半(?![数天年月]))?)"
     )
 
 
@@ -234,7 +238,7 @@ def _unitless(text: str, match: Any) -> Figure | None:
     return _made(text, match.span("low"), value, unit, rule="figure.implied")
 
 
-_AFTER = regex.compile(r"(?:的)?((?:(?![为是有在到由达将与和及以等，。；])\p{Han}){2,14})")
+_AFTER = han_pattern(r"(?:的)?((?:(?![为是有在到由达将与和及以等，。；])\p{Han}){2,14})")
 # Backwards from the end: the longest stretch in one step.
 _BEFORE = regex.compile(r"(?r)[\p{Han}\w“”·（）()%．.]{1,24}")
 _LINK = regex.compile(

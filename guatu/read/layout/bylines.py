@@ -6,12 +6,14 @@ prose makes it none. So a sentence about reporters stays a sentence.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
 from guatu.books import load_book
+from guatu.lib.han import han_pattern
 from guatu.read.layout.marks import alternation, any_of, words
 from guatu.read.names import lexicon
 from guatu.read.names.shape import given_points
@@ -24,7 +26,7 @@ NEWS_OF_PLACE = (
     r"(?=[ \u3000]*(?:记者|通讯员|实习生|见习记者|\d{1,2}月|近日|日前|昨日|今日))"
 )
 _BULLETS = "□■●◎▲△○☆★◆◇▶*·"
-_TOKEN = regex.compile(r"[\s、，,；;：:|｜/／]+")
+_TOKEN = re.compile(r"[\s、，,；;：:|｜/／]+")
 _SLASH = regex.compile(r"\s*[/／]\s*")
 _NAME = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}(?:·\p{Han}{1,8})+|[A-Z][A-Za-z.]+")
 _HAN = regex.compile(r"\p{Han}+")
@@ -56,10 +58,10 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _role() -> regex.Pattern[str]:
+def _role() -> re.Pattern[str]:
     """A word that holds a role: what stands before it, the role, names glued to it."""
     roles = alternation([role for role in words("reporter_roles") if len(role) > 1])
-    return regex.compile(
+    return han_pattern(
         rf"(?P<before>[\p{{Han}}A-Za-z0-9·“”]*?)(?P<role>{roles})(?P<after>\p{{Han}}*)"
     )
 
@@ -109,7 +111,7 @@ _SOURCE = regex.compile(
 _RUN_BY = regex.compile(r"^本(?:栏目?|专栏|版|专版)由\S{2,40}?(?:联办|主办|协办|承办|合办)\s*")
 
 # 记者 单 晓: a name of two characters is set as wide as one of three.
-_SPREAD = regex.compile(r"(?<!\p{Han})(\p{Han})[ \u3000]+(\p{Han})(?!\p{Han})")
+_SPREAD = han_pattern(r"(?<!\p{Han})(\p{Han})[ \u3000]+(\p{Han})(?!\p{Han})")
 
 
 def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
@@ -170,7 +172,7 @@ class _CreditReader:
             return True
         return False
 
-    def _take_role(self, found: regex.Match[str]) -> bool:
+    def _take_role(self, found: re.Match[str]) -> bool:
         after = found["after"]
         if after[-1:] in _SHORT_ROLES and len(after) > 2 and (glued := split_names(after[:-1])):
             self.roles.append(after[-1])

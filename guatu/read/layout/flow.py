@@ -14,6 +14,7 @@ from functools import cache
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.lib.mapped import MappedText
 from guatu.read.layout.bylines import closing_credit, is_name
 from guatu.read.layout.lines import Line, width_of
@@ -43,9 +44,9 @@ from guatu.read.layout.pieces import (
 )
 
 _WIDEST_TITLE = 70
-_INTERVIEW = regex.compile(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
+_INTERVIEW = han_pattern(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
 _LEVELS = frozenset("省市县区州镇乡村局委办")
-_TURN = regex.compile(r"(\p{Han}{2,4})[：:]")
+_TURN = han_pattern(r"(\p{Han}{2,4})[：:]")
 _OTHER_COLUMN = 2.5  # lines so much wider are those of another column
 _TAIL = 300  # more than any rule looks back
 

@@ -12,15 +12,16 @@ from itertools import pairwise
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.lib.mapped import MappedText
 from guatu.lib.values import value
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f"
-_MARGIN = regex.compile(rf"[\s{_INVISIBLE}]*")
-_GAP = regex.compile(rf"[\s{_INVISIBLE}]+")
+_MARGIN = re.compile(rf"[\s{_INVISIBLE}]*")
+_GAP = re.compile(rf"[\s{_INVISIBLE}]+")
 _ODD = re.compile(rf"[\s{_INVISIBLE}]")
-_IDEOGRAPH = regex.compile(r"[\p{Han}〇]")
+_IDEOGRAPH = han_pattern(r"[\p{Han}〇]")
 _WORD = regex.compile(r"[0-9A-Za-z]")
 _BLANK = bytes(range(0x21)) + b"\x7f"
 _HEADING = regex.compile(r"(#{1,6})[ \t\u3000]+(?=\S)|(\*\*)(?=\S.*\*\*\s*$)")

@@ -6,6 +6,7 @@ From the margin the masthead is read: the paper, its date, its issue.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from importlib import import_module
 import regex
 
 from guatu.findings import Finding, Place
+from guatu.lib.han import han_pattern
 from guatu.read.facts import Masthead
 from guatu.read.layout.lines import Line
 from guatu.read.layout.marks import any_of, is_ended, number_level
@@ -34,7 +36,7 @@ _LONGEST_MARGIN = 60
 _LONGEST_PAPER = 8
 _LONGEST_HEAD = 45  # a longer line is text
 _NAME_OF_PAPER = regex.compile(r"\p{Han}{2,8}[报网]|\p{Han}{2,6}新闻")
-_LATIN = regex.compile(r"(?=.*[A-Za-z]{3})[\x20-\x7e·—–]+")
+_LATIN = re.compile(r"(?=.*[A-Za-z]{3})[\x20-\x7e·—–]+")
 # Below a document: who else gets it, who printed it, also with its day on a line of its own.
 _FOOT = regex.compile(
     r"(?:抄送|主送|分送|抄报)[：:].*"
@@ -45,13 +47,13 @@ _PRINTER = regex.compile(
     r"[\p{Han}（）()]{2,28}(?:办公室|办公厅|办|委员会|政府|局|厅|秘书[处科室])"
 )
 # The red head of a document, and what stands in its corners: 特急, 签发人：….
-_RED_HEAD = regex.compile(
+_RED_HEAD = han_pattern(
     r"[\p{Han}（）()\s]{4,40}(?:委员会|政府|办公室|办公厅|厅|局|指挥部|领导小组|党组|工委|集团|公司)\s*文件"
     r"|(?:特急|特提|加急|平急|急件|特急件|紧急|明电|内部(?:资料|文件)|秘密|机密|绝密)(?:[★☆·]\s*\S{1,4})?|签发人?[：:].{2,40}"
     r"|[（(](?:代章|盖章|公章|章)[）)]|(?:遗失声明|注销公告|减资公告|清算公告)[：:\s].{4,80}"
 )
 # — 4 —, 第3页 共8页: the number of a page.
-_PAGE_NUMBER = regex.compile(
+_PAGE_NUMBER = re.compile(
     r"[—–\-－·•~～]{1,3}\s*\d{1,3}\s*[—–\-－·•~～]{1,3}|第?\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?"
 )
 # 2版 海汀县：紫菜丰收价更稳, 我市出台新政（详见第3版）: what other pages hold.
@@ -61,31 +63,32 @@ _INDEX = regex.compile(
     rf"|[^。；]{{4,40}}[（(\[【]?\s*(?:详见|见|全文见|报道见|更多内容见|[▶▷►→>]{{1,3}})\s*(?:今日|本报)?\s*{_LEAF}[）)\]】]?"
 )
 # 首页 > 政务公开 > 督查通报: where a web page stands in its site.
-_BREADCRUMB = regex.compile(
+_BREADCRUMB = re.compile(
     r"(?:当前位置|您的位置|位置|首页)\s*[:：>＞»].*|[^>＞»]{2,12}(?:\s*[>＞»]\s*[^>＞»]{2,20}){2,}$"
 )
 # What is told of other things than the page's articles.
-_NOTICE = regex.compile(
+_NOTICE = re.compile(
     r"[■▶【]?(?:广告|下期预告|下期看点|本期看点|今日看点|今日导读|本期导读|导读|天气预报|天气|温馨提示)[：:】].{2,60}"
 )
 # Beside the number of a page a short word names its section: 3版 三农.
-_SECTION_BESIDE = regex.compile(
+_SECTION_BESIDE = han_pattern(
     rf"(?:{_LEAF}|[A-D]\d{{1,2}}版?)[\s·|｜]+\p{{Han}}{{2,6}}$|\p{{Han}}{{2,6}}[\s·|｜]+(?:{_LEAF}|[A-D]\d{{1,2}}版?)$"
 )
+_BESIDE = re.compile(r"[\s·|｜]")
 # 今日驼泉 2版·综合: a paper by any name before the number of its page.
 _PAPER_BEFORE = regex.compile(rf"^\p{{Han}}{{2,8}}[\s|｜│·]+(?={_LEAF}(?:$|\s|[·|｜]))")
 _FOOT_HEADS = frozenset({"抄送", "主送", "分送", "抄报"})
 _HOUR = regex.compile(r"(?<=日)\d{1,2}时$")
-_SPACE, _WIDE = regex.compile(r"\s"), regex.compile(r"\s{3,}")
+_SPACE, _WIDE = re.compile(r"\s"), re.compile(r"\s{3,}")
 _SPACES = regex.compile(r"(?:[\s|｜│·•●■◆]|(?<!\d)/|/(?!\d))+")
 
 
 @cache
-def _part() -> regex.Pattern[str]:
+def _part() -> re.Pattern[str]:
     """One part of a margin line."""
     papers, sections = any_of("paper_endings"), any_of("section_names")
     labels, ends = any_of("margin_labels"), any_of("margin_endings")
-    return regex.compile(
+    return han_pattern(
         rf"{_DATE.pattern.replace('?P<year>', '').replace('?P<month>', '').replace('?P<day>', '')}"
         rf"|(?:19|20)\d\d\s*年(?:\d{{1,2}}\s*月)?|[A-Z]{{3,20}}|https?[:：]|(?=[\d.-]*[a-z])[a-z\d@_-]+(?:[.@][a-z\d_-]+)+|\p{{Han}}{{1,4}}风(?:\d[\d-]*级)?|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_WEEKDAY}"
         rf"|{_LUNAR.pattern.replace('?P<day>', '')}|\d{{1,2}}日?|(?:农历|夏历)"
@@ -106,17 +109,17 @@ def _label() -> regex.Pattern[str]:
 
 
 @cache
-def _editors() -> regex.Pattern[str]:
-    return regex.compile(
+def _editors() -> re.Pattern[str]:
+    return re.compile(
         rf"[\[（(【]?\s*(?:第?[一二三四五六七八\d]{{1,2}}版|本版|本报|本期|今日|值班)*{any_of('editor_roles')}\s*[：:\s/]?"
     )
 
 
 @cache
-def _editors_behind() -> regex.Pattern[str]:
+def _editors_behind() -> re.Pattern[str]:
     """Editors at the end of a line: 2025年4月18日 要闻 编辑：许文 校对：白柳."""
     roles = any_of("editor_roles")
-    return regex.compile(rf"{roles}(?:\s*[：:]|\s+)[^，。]{{2,60}}$")
+    return re.compile(rf"{roles}(?:\s*[：:]|\s+)[^，。]{{2,60}}$")
 
 
 def is_margin(text: str) -> bool:
@@ -145,7 +148,7 @@ def _is_of_paper(text: str) -> bool:
         if _INDEX.fullmatch(text):
             return True
         text = _PAPER_BEFORE.sub("", text)
-    beside = _SECTION_BESIDE.search(text)
+    beside = _SECTION_BESIDE.search(text) if _BESIDE.search(text) else None
     return _are_parts(text[: beside.start()] if beside else text)
 
 

@@ -12,13 +12,15 @@ from functools import cache
 import regex
 
 from guatu.books import load_book
+from guatu.lib.han import han_pattern
 
 CLOSERS = r"”’\"'）)】》」』〉\]"
-_ENDED = regex.compile(rf"(?:[。！？；!?;…：:.]|——)[{CLOSERS}]*$")
 # An item that closes with its units and time limit: （牵头单位：…；完成时限：…）
 _CLOSED_ITEM = regex.compile(
     r"[（(][^（()）]*[：:][^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*[）)]$"
 )
+_CLOSING = CLOSERS.replace("\\", "")
+_ENDS = (*"。！？；!?;…：:.", "——")
 _SENTENCE = regex.compile(rf"[。！？!?…][{CLOSERS}]*$")
 _DIGITS = "[0-9０-９一二三四五六七八九十百零〇○两]"
 JUMP = regex.compile(
@@ -40,7 +42,7 @@ _NUMBERED = re.compile(r"[第（(一二三四五六七八九十0-9０-９①-⑳
 DOCUMENT_NUMBER = regex.compile(
     r"[\p{Han}]{0,14}[〔﹝\[［(（【]\s*(?:19|20)\d\d\s*[〕﹞\]］)）】]\s*第?\s*\d{1,4}\s*(?:[号期]|$)"
 )
-ADDRESSEE = regex.compile(
+ADDRESSEE = han_pattern(
     r"^(?=.{4,160}[：:]$)[^。；]*(?:人民政府|政府|委员会|管委会|各?单位|部门|机构|公司|企业|街道|办事处|党委|支部|"
     r"局|办|指挥部|领导小组|专班|中心|协会|院校|学校|居民|市民|代表|同志|朋友们|委员)[，、）)\p{Han}]{0,12}[：:]$"
 )
@@ -69,7 +71,7 @@ def alternation(strings: Iterable[str]) -> str:
 
 def is_ended(text: str) -> bool:
     """Return whether `text` ends in a mark after which a new line may begin (also ；：——)."""
-    if _ENDED.search(text, max(len(text) - 8, 0)):
+    if text[-8:].rstrip(_CLOSING).endswith(_ENDS):
         return True
     return text[-1:] in "）)" and bool(_CLOSED_ITEM.search(text, max(len(text) - 200, 0)))
 

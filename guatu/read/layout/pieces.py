@@ -6,6 +6,7 @@ whether the other pieces are titles or text is weighed in `guatu.read.layout.flo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,7 @@ from statistics import median
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.read.layout.bylines import NEWS_OF_PLACE, parse_credit
 from guatu.read.layout.lines import Line
 from guatu.read.layout.margins import is_lone_date
@@ -32,8 +34,8 @@ from guatu.read.layout.marks import (
 LONGEST_TITLE = 45
 MOST_TITLE_LINES = 4
 _HEAD_SHARE = 0.6
-LONE_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
-_SUPPLIED = regex.compile(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
+LONE_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
+_SUPPLIED = han_pattern(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
 _SIGNER = regex.compile(r"\s*签发人[：:].{2,20}$")  # beside the number of a document
 _WIDEST_COLUMN = 60
 _LONGEST_ITEM = 6  # lines
@@ -89,9 +91,9 @@ class Piece:
 
 
 @cache
-def _opens_report() -> regex.Pattern[str]:
+def _opens_report() -> re.Pattern[str]:
     papers = any_of("paper_endings")
-    return regex.compile(
+    return han_pattern(
         rf"本[报刊台网]\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|本[报刊台网]?\s*[（(][^）)]{{0,30}}(?:记者|通讯员)|讯\s*[（(]"
         rf"|{NEWS_OF_PLACE}"
         rf"|[\p{{Han}}·]{{3,24}}讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)"
@@ -132,8 +134,8 @@ def _is_jump(text: str) -> bool:
 
 
 @cache
-def _field() -> regex.Pattern[str]:
-    return regex.compile(rf"{any_of('field_labels')}[：:]")
+def _field() -> re.Pattern[str]:
+    return re.compile(rf"{any_of('field_labels')}[：:]")
 
 
 def is_field(text: str) -> bool:
@@ -209,10 +211,10 @@ def _with_title(kind: Kind | None, chunk: list[Line]) -> Iterator[tuple[Kind | N
 
 
 # The title of a plan or a report that is about nothing by name: 某市2026年民生改善任务分解方案.
-_PLAN = regex.compile(
+_PLAN = han_pattern(
     r"(?:\p{Han}{2,6}[省市县区州盟旗]|(?:19|20)\d\d年)[^，。；：]{6,60}(?:方案|计划|规划|要点|办法|意见|报告|清单|通报|预案|细则)"
 )
-_ORDINAL = regex.compile(r"第\s*[\d一二三四五六七八九十]+\s*号")
+_ORDINAL = re.compile(r"第\s*[\d一二三四五六七八九十]+\s*号")
 
 
 def _title_size(chunk: Sequence[Line], *, alone: bool) -> int:

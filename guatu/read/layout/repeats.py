@@ -6,14 +6,13 @@ article. Found in linear time: the ends of all sentences are indexed by their la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 _SHORTEST = 16  # shorter ones are said twice on purpose
 _CANDIDATES = 4
-_STOP = regex.compile(r"[。！？；!?;]")
+_STOP = re.compile(r"[。！？；!?;]")
 
 
 @dataclass(frozen=True, slots=True)

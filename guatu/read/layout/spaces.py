@@ -7,6 +7,7 @@ quoted slogan parts something.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -17,7 +18,7 @@ from guatu.read.names.shape import is_name_shaped
 _GAP = regex.compile(
     r"(?<=[\p{Han}，。、；：！？“”《》（）])[ \u3000]+(?=[\p{Han}，。、；：！？“”《》（）])"
 )
-_PROSE = regex.compile(r"[，。；！？]")
+_PROSE = re.compile(r"[，。；！？]")
 _FIRST_HALF, _SECOND_HALF = regex.compile(r"“\p{Han}{4,}$"), regex.compile(r"\p{Han}{4,}”")
 _WORD = regex.compile(r"\p{Han}{2,3}")
 

@@ -6,11 +6,13 @@ Then a cut at a title is taken back when the title only heads a section (`_is_se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.read.layout.bylines import (
     Byline,
     closing_credit,
@@ -38,14 +40,14 @@ _TOLD = regex.compile(
 )
 _COMMENT = regex.compile(rf"{any_of('comment_openers')}(?:[：:|｜丨]|$)")
 _EVENT = regex.compile(rf"{any_of('event_endings')}$")
-_DOCUMENT = regex.compile(rf"{any_of('document_kinds')}(?:[（(][^）)]+[）)])?$")
+_DOCUMENT = re.compile(rf"{any_of('document_kinds')}(?:[（(][^）)]+[）)])?$")
 _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
 _REPEATED = 16  # as many equal characters are no chance
 _LONGEST_HEAD = 20
 _ANNEX = regex.compile(r"附[件表：:录]|[（(]|\d{1,2}[.．、]|抄送|联系|主送|分送")
 _UNIT = regex.compile(r"\p{Han}{2,26}(?:委|府|局|厅|办|室|会|部|院|组|处)")
-_SIGNATURE = regex.compile(
+_SIGNATURE = han_pattern(
     r"(?P<unit>[\p{Han}（）()、\s]{4,40}[\p{Han}）)]\s*)?"
     r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日(?:\d{1,2}时)?)"
 )

@@ -16,13 +16,14 @@ from statistics import median
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.read.layout.bylines import is_name
 from guatu.read.layout.flow import Unit
 from guatu.read.layout.marks import is_ended
 from guatu.read.layout.pieces import Kind, join_texts
 from guatu.read.layout.stories import Paragraph, Story, is_cut
 
-_SPEAKS = regex.compile(
+_SPEAKS = han_pattern(
     r"(?P<name>\p{Han}{2,4}?)(?:在\p{Han}{2,8}时)?(?:还|又)?"
     r"(?:指出|强调|要求|表示|提出|介绍|反映|说|认为|希望|叮嘱|对|向|一行|当场|仔细|详细)"
 )

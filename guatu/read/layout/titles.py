@@ -8,6 +8,7 @@ pairs, with a bonus for standing above. Nothing is matched when every story has 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from math import inf, log
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.read.layout.bylines import is_name
 from guatu.read.layout.flow import Unit
 from guatu.read.layout.marks import DOCUMENT_NUMBER, any_of, number_level
@@ -41,13 +43,13 @@ _MOST_GROUPS = 400  # titles of 40 articles; more are no newspaper, and matching
 _ORDER = 0.6  # how good titles in the order of the bodies must be, against the best of all
 _PARTED = 0.5  # what it costs to part a kicker from its headline
 Scores = list[list[float]]  # by group of titles and body
-_LETTERHEAD = regex.compile(
+_LETTERHEAD = han_pattern(
     r"[\p{Han}（）()]{2,30}(?:人民政府|政府|委员会|管委会|办公室|办公厅|厅|局|指挥部|领导小组)(?:文件)?|\p{Han}+(?:文件|会议纪要)"
 )
 _KICKER = regex.compile(rf"{any_of('kicker_endings')}$")
 _ATTENDANCE = regex.compile(rf"{any_of('attendance_endings')}$|等(?:领导)?(?:参加|出席|陪同)")
 _EVENT = regex.compile(any_of("event_endings"))
-_ENDS_IN_EVENT = regex.compile(rf"{any_of('event_endings')}$")
+_ENDS_IN_EVENT = re.compile(rf"{any_of('event_endings')}$")
 _BULLETS = "■□●○◆◇▲△▶▷★☆ "
 _NO_LETTERS = regex.compile(r"[\W_]+")
 _DOCUMENT_END = rf"(?:{any_of('document_kinds')}|》)(?:[（(][^）)]+[）)])?$"

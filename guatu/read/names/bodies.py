@@ -12,6 +12,7 @@ from functools import cache
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.lib.values import value
 from guatu.read.facts import Body, Person
 from guatu.read.names.cuts import Cuts, find_cuts
@@ -164,7 +165,7 @@ _IN_PLACE = regex.compile(
     r"(?:\p{Han}{2,3}[县区旗])?(?:\p{Han}{2,4}(?:[县区旗镇乡]|街道))(?=\p{Han}{2})"
 )
 # 总包单位|甲公司, 承运企业|乙公司, 报|市安委办: what it is, or a verb, stands before the name.
-_ITS_KIND = regex.compile(r"\p{Han}{0,4}(?:企业|单位)(?!家|联合|发展|服务|管理|协会|投资|局)")
+_ITS_KIND = han_pattern(r"\p{Han}{0,4}(?:企业|单位)(?!家|联合|发展|服务|管理|协会|投资|局)")
 
 
 def _past_its_kind(text: str, start: int, ending: int) -> int:
@@ -304,7 +305,7 @@ def _continues(text: str, last: Ending, new: Ending, cuts: Cuts, bounds: set[int
 
 
 # 市委第四巡察组|巡察市住房和城乡建设局党组: one body acts on the other.
-_SUPERVISES = regex.compile(
+_SUPERVISES = han_pattern(
     r"(?:巡察|巡视|督察|视察|审计|反馈|通报|约谈|检查|考核)(?=\p{Han}{0,3}[省市县区州旗镇乡])"
 )
 

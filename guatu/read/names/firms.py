@@ -6,12 +6,13 @@ them, and a word of their branch where something is done by them or with them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 import regex
+from ahocorasick_rs import AhoCorasick
 
+from guatu.lib.han import han_pattern
 from guatu.read.facts import Person
 from guatu.read.names.cuts import find_cuts
 from guatu.read.names.lexicon import words
@@ -71,7 +72,7 @@ def begins_loosely(name: str, ending: int) -> bool:
 
 
 # 恒泰电子总经理: whatever a firm is called, who leads it tells that it is one.
-_LEADS_A_FIRM = regex.compile(
+_LEADS_A_FIRM = han_pattern(
     r"^(?P<firm>\p{Han}{3,12}?)(?:原|前|时任)?(?:党委书记)?(?:副?董事长|(?:常务)?副?总经理|副?总裁|总工程师|创始人|(?:创始)?合伙人|首席\p{Han}{2,3})$"
 )
 
@@ -111,9 +112,14 @@ def _branch() -> regex.Pattern[str]:
 
 
 @cache
-def _branch_word() -> re.Pattern[str]:
-    """Every place where a branch's word begins, also one inside another."""
-    return re.compile(f"(?={'|'.join(words('bodies', 'branches'))})")
+def _branch_words() -> AhoCorasick:
+    return AhoCorasick(sorted(words("bodies", "branches")))
+
+
+def _branch_starts(text: str) -> list[int]:
+    """Return every place where a branch's word begins, also one inside another."""
+    found = _branch_words().find_matches_as_indexes(text, overlapping=True)
+    return sorted({start for _, start, _ in found})
 
 
 # Of a match so much stands before and after the place where its branch's word begins.
@@ -123,8 +129,7 @@ _BEFORE_BRANCH, _AFTER_BRANCH = 16, 40
 def _branch_matches(text: str) -> Iterator[regex.Match[str]]:
     """Yield the matches of `_branch`, looked for only round the words of branches."""
     done = 0
-    for word in _branch_word().finditer(text):
-        at = word.start()
+    for at in _branch_starts(text):
         start = max(done, at - _BEFORE_BRANCH)
         match = _branch().search(text, start, at + _AFTER_BRANCH) if start < at else None
         if match and match.start("firm") < at:

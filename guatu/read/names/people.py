@@ -16,7 +16,7 @@ from functools import cache
 
 import regex
 
-from guatu.lib.han import HAN
+from guatu.lib.han import HAN, han_pattern
 from guatu.lib.values import value
 from guatu.read.facts import Person
 from guatu.read.names.evidence import (
@@ -126,14 +126,14 @@ def _starts(text: str) -> Iterator[int]:
 
 
 @cache
-def _sure() -> regex.Pattern[str]:
+def _sure() -> re.Pattern[str]:
     """Words that follow names and little else: a name may begin two to four characters before."""
     sure = words("posts", "honorifics") | words("posts", "leader")
-    return regex.compile("|".join(sorted(sure | {"指出", "强调", "表示", "带队", "主持"})))
+    return re.compile("|".join(sorted(sure | {"指出", "强调", "表示", "带队", "主持"})))
 
 
 # 列席：市委办公室詹望舒，市财政局古一鸣。: in a list of who was there the body stands before.
-_PRESENT = regex.compile(
+_PRESENT = re.compile(
     r"(?:出席|列席|参加|请假|缺席|记录|参会|主持|签发|汇报|到会)(?:人员|领导|同志)?[：:](?P<list>[^。\n]+)"
 )
 _ITEM = regex.compile(r"[^，,、；;]+")
@@ -182,7 +182,7 @@ def _han_names(text: str, heads: Heads) -> list[Mention]:
 
 
 # 南岭塘、黄泥坑两座小型水库: what is counted so is no list of people.
-_COUNTED = regex.compile(
+_COUNTED = han_pattern(
     r"(?:、\p{Han}{2,6}?){0,4}等?[两二三四五六七八九十\d]+(?:多|余)?[座条处段口眼宗块幅栋幢]"
 )
 

@@ -7,12 +7,14 @@ left when words of kind (重点, 改造, 基础设施) are taken away must still
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.read.facts import Body, Project
 from guatu.read.names.cuts import find_cuts
 from guatu.read.names.lexicon import Finder, build_finder, words
@@ -30,10 +32,10 @@ _COUNTED_END = regex.compile(
     r"(?:项目|工程)"
 )
 _OF_A_LIST = regex.compile(rf"{_COUNTED_END.pattern}$")
-_PHASE = regex.compile(
+_PHASE = han_pattern(
     r"(?:[（(])?(?:[一二三四五]期|[首先]期)(?:[）)])?(?:工程|项目)?|\p{Han}{1,6}标段"
 )
-_OWNER = regex.compile(
+_OWNER = re.compile(
     r"^(.{2,24}?(?:有限公司|分公司|集团|公司|大学|铝业|矿业|药业|乳业|重工|股份))(?=.{4,})"
 )
 _LED = regex.compile(r"(?:来到|走进|深入|前往|察看|查看|考察|调研|到|在|位于)(?:了)?$")
@@ -136,7 +138,7 @@ def _bare_name(name: str) -> str:
 
 
 # 算力中心一期: a part of the works that bear the name.
-_NEW_PART = regex.compile(r"[一二三四]期$")
+_NEW_PART = re.compile(r"[一二三四]期$")
 
 
 def _by_place(span: _Span) -> tuple[int, int, bool, str]:
@@ -197,7 +199,7 @@ def _quoted_start(text: str, start: int, kind: int) -> int:
     return min(_joined_start(text, find_cuts(text, "project").left(quoted.start())), quoted.start())
 
 
-_LINE = regex.compile(r"(?<!\p{Han})\p{Han}{2,6}[—－-]$")  # 陵江—|云台抽水蓄能电站
+_LINE = han_pattern(r"(?<!\p{Han})\p{Han}{2,6}[—－-]$")  # 陵江—|云台抽水蓄能电站
 
 
 def _joined_start(text: str, start: int) -> int:
@@ -271,7 +273,7 @@ _LEADS = regex.compile(
     r"(?:[^，。；！？\n]{3,20}、){0,5}.{0,2}$"
 )
 # Words of building; a few words may stand between the name and them (主体结构封顶).
-_FOLLOWS = regex.compile(
+_FOLLOWS = han_pattern(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n与]{0,12}?"
     r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|截流|下闸|蓄水|箱梁|架设|浇筑|敷设|封底|完成过半|围堰|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
     r"开工|复工|停工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成(?!\p{Han}{2,10}(?:中心|基地|站|室|系统|平台|机制|园|点))|完工|交付使用|破土|合龙|贯通|"
@@ -382,12 +384,12 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
 
 
 # 高新区建设数据港项目: who builds is not part of the name.
-_BUILT_BY = regex.compile(
+_BUILT_BY = han_pattern(
     r"^\p{Han}{2,10}?(?:开发区|[区县市镇]|公司|集团)(?:投资|规划)?(?:建设|建成|新建|兴建)(?=.{4,})"
 )
 # 澜山区政府尽快协调解决甲项目: who acts, and what is done.
 _ACTOR = regex.compile(r"^\p{Han}{0,8}(?:政府|[委局办厅]|街道|指挥部)$")
-_SAID_AGAIN = regex.compile(r"^(\p{Han}{2,3})[县市区](?=\1)")  # 白石县|白石新城
+_SAID_AGAIN = han_pattern(r"^(\p{Han}{2,3})[县市区](?=\1)")  # 白石县|白石新城
 _WITHIN = regex.compile(r"(?:工程|项目).{3,}$")  # 改造工程因管线…: the work ends before it
 _RUNNING = regex.compile(r"(?:科学|精准|联合|统一)?(?:调度|巡查|巡护|值守)")  # works in service
 # 3所学校, 充电桩进小区: how many, and a campaign.
@@ -450,14 +452,14 @@ _COUNTED = regex.compile(
 )
 
 
-_NUMBERED_LINE = regex.compile(r"(?:\d+|[一二三四五六七八九十]+)号线|[A-Z]\d+线?")
+_NUMBERED_LINE = re.compile(r"(?:\d+|[一二三四五六七八九十]+)号线|[A-Z]\d+线?")
 # What follows a project's kind of a kind: 重大项目 at any length, 示范项目 with nothing more.
 _CLASS = regex.compile(
     r"(?:重点|重大|重要|完工|签约|开工|在建|储备|招商|民生|投资|工程建设|滞后|续建|扶贫|帮扶|优质|基建|决算|遗留|停工|"
     r"大|好|(?<!更|创)新|老|类|型|亿元|万元|以上|(?<!升)级|拟建|落地|在谈|专项|后继|后续|先进|涉企|政策|资金)(?:的)?项目$"
 )
 # 响水乡项目, 甲公司项目: whose project, not which.
-_WHOSE = regex.compile(r"^\p{Han}{1,4}[乡镇县区市]项目$|(?:公司|集团)项目$")
+_WHOSE = han_pattern(r"^\p{Han}{1,4}[乡镇县区市]项目$|(?:公司|集团)项目$")
 _SHORT_CLASS = regex.compile(r"(?:产业|技术改造|服务|试点|示范|配套|领域|企业)(?:的)?项目$")
 
 

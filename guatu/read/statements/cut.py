@@ -6,16 +6,16 @@ stay with it. All pieces together are the text without its line feeds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from guatu.lib.values import value
 from guatu.read.facts import Person
 from guatu.read.statements.lexicon import Cue, Kind, lexicon
 
-_PIECE = regex.compile(r"[^。；;！!？?\n]*+[。；;！!？?]++[”’」』）)】》〉]*+|[^。；;！!？?\n]++")
+_PIECE = re.compile(r"[^。；;！!？?\n]*+[。；;！!？?]++[”’」』）)】》〉]*+|[^。；;！!？?\n]++")
 _SHORT_QUOTE = 12
 # Of a sentence without end the rules see so many characters: their work stays linear.
 LONGEST = 800

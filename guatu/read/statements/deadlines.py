@@ -13,6 +13,7 @@ Conventions, as offices read them:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -381,6 +382,6 @@ def _undated() -> frozenset[str]:
 
 
 # Most sentences name no time: they are not looked at with every form.
-_WORTH = regex.compile(
+_WORTH = re.compile(
     r"[前止内底末]|[0-9]月|[今当明][晚天日]|上半年|下半年|季度|[截至到延](?:止|至)?[0-9二今明本]|即日起"
 )

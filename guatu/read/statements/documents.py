@@ -7,6 +7,7 @@ follows: under 存在的问题 every item is a problem, under 工作安排 every
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,7 +31,7 @@ class Genre(StrEnum):
 
 
 _NUMBER = r"[一二三四五六七八九十百]+"
-_HEADING = regex.compile(
+_HEADING = re.compile(
     rf"^[ 　]*(?:第{_NUMBER}[章节条部分篇]+|{_NUMBER}、|[（(]{_NUMBER}[）)]"
     r"|[0-9０-９]+[.．、]|[（(][0-9]+[）)])"
 )

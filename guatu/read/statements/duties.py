@@ -10,6 +10,7 @@ back to the last closing, or to the numbered paragraph or heading that opens the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,24 +25,24 @@ from guatu.read.statements.documents import is_numbered
 from guatu.read.statements.lexicon import Kind, any_of, endings
 from guatu.read.statements.speech import names_a_superior
 
-_BRACKET = regex.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]{0,60}[）)]){0,400}+)[）)]")
-_ROLE_HINT = regex.compile(r"单位|部门|牵头|负责|时限|责任|配合|期限|落实")
+_BRACKET = re.compile(r"[（(]((?:[^（）()\n]|[（(][^（）()\n]{0,60}[）)]){0,400}+)[）)]")
+_ROLE_HINT = re.compile(r"单位|部门|牵头|负责|时限|责任|配合|期限|落实")
 _SHARED = regex.compile(
     r"^(?P<units>[^，,。；;：:]{2,80}?)(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别)?(?P<role>牵头负责|牵头|负责落实|负责|配合|参与|落实|参加)$"
 )
-_LEADS = regex.compile(
+_LEADS = re.compile(
     r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()由“]{2,40}?)(?:具体)?(?:牵头|总牵头|负责(?!人|同志|任|的))(?!单位|部门|责任|抓总的)"
 )
-_HELPS = regex.compile(
+_HELPS = re.compile(
     r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()“]{2,60}?)(?:积极|主动|密切|做好|予以)?(?:配合|协助|协同配合)(?:$|[，,。；;])"
 )
-_STRIP = regex.compile(
+_STRIP = re.compile(
     r"^(?:[ 　]*(?:[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]"
     r"|[0-9]+[.．、]|第[一二三四五六七八九十]+[，,]|同时[，,]?|并))+"
 )
 # A list of units, not split inside 县（市、区）.
 _LIST = regex.compile(r"[、；;](?![^（(]*[）)])|会同")
-_GIVES = regex.compile(r"由|责成|责令|交由|明确|牵头|负责|配合|协助")
+_GIVES = re.compile(r"由|责成|责令|交由|明确|牵头|负责|配合|协助")
 # 与 joins two names only behind one: 市水利局与泉西县, but 市海洋与渔业局.
 _JOINT = regex.compile(r"[、；，,]|(?<=[局委办部厅县区市镇乡院府司团组会心室队])(?:和|与|及|以及)")
 # What no name of a body holds: a number, or a word that opens an act or a topic.
@@ -51,15 +52,13 @@ _NO_NAME = regex.compile(
 # 整改措施：… below its unit and its time limit still belongs to them.
 _MEASURES = regex.compile(r"(?:整改|具体|工作|主要)?(?:措施|任务|目标|要求)[：:]")
 # What stands before a unit that opens a clause, and what tells that it is no unit there.
-_CALLED = regex.compile(r"(?:并|同时|其中|由|请|责成|责令|督促|要求|叮嘱|建议)*")
-_NOT_IT = regex.compile(
+_CALLED = re.compile(r"(?:并|同时|其中|由|请|责成|责令|督促|要求|叮嘱|建议)*")
+_NOT_IT = re.compile(
     r"[的长主书党系]|[\u4e00-\u9fff]{0,3}率|占比|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)"
 )
 # 二水厂|扩建工程 is no unit with an act.
-_WORKS = regex.compile(
-    r"(?:[新改扩续迁翻]建|改造|扩容|提标|建设|除险加固)(?:改造|提标)?(?:工程|项目)"
-)
-_JOINS_IN = regex.compile(r"(?:配合|协助|参与|支持)[^，,；;]{0,4}$")
+_WORKS = re.compile(r"(?:[新改扩续迁翻]建|改造|扩容|提标|建设|除险加固)(?:改造|提标)?(?:工程|项目)")
+_JOINS_IN = re.compile(r"(?:配合|协助|参与|支持)[^，,；;]{0,4}$")
 # 各区政府, 各县（市、区）水利局: offices of a kind, each of which must act.
 _EACH_OFFICE = regex.compile(
     r"各[县市区州盟旗乡镇街道（）()、]{1,10}[\u4e00-\u9fff]{0,12}"
@@ -69,16 +68,16 @@ _IN_CHARGE = regex.compile(
     r"(?:同志)?(?:具体|统一)?(?:牵头|总牵头|负责|抓总|挂帅|包保|包联)(?!人|同志)"
 )
 _PARTS = regex.compile(r"[，,；;。]")
-_CLAUSES = regex.compile(r"[，,；;：:]")
-_STOP = regex.compile(r"[，,：:；;。“]")
+_CLAUSES = re.compile(r"[，,；;：:]")
+_STOP = re.compile(r"[，,：:；;。“]")
 _UNITS = regex.compile(r"[、，,；;和及与]|以及")
 _EVEN = regex.compile(r"(?:还|也|都|均|一定|尤其|特别)$")
-_TAIL = regex.compile(r"(?:于|在|再|将|还|也|自|从)$")
+_TAIL = re.compile(r"(?:于|在|再|将|还|也|自|从)$")
 # A longer name goes on only to such an end: 市政府|督查室, but 县供电公司|保障泵站.
 _OFFICES = ("室", "办", "局", "委", "部", "组", "专班", "中心", "大队", "支队", "政府")
 _LONGEST_UNIT = 24
 _ACTS = Kind.IMPERATIVE | Kind.ADVERB | Kind.BARE_WILL | Kind.MEANS | Kind.MODAL
-_LEADING_DUTY = regex.compile(r"^(?:还|也|都|更|又)?(?:要|务必|必须|须|应当?|需要?|请)")
+_LEADING_DUTY = re.compile(r"^(?:还|也|都|更|又)?(?:要|务必|必须|须|应当?|需要?|请)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ tells an event or cites (据了解), or, in a document, a new part begins.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import regex
@@ -46,17 +47,17 @@ _OFFICIAL = (
 )
 # 督察指出 stands for 督察组指出.
 _BARE = ("督察", "督查", "巡视", "巡察", "审计", "检查", "反馈")
-_GROUP = regex.compile(
+_GROUP = re.compile(
     r"(?:^|[，,。“向由、])(?P<name>[\u4e00-\u9fff第]{0,20}?(?P<kind>督察|督查|巡视|巡察|审计|检查)[组局厅])"
 )
-_HOLDS_GROUP = regex.compile(r"(?:督察|督查|巡视|巡察|审计|检查)[组局厅]")
+_HOLDS_GROUP = re.compile(r"(?:督察|督查|巡视|巡察|审计|检查)[组局厅]")
 # 存在的主要问题是：… goes on in the sentences after it.
 _ENUMERATES = regex.compile(
     r"(?:问题|不足|原因)(?:主要)?(?:是|有|包括|如下|表现在|在于|为)?[：:]|主要是[：:]|^从[^，。]{0,8}原因看[，,]"
 )
 # What a directive says before its duties; how it came about (进行了检查) opens none.
 _DIRECTS = regex.compile(r"(?:如下|以下)(?<!通报如下)|制定|特通知|特提示|印发")
-_TURN = regex.compile(r"^[ 　]*(?P<who>[\u4e00-\u9fff·]{1,8})[：:]")
+_TURN = re.compile(r"^[ 　]*(?P<who>[\u4e00-\u9fff·]{1,8})[：:]")
 _ASKING, _ANSWERING = {"问", "记者", "主持人", "提问"}, {"答", "受访者", "嘉宾"}
 _CURE = regex.compile(r"问题的?整改(?:落实)?(?:情况)?[。：:]?$")
 # A head of the first level: what stood under the one before is over.

@@ -38,7 +38,7 @@ _COUNTED = regex.compile(
 )
 _RATE = regex.compile(r"率|人数|起数|总量|面积|浓度")
 # An accident that is told, not counted: 造成3人死亡, 发生坠落，2人死亡.
-_WORSE = regex.compile(
+_WORSE = re.compile(
     r"上升|增加|增多|突出|(?<!分别)占比?[^，,。]{0,12}[0-9]|高于|反弹|造成|导致|致使|[0-9]人(?:死亡|受伤|遇难|失联)"
 )
 _BETTER = regex.compile(

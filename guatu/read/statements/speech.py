@@ -7,6 +7,7 @@ last. 要求 in 总体要求 or 达到…要求 has neither and is a noun.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
@@ -27,7 +28,7 @@ _MANNER = regex.compile(
 _WHOLE_MANNER = regex.compile(
     r"^[^，,]{0,40}(?:时|中|上|后|间|期间|以来|之际|前|近日|日前|昨日|今日|日|上午|下午|晚)$"
 )
-_CLAUSE = regex.compile(r"[，,：:；;。！!？?“”\"‘’\n—]")
+_CLAUSE = re.compile(r"[，,：:；;。！!？?“”\"‘’\n—]")
 # 与…要求相比, 落实…要求打折扣: the noun.
 _COMPARED = regex.compile("相比|相差|打折|还有|仍有|较|有差距|不严|不力|不到位|不够")
 # After these a verb of saying is a noun or reports an act; after those its words begin.
@@ -46,8 +47,9 @@ _ANNOUNCES = regex.compile(
     r"|(?:作|做|立)(?:出了?|了)?[^，,。；;：:的]{0,4}(?P<stance>承诺|表态(?:发言)?|保证)"
     r"|(?:部署|要求|通知|命令|通报|倡议|通告|规定|明确|建议|公告|安排|(?P<stance>承诺))如下)"
 )
+_MAY_ANNOUNCE = re.compile(r"[提作做立]|进行|如下")
 _WORDS_FOLLOW = regex.compile(r"[：:]|[，,][“\"]")
-_OCCASION = regex.compile(
+_OCCASION = re.compile(
     r"(?:在|随后(?:召开)?的?)([^，,。；;：:在]{2,40}?(?:会|会议|座谈会|仪式|活动|调研|检查|督导|反馈|讲话|考察|慰问))"
     r"(?:上|时|中|期间|后)"
 )
@@ -153,7 +155,7 @@ def _before_colon(piece: Piece) -> Act | None:
         match = _COLON.match(piece.text, mention.end - piece.start)
         if match and match.end() < len(piece.text) - 1:
             content, _ = _words_from(piece, match.end() - 1)
-            return Act(match.group("how"), int(Kind.SAY), mention.name, content, empty=False)
+            return Act(match.group("how"), Kind.SAY, mention.name, content, empty=False)
     return None
 
 
@@ -177,7 +179,7 @@ def _words_from(piece: Piece, at: int) -> tuple[int, bool]:
 
 def _find_announced(piece: Piece) -> Act | None:
     """Return the act of a piece that says that somebody made demands."""
-    match = _ANNOUNCES.search(piece.text)
+    match = _ANNOUNCES.search(piece.text) if _MAY_ANNOUNCE.search(piece.text) else None
     if match is None:
         return None
     at = piece.start + match.start()
@@ -188,7 +190,7 @@ def _find_announced(piece: Piece) -> Act | None:
         subject = _earlier(piece, _clause_start(piece, at))
     begins, empty = _words_from(piece, match.end())
     follows = _WORDS_FOLLOW.match(piece.text, match.end()) is not None
-    kinds = int(Kind.STANCE if match.group("stance") else Kind.ORDER)
+    kinds = Kind.STANCE if match.group("stance") else Kind.ORDER
     return Act(
         match.group(), kinds, subject.name, begins, empty or not follows, subject.group, True
     )

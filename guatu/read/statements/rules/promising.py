@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import regex
@@ -15,12 +16,12 @@ from guatu.read.statements.rules.view import TRIED, Verdict, View, openers
 from guatu.read.statements.speech import printed_body
 
 # 根据协议，双方将…合作 tells what was agreed.
-_AGREED = regex.compile(r"根据[^，,。]{0,8}(?:协议|约定|合同|计划)")
+_AGREED = re.compile(r"根据[^，,。]{0,8}(?:协议|约定|合同|计划)")
 _TURNED_TO = regex.compile(
     r"(?<![还也])将(?!继续|进一步|持续|把|对|在|于|由|以|用|会同|联合)[^，,。；;]{1,24}?(?:到|至|为|入|给)"
 )
 # 将应急响应提升至Ⅱ级: 将 is 把.
-_RAISES = regex.compile(
+_RAISES = re.compile(
     r"将[^，。]{0,16}(?:响应|预警)[^，。]{0,6}?(?:提升|上升|升级?|调整|下调|降|终止|解除)"
 )
 # 将于8月中旬组织….

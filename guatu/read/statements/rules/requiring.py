@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from guatu.read.facts import Label
@@ -10,7 +12,7 @@ from guatu.read.statements.lexicon import Cue, Kind
 from guatu.read.statements.marks import Marks, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, DUTY, TRIED, Verdict, View, openers
 
-_ASSIGNS = regex.compile(
+_ASSIGNS = re.compile(
     r"^(?:[（(].{1,2}[）)]|[0-9]+[.．、]|[一二三四五六七八九十]+、)?(?:责令|责成)[^，,。；;]{2,20}|由[^，,。；;]{2,40}?(?:牵头|负责|主抓|包联|包干|承办)|责成[^，,。；;]{2,20}|^由(?!于)[^，,。；;的]{2,24}(?:[，,；;。]|$)"
 )
 
@@ -58,7 +60,7 @@ _ONCE = regex.compile(r"[“]?(?:[^，,。]{0,4}(?:年|月)前|以前|从前|过
 # 是必须闯的关: an attribute.
 _WHICH = regex.compile(r"\p{Han}{1,4}的\p{Han}{1,6}[。，；]")
 # 总的要求是…, 到2027年底，…: what a document aims at.
-_AIM = regex.compile(
+_AIM = re.compile(
     r"^[^，。：]{0,8}(?:总的?|总体|基本|预期|主要|工作)(?:要求|目标|任务|思路)(?:是|为)[：:，]?"
 )
 _BY_YEAR = regex.compile(r"^(?:力争)?(?:到|至)20\d\d年")
@@ -173,7 +175,7 @@ def _binds(marks: Marks, cue: Cue) -> bool:
 
 
 # 路的事，不能等到明年: what must not be; 不能满足 is a fault.
-_MUST_NOT = regex.compile(r"不能(?=[等拖变成当只光一搞走停松丢忘少缺漏落误装绕躲推]|让|把|有)")
+_MUST_NOT = re.compile(r"不能(?=[等拖变成当只光一搞走停松丢忘少缺漏落误装绕躲推]|让|把|有)")
 
 
 def _is_told_of(marks: Marks) -> bool:
@@ -182,7 +184,7 @@ def _is_told_of(marks: Marks) -> bool:
 
 
 # 谁拖进度，就让谁说清楚.
-_WHOEVER = regex.compile(r"谁[^，。谁]{1,8}，?就?[让由找]?谁")
+_WHOEVER = re.compile(r"谁[^，。谁]{1,8}，?就?[让由找]?谁")
 
 
 def _plans_itself(view: View) -> bool:

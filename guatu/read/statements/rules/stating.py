@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
 from guatu.read.facts import Label
@@ -72,7 +74,7 @@ _BUT_THERE_IS = regex.compile(
 )
 _BUT_FALLS = regex.compile(r"^(?:但|不过|同时)[^。]*(?:下降|低于|回落|减少|下滑)(?=[0-9，。；;了])")
 # 光审批就等了半年, 设备进场拖了20天: time that was lost.
-_DELAYED = regex.compile(
+_DELAYED = re.compile(
     r"(?:等|拖|跑|耗|批|卡|耽误|耽搁|延误|推迟|晚|误)了?(?:近|约|整整|大约)?(?:[0-9]+|[一二两三四五六七八九十半几])个?多?(?:年|月|天|周|星期|工期)"
 )
 _CAUSE = regex.compile(
@@ -97,11 +99,11 @@ _FINDS = regex.compile(
     r"(?!了?(?:[^，。；]{0,4}(?:问题|隐患|线索)[0-9]|问题|隐患|线索|一[起处个]|苗头|各类|并))"
 )
 # 从走访看，有的…
-_SEEN_FROM = regex.compile(
+_SEEN_FROM = re.compile(
     r"^从[^，。]{0,6}(?:走访|检查|调研|督查|督导|暗访|面上|反馈|调度|考核|掌握)[^，。]{0,8}看[，,]"
 )
 # 火点17个，同比增加11个: more of what is bad.
-_WORSENS = regex.compile(
+_WORSENS = re.compile(
     r"(?:火点|事故|死亡|伤亡|火灾|投诉|信访|案件|超标|发案|违法|欠薪)[^。；]{0,24}"
     r"(?:同比|环比|比上[年季月]|较[^，。]{1,8})(?:分别)?[^，。]{0,3}(?:增加|上升|增长|多了?[0-9])"
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.read.facts import Label
 from guatu.read.statements.cut import Piece
 from guatu.read.statements.documents import (
@@ -19,20 +22,20 @@ from guatu.read.statements.rules.requiring import SERVES, duty_words
 from guatu.read.statements.rules.view import DUTY, TRIED, Verdict, View
 from guatu.read.statements.speech import first_actor
 
-_VOCATIVE = regex.compile(
+_VOCATIVE = re.compile(
     r"^(?:各位|同志们|女士们|先生们|尊敬的|朋友们|大家好|谢谢)[^。]{0,20}[！!：:。]?$"
 )
 
 
 # “…”他现场交办。: who said it.
-_SAID_SO = regex.compile(r"[他她][^，,。]{1,8}[。！]")
+_SAID_SO = re.compile(r"[他她][^，,。]{1,8}[。！]")
 _TIME = regex.compile(
     r"[ 　]*(?:会前|会后|会上|会议开始前|随后|期间|当天|当日|仪式上|活动中|活动现场|座谈会上"
     r"|[0-9]{1,2}月[0-9]{1,2}日|近日|日前|昨日|今日)"
 )
 
 
-_PREAMBLE = regex.compile(
+_PREAMBLE = re.compile(
     r"[巡督][察视查]组[^。]{0,24}(?:反馈了|进行了|开展了)|"
     r"^经[^。]{2,40}(?:批准|同意|审议|研究)[^。]*印发|(?:电话|联系人|联络员|邮箱|传真|信箱|地址|邮编|邮政编码|热线|网址|公众号)[：:]"
     r"|制定如下|制定以下|(?:特)?制定本[^，。]{2,12}。$|现(?:将|就)?[^。，]{0,60}(?:公布|印发|通报|报告|通知|公开|反馈)|特制定|^欢迎[^。]{2,30}监督"
@@ -41,10 +44,13 @@ _PREAMBLE = regex.compile(
 
 
 # What a document says of itself, whoever prints it.
-_OF_ITSELF = regex.compile(
+_HELD = re.compile(
     # An inspection that was held is an event, no result.
     r"对[^。，]{2,40}(?:进行|开展)了[^。，]{0,12}(?:检查|督查|督察|巡察|巡视|审计|暗访|抽查|核查|评估|考核)。$|"
     r"自(?:发布|印发|公布|即)[^。，]{0,8}起(?:施行|执行|生效)"
+)
+_OF_ITSELF = han_pattern(
+    rf"{_HELD.pattern}"
     r"|^(?:出席|列席|请假|缺席|记录|主持|主持人|分送|抄送|抄报|主题词|附件)[：:]"
     r"|^[\p{Han}]{0,6}(?:电话|联系人|联络员|邮箱|传真|信箱|地址|邮编|热线|网址|公众号)[：:]"
     r"|^本[^，。]{2,8}已?经[^。]{4,40}(?:通过|同意|批准)。$"
@@ -52,7 +58,7 @@ _OF_ITSELF = regex.compile(
 )
 
 
-_ATTENDS = regex.compile(
+_ATTENDS = re.compile(
     r"(?:出席|参加|列席|陪同)(?:了)?(?:会议|调研|活动|督导|座谈|检查|会见|仪式|考察|上述活动|有关活动|慰问|视察|观摩"
     r"|[^，,。；;]{0,4}(?:会|会议|活动))?[。；;]?$"
 )
@@ -62,19 +68,19 @@ _ATTENDS = regex.compile(
 _HOLDS = regex.compile(r"(?:^|[，,])自?[^，,。]{0,12}[日时月]起(?:至[^，,。]{0,16}[止时日])?[，,]")
 _FORECAST = regex.compile(r"据[^，。]{0,16}(?:预报|预测|会商)")
 # 成立领导小组，由市长任组长: who sits where.
-_SITS = regex.compile(r"由[^，,。]{2,30}(?:担)?任(?:常务副?|副)?(?:组长|指挥长|主任|总指挥|召集人)")
+_SITS = re.compile(r"由[^，,。]{2,30}(?:担)?任(?:常务副?|副)?(?:组长|指挥长|主任|总指挥|召集人)")
 # 过去一年，是…的一年。
-_A_YEAR = regex.compile(
+_A_YEAR = re.compile(
     r"是[^。]{2,60}的(?:一年|五年|几年|一个季度|半年|开局之年|收官之年|关键之年)[。！]$"
     r"|(?:正当其时|正当时|使命光荣|催人奋进|重任在肩)[。！]$"
 )
-_COURTESY = regex.compile(
+_COURTESY = re.compile(
     r"表示[^，,。]{0,8}(?:欢迎|祝贺"
     r"|感谢|慰问|敬意)"
     r"|感谢.{0,12}(?:支持|关心|帮助)"
 )
 # 3月13日，市人大常委会就环保开展专题询问: what was held that day.
-_INSPECTS = regex.compile(
+_INSPECTS = re.compile(
     r"(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日[^。；]*?(?:开展|进行)了?[^，。；0-9]{0,16}"
     r"(?:检查|督查|督察|督导|调研|询问|“?回头看”?|暗访|视察|考察|评议|走访|巡查)"
     r"(?=。|，[^0-9]*$)"
@@ -85,7 +91,7 @@ _PROCEDURE = regex.compile(
 )
 _SOME = regex.compile(r"有的[^。]*，有的")
 # 会议学习贯彻…精神，总结…，部署…: what a meeting was for.
-_PROGRAMME = regex.compile(
+_PROGRAMME = re.compile(
     r"(?:会议|全会|大会)(?:深入|认真|全面|系统|集体)*(?:学习|传达|贯彻|总结|分析|回顾|安排|部署)[^。]*"
     r"(?:精神|情况|工作|任务|形势)。$"
 )
@@ -95,17 +101,17 @@ _PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 
 
 # What inspectors always add: 已按规定转有关部门处理.
-_PASSED_ON = regex.compile(
+_PASSED_ON = re.compile(
     r"按(?:照)?(?:有关|相关)?(?:规定|程序|权限|干部管理权限)[^，,。]{0,4}(?:转|移交|移送)"
 )
 # 一、关于供热保障。 names a topic.
-_TOPIC = regex.compile(
+_TOPIC = re.compile(
     r"^[ 　]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]+[.．、])"
     r"关于[^。]{2,60}[。：:]?$"
     r"|^(?:会议)?(?:议定|明确|决定)[：:]$"
 )
 _BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
-_LEAD_IN = regex.compile(r"以下[^，。]{0,12}|如下")
+_LEAD_IN = re.compile(r"以下[^，。]{0,12}|如下")
 
 
 # Words of aim inside a promise or an order are no record.
@@ -158,7 +164,7 @@ def preamble(view: View) -> Verdict | None:
     text = view.piece.text
     if match := _A_YEAR.search(text) or _seats(view):
         return Verdict(Label.NARRATIVE, (match.group(),))
-    if match := _OF_ITSELF.search(text):
+    if match := _OF_ITSELF.match(text) or _HELD.search(text):
         return Verdict(Label.NARRATIVE, (match.group(),))
     if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(_unbracketed(view))):
         return Verdict(Label.NARRATIVE, (match.group()[-8:],))
@@ -171,7 +177,7 @@ def preamble(view: View) -> Verdict | None:
     return None
 
 
-def _seats(view: View) -> regex.Match[str] | None:
+def _seats(view: View) -> re.Match[str] | None:
     """Find in a document that directs who sits in a body it sets up: 由市长任组长."""
     directs = view.setting.genre is Genre.DIRECTIVE and not view.marks.leads(DUTY)
     return _SITS.search(view.piece.text) if directs else None
