@@ -223,3 +223,12 @@ def test_no_refusal_says_a_code() -> None:
     codes = [code for code, both in sentences().items() if re.search(r"\bmatter\.\w", both["zh"])]
 
     assert codes == []
+
+
+def test_the_page_of_a_refused_act_may_be_asked_for_again(town: Town, signed_in: SignIn) -> None:
+    """The live parts of a page take its address anew; a refused form keeps that of the act."""
+    matter = town.assigned()
+
+    answer = signed_in("li").get(f"/matters/{matter.pk}/submit/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/matters/{matter.pk}/")

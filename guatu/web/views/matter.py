@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from guatu.errors import Invalid, NotAllowed, NotFound, RuleBroken
 from guatu.store.evidence import evidence_path
@@ -36,9 +35,14 @@ def _context(request: HttpRequest, pk: int) -> dict[str, object]:
     return matter_context(page, choices_for(page), past=past)
 
 
-@require_POST
 def act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """Do one act; what the rules refuse comes back on its form, as a page with status 200."""
+    """Do one act; what the rules refuse comes back on its form, as a page with status 200.
+
+    That page keeps the address of the act: whoever asks for it again, as the live parts do, is
+    led to the matter.
+    """
+    if request.method != "POST":
+        return redirect("wall:matter", pk)
     code = code_of(slug)
     if code not in ENTRIES:
         raise NotFound(what=slug)
