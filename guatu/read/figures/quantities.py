@@ -37,7 +37,7 @@ _DASH = r"[-—–~～至到]"
 _OTHER = "|".join(
     (
         rf"第\s*(?:\d+|[{_HAN_DIGIT}百零〇]+)(?:{_DASH}(?:\d+|[{_HAN_DIGIT}百]+))?",
-        r"[A-Za-z]+[-—–.+]?\d[A-Za-z0-9.+-]*",
+        r"(?<![A-Za-z])[A-Za-z]+[-—–.+]?\d[A-Za-z0-9.+-]*",
         rf"{_YEAR}(?:年(?:度)?)?{_DASH}+{_YEAR}年?",
         rf"{_YEAR}年(?:\s*{_MONTH}(?:{_DASH}+{_MONTH})?月(?:份|底|初)?)?(?:\s*{_DAY}[日号])?",
         rf"{_MONTH}(?:{_DASH}+{_MONTH})?月份?(?:\s*{_DAY}[日号]?(?:{_DASH}+{_DAY}[日号])?)?"

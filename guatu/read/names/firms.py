@@ -19,7 +19,8 @@ from guatu.read.names.lexicon import words
 
 Span = tuple[int, int, str]
 
-_COUNT = r"(?:\d+|[一二两三四五六七八九十]+|多|数)(?:余|多)?[家所]"
+# Digits are bounded: a long run of them would be looked through once from each of them.
+_COUNT = r"(?:\d{1,9}|[一二两三四五六七八九十]{1,9}|多|数)(?:余|多)?[家所]"
 _LIST_OF_FIRMS = regex.compile(
     rf"(?:等(?:{_COUNT})?|{_COUNT})(?:重点|骨干|龙头|规上|本地|知名|头部|上市|民营|国有|省属|市属)*(?:企业|公司|高校|银行)"
 )

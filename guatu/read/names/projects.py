@@ -28,7 +28,7 @@ _LIST_END = regex.compile(
 )
 # 甲、乙两个项目, 甲、乙、丙三大水利工程: the list says itself how long it is.
 _COUNTED_END = regex.compile(
-    r"(?:[两三四五六七八九十]|\d+)[个项大](?:重点|重大|标志性|控制性|在建|续建|水利|交通|能源|产业|工业|民生)*"
+    r"(?:[两三四五六七八九十]|\d{1,9})[个项大](?:重点|重大|标志性|控制性|在建|续建|水利|交通|能源|产业|工业|民生)*"
     r"(?:项目|工程)"
 )
 _OF_A_LIST = regex.compile(rf"{_COUNTED_END.pattern}$")
@@ -358,6 +358,8 @@ _ITEM_NUMBER = regex.compile(r"\d{1,2}[.．](?!\d)|\d+(?:\.\d+)?公里(?=\p{Han}
 
 
 def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
+    if end - start > 4 * LONGEST:  # also with who builds it and what is done before its name
+        return
     if number := _ITEM_NUMBER.match(text, start, end):
         start = number.end()
     name = text[start:end]
@@ -418,13 +420,10 @@ def _leading_verb(name: str) -> int:
     money = _INVESTED.match(name) or _BUILT_BY.match(name) or _SAID_AGAIN.match(name)
     at = money.end() if money else 0
     verb = _leading().match(name, at)
-    if (
-        verb is None
-        and (inner := _leading().search(name, 2))
-        and _ACTOR.match(name[: inner.start()])
-    ):
-        return inner.end()
-    return verb.end() if verb else at
+    if verb:
+        return verb.end()
+    inner = _leading().search(name, 2)
+    return inner.end() if inner and _ACTOR.match(name[: inner.start()]) else at
 
 
 def _place(text: str, start: int) -> str | None:

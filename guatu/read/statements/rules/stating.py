@@ -13,13 +13,14 @@ from guatu.read.statements.marks import NOT_DONE, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, TRIED, Verdict, View
 
 # So many of what is made, built or reached; ages, prices of a day and persons are no record.
+# Digits are bounded: a long run of them would be looked through once from each of them.
 _SO_MANY = regex.compile(
-    r"[0-9][0-9.,]*[余多]?[万亿]*(?:%|％|千瓦时|立方米|平方米|平方公里|公里|米|亩|吨|千瓦|兆瓦|亿|万元|家|户|个(?!\p{Han}{0,5}[组队班])|套|座|条|项|件|株|盆|台|辆|处|间|只|头|公斤|人次)"
+    r"[0-9][0-9.,]{0,15}[余多]?[万亿]*(?:%|％|千瓦时|立方米|平方米|平方公里|公里|米|亩|吨|千瓦|兆瓦|亿|万元|家|户|个(?!\p{Han}{0,5}[组队班])|套|座|条|项|件|株|盆|台|辆|处|间|只|头|公斤|人次)"
 )
-_GAINED = regex.compile(rf"{_SO_MANY.pattern}|[0-9][0-9.]*[余多]?(?:元|块|斤)")
+_GAINED = regex.compile(rf"{_SO_MANY.pattern}|[0-9][0-9.]{{0,15}}[余多]?(?:元|块|斤)")
 # A quantity: what makes a verb of finishing a record.
 _QUANTITY = regex.compile(
-    r"[0-9０-９][0-9.,０-９]*\s*(?:%|％|[万亿]|(?![年月日时点号届次期周])[\u4e00-\u9fff])"
+    r"[0-9０-９][0-9.,０-９]{0,15}\s*(?:%|％|[万亿]|(?![年月日时点号届次期周])[\u4e00-\u9fff])"
 )
 
 
@@ -83,7 +84,7 @@ _CAUSE = regex.compile(
 # 为汲取教训，派出6个组: what it was for, no record.
 _AIM = regex.compile(r"为(?!.{0,6}(?:提供|带来))|根据|按照|经")
 # 道路运输事故38起、死亡24人: a tally, and where things stand without a verb.
-_COUNT = r"[0-9][0-9.,]*[余多]?[万亿]*(?![年月日时点号届期版])\p{Han}{1,5}"
+_COUNT = r"[0-9][0-9.,]{0,15}[余多]?[万亿]*(?![年月日时点号届期版])\p{Han}{1,5}"
 _TALLY = regex.compile(
     rf"(?:^|[，,：:])\p{{Han}}{{2,16}}{_COUNT}[、，,和及]\p{{Han}}{{2,16}}{_COUNT}(?=[，,；;。、]|$)"
 )
