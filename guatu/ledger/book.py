@@ -268,6 +268,16 @@ BOOK_ACTS = STAYING | {
 }
 
 
+def _may_stay(book: Book, act: str, stage: str) -> bool:
+    """Tell whether an act of which a book does not speak is done in `stage`, and stays there.
+
+    What became of a matter is made public when it is closed too: often only then.
+    """
+    state = book.stages[stage].state
+    closed = state == State.CLOSED and act == "matter.publish"
+    return act in STAYING and (state == State.OPEN or closed)
+
+
 def move_of(book: Book, act: str, stage: str, *, to: str = "") -> Move:
     """Return the move that `act` makes from `stage`.
 
@@ -284,9 +294,10 @@ def move_of(book: Book, act: str, stage: str, *, to: str = "") -> Move:
     for move in of_act:
         if stage in move.origins and to in ("", move.to):
             return move
-    if not of_act and act in STAYING and book.stages[stage].state == State.OPEN:
+    staying = frozenset(key for key in book.stages if not of_act and _may_stay(book, act, key))
+    if stage in staying:
         return Move(act, frozenset({stage}))
-    origins = {key for move in of_act if to in ("", move.to) for key in move.origins}
+    origins = staying.union(*(move.origins for move in of_act if to in ("", move.to)))
     wanted = [held.zh for key, held in book.stages.items() if key in origins]
     raise MoveForbidden(
         act=act, stage=book.stages[stage].zh, wanted="、".join(wanted) or "—", book=book.zh

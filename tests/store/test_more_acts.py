@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from guatu.errors import Invalid, NotAllowed
+from guatu.ledger.book import MoveForbidden
 from guatu.ledger.bookfile import read_book
 from guatu.ledger.closing import NotPublished, PartsOpen, SignaturesMissing, WrongAcceptor
 from guatu.ledger.limits import CheckFailed, LadderEnded, RungTooEarly, TooOften
@@ -311,6 +312,26 @@ def test_a_book_may_want_the_result_made_public_first(strict: Town) -> None:
         accept_closing(matter, actor=he, at=LATER)
 
     assert matter.published_on == date(2026, 3, 5)
+
+
+def test_the_result_of_a_closed_matter_is_made_public(town: Town) -> None:
+    matter = town.submitted()
+
+    with acting(town.actor("he")) as he:
+        accept_closing(matter, actor=he, at=LATER)
+        publish(matter, actor=he, at=LATER, where="政府网站")
+
+    assert (matter.state, matter.published_on) == ("closed", date(2026, 3, 5))
+
+
+def test_an_act_in_the_wrong_stage_is_told_where_it_may_be_done(town: Town) -> None:
+    matter = town.submitted()
+    with acting(town.actor("he")) as he:
+        accept_closing(matter, actor=he, at=LATER)
+    with acting(town.actor("sun")) as sun, pytest.raises(MoveForbidden) as refused:
+        remind(matter, actor=sun, at=LATER, text="请抓紧")
+
+    assert "办理中" in refused.value.say("zh")
 
 
 def test_fields_that_contradict_each_other_are_refused_and_nothing_changes(strict: Town) -> None:
