@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -23,7 +24,10 @@ from guatu.store.jobs.sample_city import load_city, read_samples
 from guatu.store.jobs.sample_history import play_history
 from guatu.store.jobs.sample_rankings import play_rankings
 from guatu.store.models import User
+from guatu.store.selectors.latest import latest_event, let_go
 from guatu.store.triggers import install_triggers, remove_triggers
+from guatu.web.stream import Watch
+from guatu.web.views import live
 from tests.caches import forget
 from tests.store.town import Town, build_town
 
@@ -53,9 +57,14 @@ def chromium(playwright_here: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def records(transactional_db: None) -> Iterator[None]:
-    """Let the tables be emptied afterwards, which the triggers of the record forbid."""
+def records(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the tables be emptied afterwards, which the triggers of the record forbid.
+
+    The record of each test begins anew, and the watch over its newest number with it: no event
+    of this test would be newer than the last one of the test before.
+    """
     forget()
+    monkeypatch.setattr(live, "STREAMS", replace(live.STREAMS, watch=Watch(latest_event, let_go)))
     install_triggers(connection)
     yield
     remove_triggers(connection)
