@@ -169,7 +169,7 @@ def _loss(card: Scorecard, group: str, line: PointLine) -> Loss:
 
 def _of_row(card: Scorecard, line: PointLine) -> dict[Language, str]:
     """Return why a row counts, and how many points it gives: the rules with its values."""
-    adjustment = next((a for a in card.adjustments if a.key == line.key), None)
+    adjustment = card.adjustment(line.key)
     if adjustment is None or not line.known:
         return {"zh": "", "en": ""}
     rules = [rule for rule in (adjustment.when, adjustment.points) if rule and rule.columns]

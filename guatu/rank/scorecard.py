@@ -388,6 +388,10 @@ class Scorecard:
         """Return the indicator `key` as it counts in `group`; None when it does not."""
         return next((i for i in self.indicators if i.key == key and i.group in {None, group}), None)
 
+    def adjustment(self, key: str) -> Adjustment | None:
+        """Return the bonuses or deductions `key`; None when there are none."""
+        return next((each for each in self.adjustments if each.key == key), None)
+
     def looks_back(self, name: str) -> tuple[str, str] | None:
         """Return the reading and the column of `periods` that `name` means in a rule over readings.
 

@@ -233,14 +233,12 @@ def _points_case(card: Scorecard, names: Mapping[str, str]) -> str:
 def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
     """Return the joins that the points' rules need, and what each column is."""
     names = {"value": "v.value", "weight": "d.weight"} | constants(card)
+    stats = f"({_group_stats(card)})"
     joins = ["JOIN periods p ON v.p = p.p AND p.scored"] if used & _OF_PERIOD else []
     if "year_part" in used:
         names["year_part"] = "p.year_part"
     if used & _OF_GROUP:
-        joins.append(
-            f"JOIN ({_group_stats(card)}) g ON g.period = v.period AND g.unit = v.unit "
-            "AND g.ind = v.ind"
-        )
+        joins.append(f"JOIN {stats} g ON g.period = v.period AND g.unit = v.unit AND g.ind = v.ind")
         names |= {name: f"g.{name}_" for name in _OF_GROUP}
     if "all_mean" in used:
         mean = "CAST(sum(CAST(value AS DECIMAL(38, 9))) AS DOUBLE) / count(*)"
@@ -251,20 +249,18 @@ def _joins(card: Scorecard, used: set[str]) -> tuple[str, dict[str, str]]:
             "GROUP BY ALL) a ON a.period = v.period AND a.key = d.key"
         )
         names["all_mean"] = "a.all_mean"
-    for name, column in (("last", "before"), ("last_year", "year_ago")):
+    for name, column, table, held in (
+        ("last", "before", "vals", "value"),
+        ("last_year", "year_ago", "vals", "value"),
+        ("last_rank", "before", stats, "rank_"),
+        ("last_year_rank", "year_ago", stats, "rank_"),
+    ):
         if name in used:
             joins.append(
-                f"LEFT JOIN vals {name} ON {name}.period = p.{column} "
+                f"LEFT JOIN {table} {name} ON {name}.period = p.{column} "
                 f"AND {name}.unit = v.unit AND {name}.ind = v.ind"
             )
-            names[name] = f"{name}.value"
-    for name, column in (("last_rank", "before"), ("last_year_rank", "year_ago")):
-        if name in used:
-            joins.append(
-                f"LEFT JOIN ({_group_stats(card)}) {name} ON {name}.period = p.{column} "
-                f"AND {name}.unit = v.unit AND {name}.ind = v.ind"
-            )
-            names[name] = f"{name}.rank_"
+            names[name] = f"{name}.{held}"
     units = card.units_source
     if units is not None and _names_in_points(card) - POINT_COLUMNS.keys() - card.constants.keys():
         joins.append("LEFT JOIN units u ON u.unit = v.unit AND u.period = v.period")

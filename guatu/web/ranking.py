@@ -270,7 +270,7 @@ def _rule(page: UnitPage, loss: Loss) -> str:
     indicator = page.card.indicator(loss.key, page.standing.group)
     if indicator is not None:
         return indicator.points.text
-    adjustment = next((a for a in page.card.adjustments if a.key == loss.key), None)
+    adjustment = page.card.adjustment(loss.key)
     if adjustment is None or adjustment.when is None:
         return adjustment.points.text if adjustment else ""
     return f"{adjustment.when.text} → {adjustment.points.text}"
