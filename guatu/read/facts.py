@@ -32,7 +32,8 @@ class Duty:
     """Who must do what by when, as far as the words say.
 
     `responsible` is printed text, several joined by ；. `deadline` is as printed; `deadline_iso`
-    is the last day on which it is met (YYYY-MM-DD), `None` when it cannot be resolved.
+    is the last day on which it is met (YYYY-MM-DD, without a known year --MM-DD), `None` when it
+    cannot be resolved.
     `task` is what is to be done, the demand without its speaker and its deadline words.
     `audience` is whom the words address (各县区, 市水利局) where nobody is made responsible.
     """

@@ -112,13 +112,17 @@ def changes_between(known: Demand, met: Demand) -> tuple[Change, ...]:
     A deadline is another when its day is; a unit is new when `known` does not name it.
     """
     changes = []
-    if met.deadline and (met.deadline_iso or met.deadline) != (
-        known.deadline_iso or known.deadline
-    ):
+    says, said = (demand.deadline_iso or demand.deadline or "" for demand in (met, known))
+    if met.deadline and says != said and not _is_day_of_year(says, said):
         changes.append(Change("deadline", known.deadline, met.deadline))
     if met.responsible and _units(met) - _units(known):
         changes.append(Change("responsible", known.responsible, met.responsible))
     return tuple(changes)
+
+
+def _is_day_of_year(says: str, said: str) -> bool:
+    """Tell whether one of two days has no year (--11-15) and else is the other."""
+    return "--" in (says[:2], said[:2]) and says[-6:] == said[-6:]
 
 
 def threshold() -> float:

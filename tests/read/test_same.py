@@ -85,6 +85,16 @@ def test_the_same_day_in_other_words_is_no_change() -> None:
     assert same.changes == ()
 
 
+def test_the_same_day_without_its_year_is_no_change() -> None:
+    known = Demand("完成管线迁改", deadline="2026年11月15日前", deadline_iso="2026-11-15")
+    met = Demand("完成管线迁改", deadline="11月15日前", deadline_iso="--11-15")
+
+    same = same_demand(known, met)
+
+    assert same is not None
+    assert same.changes == ()
+
+
 def test_what_the_later_telling_leaves_out_is_no_change() -> None:
     known = Demand("完成科创二路管线迁改", "高新区管委会", "3月底前", "2026-03-31")
 

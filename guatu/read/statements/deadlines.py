@@ -14,7 +14,7 @@ Conventions, as offices read them:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -34,8 +34,8 @@ _YEAR = (
 _MONTH = rf"(?:(?P<month>{_N})月份?|(?P<near_month>本月|当月|下月|下个月|次月))"
 # 前往, 前期, 前列 … are words of their own.
 _SINCE = (
-    r"(?:(?:自|从)?(?:即日|(?:发布|印发|交办|收到[^，,。]{0,12}|接到[^，,。]{0,12})之日|本[^，,。]{0,8}之日)"
-    r"起(?:至|到)?)?"
+    r"(?:(?:(?:自|从)?(?:即日|(?:发布|印发|交办|反馈|下达|通报|签发|签收|受理|公布|立案|收到[^，,。]{0,12}"
+    r"|接到[^，,。]{0,12})之日|本[^，,。]{0,8}之日)起(?:至|到)?)|会议?(?:结束)?后)?"
 )
 _END = (
     r"(?:之前|以前|前(?![往去期景列沿后三两言来夕瞻置端途身]"
@@ -110,6 +110,21 @@ def resolve_deadline(
         item.due for item in find_deadlines(_as_limit(words), on=on, calendar=calendar) if item.due
     ]
     return max(dues) if dues else None
+
+
+def due_on_any(days: Sequence[date], due_on: Callable[[date | None], date | None]) -> str | None:
+    """Return the day that `due_on` gives from each of `days`, as ISO, `None` when it gives none.
+
+    Several days are one day in several years, because the text tells no year: what they agree on
+    but for the year is `--MM-DD`, and what hangs on the year (a weekday) is `None`.
+    """
+    dues = {due_on(day) for day in days or (None,)}
+    found = {due.isoformat() for due in dues if due}
+    if len(found) < len(dues):
+        return None
+    if len(found) > 1:
+        found = {f"-{day[4:]}" for day in found}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_undated(words: str) -> bool:
@@ -207,7 +222,7 @@ def _due_month(match: regex.Match[str], on: date | None, _: Calendar) -> date | 
     part = match.group("part") or ""
 
     def end(year: int, month: int) -> date:
-        tenth = {"上": 10, "中": 20}.get(part[:1])
+        tenth = {"上旬": 10, "初": 10, "中旬": 20}.get(part)
         return date(year, month, tenth) if tenth else _month_end(year, month)
 
     if month := match.group("month"):
@@ -235,6 +250,14 @@ def _due_quarter(match: regex.Match[str], on: date | None, _: Calendar) -> date 
         else 3 * _number(word[-3] if "季度" in word else word[0])
     )
     return _in_year(match, on, lambda year: _month_end(year, month))
+
+
+def _due_this_quarter(_match: regex.Match[str], on: date | None, _: Calendar) -> date | None:
+    return on and _month_end(on.year, on.month + -on.month % 3)
+
+
+def _due_plan(match: regex.Match[str], _on: date | None, _days: Calendar) -> date | None:
+    return date(load_book("lexicon/deadlines.toml")["plans"][match.group("plan")], 12, 31)
 
 
 def _due_within(match: regex.Match[str], on: date | None, days: Calendar) -> date | None:
@@ -332,7 +355,9 @@ def _days_and_months() -> _Listed:
     yield "日号 前止", day, _due_day
     soon = rf"(?P<soon>今[天日晚夜]|当[天日晚]|明[天日晚早])(?:{clock}){_BEFORE}"
     yield "今当明 前止", soon, _due_soon
-    yield "月 日号", rf"(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]", _due_day
+    from_now = r"(?:(?:自|从)?即日起)?"
+    until = rf"{from_now}(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]"
+    yield "月 日号", until, _due_day
     finish = rf"(?=[^，,。；;起]{{0,6}}?{_FINISH})"
     yield "月 日号", rf"{_SAID_YEAR}{_MONTH}(?P<day>{_N})[日号]{finish}", _due_day
     yield (
@@ -344,6 +369,8 @@ def _days_and_months() -> _Listed:
     yield "月 前止内", month, _due_month
     yield "月 底末", rf"{_UNTIL}{year}{_MONTH}(?P<part>底|末)", _due_month
     yield "月", rf"{year}{_MONTH}(?P<part>上旬|中旬|下旬|初)?{finish}", _due_month
+    third = rf"(?<![至到—-]){year}{_MONTH}(?P<part>上旬|中旬|中下旬|下旬)(?![至到起的—-]|以[来后])"
+    yield "旬", third, _due_month
 
 
 def _spans() -> _Listed:
@@ -357,6 +384,10 @@ def _spans() -> _Listed:
     yield "内", within, _due_within
     in_year = rf"{_UNTIL}{year}年(?:底|末|内(?![容涝外部])){_END}?|{_UNTIL}{_YEAR}{_END}|到{_YEAR}"
     yield "年", rf"{_UNTIL}{_YEAR}年?(?:底|末){_END}?|{in_year}", _due_year
+    plans = "|".join(load_book("lexicon/deadlines.toml")["plans"])
+    plan = rf"{_UNTIL}“?(?P<plan>{plans})”?(?:时期|规划)?期?(?:末|结束)(?:{_END})?"
+    yield "五 末束", plan, _due_plan
+    yield "季 末底内前", rf"{_UNTIL}本季度?(?:末|底|内|结束前){_BEFORE}?", _due_this_quarter
     week = r"(?P<week>本周|这周|下周|下个?星期|本星期|周|星期)"
     weekday = r"(?P<weekday>[一二三四五六日天末])?(?:上午|中午|下午|晚上?)?(?:下班)?"
     yield "周期 前止内", rf"{_UNTIL}{week}{weekday}{_END}", _due_week

@@ -20,7 +20,13 @@ import regex
 
 from guatu.read.facts import Duty
 from guatu.read.statements.cut import Piece
-from guatu.read.statements.deadlines import Found, find_deadlines, is_undated, resolve_deadline
+from guatu.read.statements.deadlines import (
+    Found,
+    due_on_any,
+    find_deadlines,
+    is_undated,
+    resolve_deadline,
+)
 from guatu.read.statements.documents import is_numbered
 from guatu.read.statements.lexicon import Kind, any_of, endings
 from guatu.read.statements.speech import names_a_superior
@@ -107,13 +113,14 @@ def by_beginning(names: Iterable[str]) -> dict[str, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class DutyReader:
-    """Finds duties in one text whose day is `on` (`None` when not known).
+    """Finds duties in one text.
 
-    `bodies` are those found in the text, `by_beginning`.
+    `days`: the day from which deadlines count; none when it is not known, that day in several
+    years when its year is not. `bodies` are those found in the text, `by_beginning`.
     """
 
     text: str
-    on: date | None
+    days: Sequence[date]
     bodies: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def duty(self, piece: Piece, content: int, given: Duty | None) -> Duty:
@@ -124,14 +131,13 @@ class DutyReader:
         words = piece.text[content - piece.start :]
         plain = _without_brackets(words)
         own = self._said(plain) if _GIVES.search(words) else Duty()
-        deadlines = find_deadlines(plain, on=self.on)
+        deadlines = find_deadlines(plain)
         duty = given or Duty()
         if deadlines and duty.deadline is None:
-            due = deadlines[-1].due
             duty = replace(
                 duty,
-                deadline=deadlines[-1].words.removeprefix("到").removeprefix("至"),
-                deadline_iso=due.isoformat() if due else None,
+                deadline=deadlines[0].words.removeprefix("到").removeprefix("至"),
+                deadline_iso=due_on_any(self.days, lambda on: find_deadlines(plain, on=on)[0].due),
             )
         audience = _audience(piece, content) or _subject(piece, content, deadlines)
         told = self._told(plain)
@@ -255,7 +261,7 @@ class DutyReader:
             if match := _SHARED.match(part.strip()):
                 target = helping if match.group("role") in {"配合", "参与", "参加"} else leads
                 target.append(match.group("units"))
-            elif dates := find_deadlines(part, on=self.on):
+            elif dates := find_deadlines(part):
                 deadline = dates[-1].words
         if not leads and not helping:
             return None
@@ -269,16 +275,14 @@ class DutyReader:
         if lead and responsible:
             supporting.insert(0, responsible)
         deadline = fields.get("deadline") or None
-        due = (
-            resolve_deadline(deadline, on=self.on)
-            if deadline and not is_undated(deadline)
-            else None
-        )
+        due = None
+        if deadline and not is_undated(deadline):
+            due = due_on_any(self.days, lambda on: resolve_deadline(deadline, on=on))
         return Duty(
             responsible=_each(lead or responsible),
             supporting=tuple(unit for units in supporting for unit in _UNITS.split(units) if unit),
             deadline=deadline,
-            deadline_iso=due.isoformat() if due else None,
+            deadline_iso=due,
         )
 
 

@@ -29,7 +29,7 @@ def gaps(duty: Duty) -> tuple[Gap, ...]:
     missing = []
     if not duty.responsible:
         missing.append(Gap.OWNER)
-    if not duty.deadline_iso:
+    if not _has_day(duty):
         missing.append(Gap.DATE)
     return tuple(missing)
 
@@ -51,5 +51,9 @@ def duty_findings(segments: Iterable[Segment]) -> tuple[Finding, ...]:
 
 
 def _is_open(duty: Duty) -> bool:
-    dated = bool(duty.deadline_iso)
-    return duty.deadline is not None and not dated and not is_undated(duty.deadline)
+    return duty.deadline is not None and not _has_day(duty) and not is_undated(duty.deadline)
+
+
+def _has_day(duty: Duty) -> bool:
+    """Tell whether a deadline is a day; without its year (--11-15) it is none yet."""
+    return duty.deadline_iso is not None and not duty.deadline_iso.startswith("--")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from guatu.lib.values import value
 from guatu.read.context import Context
 from guatu.read.facts import Duty, Label, Segment
 from guatu.read.statements.cut import Piece, find_mentions, pieces, with_cues
-from guatu.read.statements.documents import Genre, classify
+from guatu.read.statements.documents import Document, Genre, classify
 from guatu.read.statements.duties import DutyReader, Given, by_beginning
 from guatu.read.statements.frame import Frame
 from guatu.read.statements.lexicon import Kind
@@ -18,6 +18,11 @@ from guatu.read.statements.quotes import Quote, find_quotes
 from guatu.read.statements.rules import judge
 from guatu.read.statements.rules.view import Verdict, View
 from guatu.read.statements.speech import find_acts
+
+# A deadline that is one day of the year in both hangs on no year.
+_ANY_YEARS = (2023, 2025)
+# An event longer ago is told for another reason than what was said at it.
+_RECENTLY = timedelta(days=31)
 
 
 @value
@@ -38,15 +43,19 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
     Args:
         text: the repaired body of an article, paragraphs joined by line feeds.
         context: what is known of the article besides its text; `people` give the speakers,
-            `issue_date` or else `event_date` the day from which deadlines count.
+            the dates the day from which deadlines count.
 
     Cost: linear in the text.
     """
     cut = pieces(text)
-    reader = DutyReader(text, day_of(context), by_beginning(context.bodies))
+    document = classify(text, context)
+    days = days_of(context, is_news=document.genre is Genre.NEWS)
+    reader = DutyReader(text, days, by_beginning(context.bodies))
     given = reader.given(cut)
     found = []
-    for number, reading in enumerate(_readings(text, cut, reader, context=context, given=given)):
+    for number, reading in enumerate(
+        _readings(text, cut, reader, context=context, given=given, document=document)
+    ):
         piece, verdict = reading.piece, reading.verdict
         duty = Duty()
         if reading.binds:
@@ -66,20 +75,36 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
     return tuple(found)
 
 
-def day_of(context: Context) -> date | None:
-    """Return the day from which deadlines count: the document's, else the event's if dated."""
-    if context.issue_date is not None:
-        return context.issue_date
+def days_of(context: Context, *, is_news: bool) -> tuple[date, ...]:
+    """Return the day from which deadlines count; none when it is not known.
+
+    News tells what was said on the day of its event, and 三天内 counts from then; of a document it
+    is the day on which it was issued. A day without its year is given in two years.
+    """
+    event, issue = context.event_date or "", context.issue_date
     try:
-        return date.fromisoformat(context.event_date or "")
+        if event.startswith("--"):
+            days = tuple(date.fromisoformat(f"{year}{event[1:]}") for year in _ANY_YEARS)
+        else:
+            days = (date.fromisoformat(event),)
     except ValueError:
-        return None
+        days = ()
+    if issue is None:
+        return days
+    happened = is_news and len(days) == 1 and timedelta() <= issue - days[0] <= _RECENTLY
+    return days if happened else (issue,)
 
 
 def _readings(
-    text: str, cut: Sequence[Piece], reader: DutyReader, *, context: Context, given: Given
+    text: str,
+    cut: Sequence[Piece],
+    reader: DutyReader,
+    *,
+    context: Context,
+    given: Given,
+    document: Document,
 ) -> Iterator[_Reading]:
-    frame = Frame.of(classify(text, context), context)
+    frame = Frame.of(document, context)
     rectifies = frame.document.genre is Genre.RECTIFICATION
     quotes = find_quotes(text, context.people)
     cued = with_cues(cut, find_mentions(text, context.people))

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from guatu.read.facts import Duty
+from guatu.read.statements import Context, read_statements
 from tests.read.statements.reading import labels, read
 
 
@@ -182,3 +185,40 @@ def test_who_is_advised_is_the_unit_without_the_verb() -> None:
     found = read(text, headline="关于整改评估的通报", bodies=("县委编办",))
 
     assert found[-1].duty.responsible == "县委编办"
+
+
+def test_of_two_deadlines_the_first_is_the_one_of_the_demand() -> None:
+    told = duty("会议要求，漏报账款由市财政局核实，4月25日前补报到位，年内清偿六成。")
+
+    assert (told.deadline, told.deadline_iso) == ("4月25日前", "2026-04-25")
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("会议要求，11月15日前提出方案。", "--11-15"),
+        ("会议要求，年底前清零。", "--12-31"),
+        ("会议要求，一周内办结。", "--10-28"),
+        ("会议要求，2027年6月底前建成。", "2027-06-30"),
+        ("会议要求，本周五前报送。", None),  # which day that is, hangs on the year
+        ("会议要求，春节前兑付。", None),
+        ("会议要求，5个工作日内答复。", None),
+    ],
+)
+def test_without_a_year_a_deadline_is_the_day_of_any_year(text: str, iso: str | None) -> None:
+    assert read(text, event_date="--10-21")[0].duty.deadline_iso == iso
+
+
+def test_what_is_told_at_an_event_counts_from_its_day_and_not_from_the_papers() -> None:
+    text = "会议要求，3日内报送方案。"
+    context = Context(event_date="2026-03-02", issue_date=date(2026, 3, 4))
+
+    assert read_statements(text, context=context)[0].duty.deadline_iso == "2026-03-05"
+
+
+def test_an_event_of_long_ago_is_not_the_day_from_which_deadlines_count() -> None:
+    context = Context(event_date="2024-03-02", issue_date=date(2026, 3, 4))
+
+    [segment] = read_statements("会议要求，3日内报送方案。", context=context)
+
+    assert segment.duty.deadline_iso == "2026-03-07"

@@ -47,3 +47,7 @@ def test_only_demands_are_asked_for_a_day() -> None:
     told = Segment("汛期前已完成。", Label.RESULT, (0, 7), duty=Duty(deadline="汛期前"))
 
     assert duty_findings([told]) == ()
+
+
+def test_a_day_without_its_year_is_a_gap() -> None:
+    assert gaps(Duty(responsible="市水利局", deadline_iso="--06-30")) == (Gap.DATE,)
