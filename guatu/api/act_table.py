@@ -66,6 +66,7 @@ ACT_BODIES: Mapping[str, type[ActAsked]] = {
     "matter.extend_refuse": _with_reason("ExtendRefuse", refuse_extension),
     "matter.hand_over": bodies.HandOver,
     "matter.merge": bodies.Merge,
+    "matter.note": bodies.Note,
     "matter.pause": _with_reason("Pause", pause),
     "matter.publish": bodies.Publish,
     "matter.recheck": bodies.Recheck,

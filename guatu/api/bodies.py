@@ -33,6 +33,7 @@ from guatu.store.acts.recheck import recheck
 from guatu.store.acts.remind import remind
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.sign import sign
+from guatu.store.acts.take_note import Noted, take_note
 from guatu.store.evidence import Proof
 from guatu.store.models import Matter
 from guatu.store.selectors.matter import open_matter_of
@@ -181,6 +182,21 @@ class Edit(WithReason):
         """Change it."""
         edits = {name: _edited(name, value) for name, value in self.edits.items()}
         edit_matter(matter, edits, actor=actor, at=at, reason=self.reason)
+
+
+class Note(WithReason):
+    """What came in or was seen, what was done about it, and the problems that are now tasks."""
+
+    text: str
+    came_from: str = ""
+    handling: str = ""
+    result: str = ""
+    problems: tuple[str, ...] = ()
+
+    def run(self, matter: Matter, actor: Actor, at: datetime) -> None:
+        """Note it."""
+        noted = Noted(self.text, self.came_from, self.handling, self.result, self.problems)
+        take_note(matter, noted, actor=actor, at=at, reason=self.reason)
 
 
 class Remind(WithReason):

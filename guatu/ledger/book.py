@@ -183,6 +183,7 @@ class Book:
     """All that a book says. `text` is the file it was made from.
 
     `plans` are the node templates from which its matters may get a plan; none: they get no plan.
+    `problems` is the key of the book into which problems go that somebody finds, "" is this one.
     `targets` are how many starts the city wants in a quarter: (year, quarter from 1) -> starts.
     """
 
@@ -205,6 +206,7 @@ class Book:
     photos: PhotoLimits = NO_PHOTO_LIMITS
     targets: Mapping[tuple[int, int], int] = field(default_factory=dict)
     plans: tuple[str, ...] = ()
+    problems: str = ""
     text: str = ""
 
     @property
@@ -242,6 +244,7 @@ STAYING = frozenset(
         "matter.extend_refuse",
         "matter.hand_over",
         "matter.merge",
+        "matter.note",
         "matter.pause",
         "matter.publish",
         "matter.remind",

@@ -86,7 +86,7 @@ def check_book(text: str, *, name: str) -> tuple[Book | None, list[Finding]]:
 
 def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
     head = (tables(source, parsed, "book") or [Table(source, "book", 0, {})])[0]
-    head.only("key", "zh", "en", "source", "year", "numbering", "plans", "restricted")
+    head.only("key", "zh", "en", "source", "year", "numbering", "plans", "problems", "restricted")
     head.whole("year", least=1949)
     numbering = head.text("numbering")
     if numbering and not is_pattern(numbering):
@@ -114,6 +114,7 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         limits=tuple(map(_limit, tables(source, parsed, "limit"))),
         ladder=tuple(map(_rung, keyed(source, parsed, "rung"))),
         plans=head.each_of("plans", book_names("nodes")),
+        problems=head.key_text("problems") if "problems" in head.values else "",
         lights=_lights(source, parsed, fields),
         checks=tuple(
             check

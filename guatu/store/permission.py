@@ -77,6 +77,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "matter.extend_refuse": SIGNERS,
     "matter.hand_over": SIGNERS,
     "matter.merge": OFFICE,
+    "matter.note": DOERS | CHECKERS,
     "matter.pause": SIGNERS,
     "matter.publish": SIGNERS,
     "matter.recheck": CHECKERS,

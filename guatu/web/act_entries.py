@@ -34,6 +34,7 @@ from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.return_matter import return_matter
 from guatu.store.acts.sign import sign
 from guatu.store.acts.submit_for_closing import submit_for_closing
+from guatu.store.acts.take_note import Noted, take_note
 from guatu.store.acts.upgrade import upgrade
 from guatu.store.acts.verify_progress import contradict, verify_progress
 from guatu.store.models import Matter
@@ -49,6 +50,7 @@ from guatu.web.act_forms import (
     ExtendForm,
     HandOverForm,
     MergeForm,
+    NoteForm,
     PlainForm,
     PublishForm,
     ReasonForm,
@@ -95,6 +97,13 @@ def _ask_extension(form: ExtendForm, matter: Matter, actor: Actor, at: datetime)
 def _remind(form: RemindForm, matter: Matter, actor: Actor, at: datetime) -> None:
     given = form.cleaned_data
     remind(matter, actor=actor, at=at, text=given["text"], reason=given.get("reason", ""))
+
+
+def _note(form: NoteForm, matter: Matter, actor: Actor, at: datetime) -> None:
+    given = form.cleaned_data
+    said = (given["text"], given["came_from"], given["handling"], given["result"])
+    noted = Noted(*said, tuple(given["problems"].splitlines()))
+    take_note(matter, noted, actor=actor, at=at, reason=given.get("reason", ""))
 
 
 def _add_evidence(form: EvidenceForm, matter: Matter, actor: Actor, at: datetime) -> None:
@@ -195,6 +204,7 @@ ENTRIES: Mapping[str, ActEntry] = {
     "matter.verify": ActEntry(CheckForm, _with_text(verify_progress)),
     "matter.contradict": ActEntry(CheckForm, _with_text(contradict)),
     "matter.add_evidence": ActEntry(EvidenceForm, _add_evidence),
+    "matter.note": ActEntry(NoteForm, _note),
     "matter.assign": ActEntry(AssignForm, _assign),
     "matter.remind": ActEntry(RemindForm, _remind),
     "matter.escalate": ActEntry(ReasonForm, _with_reason(escalate)),

@@ -179,6 +179,22 @@ class RemindForm(ActForm):
         _drop_without_limits(self, choices)
 
 
+class NoteForm(RemindForm):
+    """What came in or was seen, what was done about it, and which problems are to be solved."""
+
+    text = Prose(label=_("情况"), help_text=_("来电、来报，或现场看到了什么。"))
+    came_from = forms.CharField(
+        label=_("来源或方式"), required=False, max_length=200,
+        help_text=_("例如：来电、巡查、实地查看、座谈。"),
+    )  # fmt: skip
+    handling = Prose(label=_("处置"), required=False)
+    result = Prose(label=_("结果"), required=False)
+    problems = Prose(
+        label=_("发现的问题"), required=False,
+        help_text=_("一行一个；每个问题立为一个分项，由牵头单位办理。"),
+    )  # fmt: skip
+
+
 class EvidenceForm(SubmitForm):
     """Evidence alone."""
 

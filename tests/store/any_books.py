@@ -30,6 +30,7 @@ from guatu.store.acts.report_progress import report_progress
 from guatu.store.acts.return_matter import return_matter
 from guatu.store.acts.sign import sign
 from guatu.store.acts.submit_for_closing import submit_for_closing
+from guatu.store.acts.take_note import Noted, take_note
 from guatu.store.acts.upgrade import upgrade
 from guatu.store.acts.verify_progress import contradict, verify_progress
 from guatu.store.books import book_of, shipped_books
@@ -139,6 +140,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "matter.extend_refuse": _with(refuse_extension, reason="不"),
     "matter.hand_over": _hand_over,
     "matter.merge": _merge,
+    "matter.note": lambda m, **who: take_note(m, Noted("看了", problems=("漏水",)), **who),
     "matter.pause": _with(pause, reason="停"),
     "matter.publish": _with(publish, where="公报"),
     "matter.recheck": _proved(recheck, holds=False, text="复发"),

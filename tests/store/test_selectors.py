@@ -208,6 +208,7 @@ def test_a_page_offers_what_one_has_a_right_to_and_says_why_not_now(town: Town) 
     assert for_li == {
         "matter.report": "ledger.move_forbidden",
         "matter.add_evidence": None,
+        "matter.note": None,
         "matter.edit": None,
         "matter.extend_ask": None,
         "matter.submit": "ledger.move_forbidden",

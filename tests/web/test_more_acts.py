@@ -56,6 +56,20 @@ def test_a_matter_is_divided_and_its_parts_are_numbered(town: Town, signed_in: S
     assert (parts[1].due, parts[1].weight, parts[1].mandatory) == (matter.due, 1, True)
 
 
+def test_problems_named_on_a_visit_become_tasks(town: Town, signed_in: SignIn) -> None:
+    matter = town.assigned()
+
+    said = {"text": "查看工地", "came_from": "实地查看", "problems": "围挡破损\r\n\r\n电缆拖地\r\n"}
+    status, _ = sent(signed_in("sun"), matter, "note", **said)
+
+    with acting(SYSTEM):
+        parts = list(Matter.objects.filter(parent=matter).order_by("number"))
+    assert status == 302
+    assert [(part.title, part.lead) for part in parts] == [
+        ("围挡破损", town.units["water"]), ("电缆拖地", town.units["water"]),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [

@@ -53,17 +53,23 @@ def decompose(matter: Matter, parts: Sequence[Part], *, actor: Actor, at: dateti
     for part in parts:
         _check(part, matter, day_of(at))
     deed = Deed("matter.decompose", actor, at)
-    with acting(SYSTEM):  # parts that this actor may not see have numbers too
-        count = Matter.objects.filter(parent=matter).count()
-    numbers = [f"{matter.number}-{count + n}" for n in range(1, len(parts) + 1)]
+    numbers = part_numbers(matter, len(parts))
     fields = moved(matter, deed.code, day=day_of(at))
     change(matter, deed, fields=fields, said={"parts": numbers})
     return [
-        _establish(part, number, matter, deed) for part, number in zip(parts, numbers, strict=True)
+        cut_off(part, number, matter, deed) for part, number in zip(parts, numbers, strict=True)
     ]
 
 
-def _establish(part: Part, number: str, matter: Matter, deed: Deed) -> Matter:
+def part_numbers(matter: Matter, count: int) -> list[str]:
+    """Return the numbers of the next `count` parts of `matter`. One query."""
+    with acting(SYSTEM):  # parts that this actor may not see have numbers too
+        held = Matter.objects.filter(parent=matter).count()
+    return [f"{matter.number}-{held + n}" for n in range(1, count + 1)]
+
+
+def cut_off(part: Part, number: str, matter: Matter, deed: Deed) -> Matter:
+    """Return `part` of `matter` as a matter of its own, stored as part of `deed`."""
     fields: dict[str, object] = {
         "number": number,
         "title": part.title.strip()[:200],

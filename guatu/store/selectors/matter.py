@@ -23,6 +23,9 @@ from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 # Fields whose change is told by the stage already, or means nothing to a reader.
 UNTOLD = {"stage_on", "claim", "last_report_on", "last_evidence_on", "started_on", "book_version"}
 
+# What a person said in an act, in the order in which it is read.
+WORDS_SAID = ("+text", "+came_from", "+handling", "+result")
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
@@ -149,7 +152,7 @@ def history_line(event: Event, hidden: frozenset[str]) -> HistoryLine:
         actor_key=event.actor,
         at=event.at,
         reason=event.reason,
-        text=str(after.get("+text", "")),
+        text="\n".join(str(after[name]) for name in WORDS_SAID if after.get(name)),
         changes=tuple(_shown(change, hidden) for change in changes),
     )
 

@@ -28,6 +28,7 @@ OFFERED = (
     "matter.report",
     "matter.advance",
     "matter.add_evidence",
+    "matter.note",
     "matter.edit",
     "matter.verify",
     "matter.contradict",
