@@ -29,10 +29,11 @@ class NodeDates:
     """The dates of one node; days are included at both ends, in hour plans they are instants.
 
     Attributes:
-        total_float: working ticks its earliest start may slip before a hard date (or the end of
-            the whole) moves; negative: that many are missing.
-        free_float: working ticks it may slip before another node moves.
-        late_by: working ticks by which the planned dates miss its own hard date; 0: none.
+        total_float: working time, in the plan's unit, that its earliest start may slip before a
+            hard date (or the end of the whole) moves; negative: so much is missing.
+        free_float: the same it may slip before another node moves.
+        late_by: working time, in the plan's unit, by which the planned dates miss its own hard
+            date; 0: none.
     """
 
     key: str
@@ -70,8 +71,8 @@ class Sums:
     """What a plan made project by project aims at, and how near it is proven to come.
 
     Attributes:
-        ends: the sum over projects of their ends, in working ticks from the plan's start, and
-            of what hard dates are missed by, each tick weighed by `guatu.schedule.projects.TARDY`.
+        ends: the sum over projects of their ends, in working time from the plan's start, and
+            of what hard dates are missed by, each unit weighed by `guatu.schedule.projects.TARDY`.
         bound: no plan has a smaller sum.
         gap: how far `ends` is above `bound`, as a share of it; 0: nothing better exists.
     """
@@ -88,7 +89,7 @@ class Schedule:
     Attributes:
         finish: last day (or instant) of the planned dates; `None` when there are none.
         bound: no plan finishes before this.
-        length, least_length: the same two counted in working ticks of the plan's calendar from
+        length, least_length: the same two counted in the plan's unit on its calendar from
             its start: the makespan and its lower bound.
         missing_days: least number of working days by which every broken hard date or lapsing
             approval would have to be later; 0: none is broken; `None`: no number helps.
@@ -111,9 +112,9 @@ class Schedule:
 
 
 def iso(moment: Moment | None) -> str | None:
-    """Return `moment` as YYYY-MM-DD or YYYY-MM-DDTHH:MM."""
+    """Return `moment` as YYYY-MM-DD or YYYY-MM-DDTHH:MM, with seconds where there are any."""
     if isinstance(moment, datetime):
-        return moment.isoformat(timespec="minutes")
+        return moment.isoformat(timespec="seconds" if moment.second else "minutes")
     return None if moment is None else moment.isoformat()
 
 

@@ -1,6 +1,6 @@
 """Calendars at array speed: an axis of ticks, and for each calendar which ticks work.
 
-The axis starts at midnight of its first day; a tick is a day, or some minutes of one. A
+The axis starts at midnight of its first day; a tick is a day, or some seconds of one. A
 *boundary* t lies before tick t, so that a node occupies the ticks from its start boundary to its
 end boundary, excluded. Working time is counted by index: `counts[c, t]` working ticks of
 calendar c lie before boundary t, and `ticks[c, k]` is its k-th working tick. Row 0 always works:
@@ -18,22 +18,22 @@ import numpy as np
 from guatu.schedule.passes import Flags, Ints
 from guatu.schedule.plan import EVERY_DAY, Calendar, Moment, Window
 
-MINUTES = 24 * 60
+DAY_S = 24 * 60 * 60
 ELAPSED = 0  # the row of the calendar that always works
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Ticks of `minutes` each, from midnight of `first`, over `days` days."""
+    """Ticks of `seconds` each, from midnight of `first`, over `days` days."""
 
     first: date
     days: int
-    minutes: int = MINUTES
+    seconds: int = DAY_S
 
     @property
     def per_day(self) -> int:
         """Ticks of a day."""
-        return MINUTES // self.minutes
+        return DAY_S // self.seconds
 
     @property
     def length(self) -> int:
@@ -43,8 +43,8 @@ class Axis:
     def start_of(self, moment: Moment) -> int:
         """Return the boundary at which `moment` starts: midnight of a date, or the instant."""
         if isinstance(moment, datetime):
-            minutes = moment.hour * 60 + moment.minute
-            return self.start_of(moment.date()) + minutes // self.minutes
+            seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second
+            return self.start_of(moment.date()) + seconds // self.seconds
         return (moment - self.first).days * self.per_day
 
     def end_of(self, moment: Moment) -> int:
@@ -61,7 +61,7 @@ class Axis:
         """Return the instant of `boundary`."""
         day, rest = divmod(boundary, self.per_day)
         midnight = datetime.combine(self.first + timedelta(days=day), time())
-        return midnight + timedelta(minutes=rest * self.minutes)
+        return midnight + timedelta(seconds=rest * self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +125,6 @@ def _working_ticks(axis: Axis, calendar: Calendar) -> Flags:
     ticks = np.zeros((axis.days, axis.per_day), np.bool_)
     for number in np.flatnonzero(days):
         for hours in calendar.hours_on(axis.first + timedelta(days=int(number))):
-            ticks[number, hours.start // axis.minutes : hours.end // axis.minutes] = True
+            first, last = (edge * 60 // axis.seconds for edge in (hours.start, hours.end))
+            ticks[number, first:last] = True
     return ticks.ravel()

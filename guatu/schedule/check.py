@@ -19,8 +19,13 @@ from guatu.schedule.plan import (
     day_of,
 )
 
-# Longer than any plan, and short enough for the axis: 270, 110 and 19 years.
-LONGEST = {Unit.DAY: 100_000, Unit.HOUR: 1_000_000, Unit.MINUTE: 10_000_000}
+# Longer than any plan, and short enough for the axis: 270, 110, 19 and 19 years.
+LONGEST = {
+    Unit.DAY: 100_000,
+    Unit.HOUR: 1_000_000,
+    Unit.MINUTE: 10_000_000,
+    Unit.SECOND: 600_000_000,
+}
 
 
 def check_plan(plan: Plan) -> None:

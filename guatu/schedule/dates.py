@@ -42,10 +42,10 @@ def node_dates(
             latest_finish=finish_of(network, place, int(timing.late[place])),
             planned_start=start_of(network, place, int(planned[place])),
             planned_finish=finish_of(network, place, int(planned[place])),
-            total_float=int(total[place]),
-            free_float=min(int(timing.free[place]), max(int(total[place]), 0)),
+            total_float=network.whole_units(int(total[place])),
+            free_float=network.whole_units(min(int(timing.free[place]), max(int(total[place]), 0))),
             critical=bool(critical[place]),
-            late_by=max(int(planned[place] - timing.hard[place]), 0),
+            late_by=network.begun_units(max(int(planned[place] - timing.hard[place]), 0)),
         )
         for place, node in enumerate(network.plan.nodes)
     }
@@ -101,9 +101,10 @@ def day_or_instant(network: Network, boundary: int) -> Moment:
 
 
 def working_length(network: Network, boundary: int) -> int:
-    """Return the working ticks of the plan's calendar from its start to `boundary`."""
+    """Return the working time of the plan's calendar from its start to `boundary`, in its unit."""
     counts = network.lattice.counts[calendar_row(network)]
-    return int(counts[boundary] - counts[network.axis.start_of(network.plan.start)])
+    ticks = int(counts[boundary] - counts[network.axis.start_of(network.plan.start)])
+    return network.begun_units(ticks)
 
 
 def calendar_row(network: Network) -> int:

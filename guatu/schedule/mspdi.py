@@ -1,8 +1,8 @@
-"""Reads MS Project XML (MSPDI) to the minute.
+"""Reads MS Project XML (MSPDI) to the tenth of a minute, which is how MS Project counts.
 
-Durations and lags keep their minutes: lags are tenths of minutes of working time, or elapsed, or
-a percentage of the earlier node. Summary tasks are not nodes; their links go to their leaves.
-Resources are not read: MS Project does not level by itself. Costs and notes are left out.
+Lags are tenths of minutes of working time, or elapsed, or a percentage of the earlier node.
+Summary tasks are not nodes; their links go to their leaves. Resources are not read: MS Project
+does not level by itself. Costs and notes are left out.
 
 Source: Project XML Data Interchange Schema; LagFormat and ConstraintType as MPXJ reads them.
 """
@@ -13,12 +13,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from math import ceil
 from xml.etree import ElementTree as ET
 
 from guatu.findings import Finding, Place
+from guatu.schedule.dates import start_of
 from guatu.schedule.errors import FileUnreadable
 from guatu.schedule.mspdi_calendars import read_calendars
+from guatu.schedule.network import ticks_held
 from guatu.schedule.plan import (
     EVERY_DAY,
     Calendar,
@@ -29,6 +32,7 @@ from guatu.schedule.plan import (
     Relation,
     Unit,
 )
+from guatu.schedule.scheduler import timed
 
 RELATIONS = {
     "0": Relation.FINISH_FINISH,
@@ -41,13 +45,18 @@ ELAPSED_FORMATS = {4, 6, 8, 10, 12, 20, 36, 38, 40, 42, 44, 52}
 PERCENT_FORMATS = {19, 20, 51, 52}
 ELAPSED_KEY = "elapsed"  # the calendar of tasks whose duration counts days off too
 
-_WHOLE_MINUTES = re.compile(r"^$|[TDHM]$|[^0-9.]0+(?:\.0+)?S$")
-_DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$")
+MOST_TICKS = 80_000_000  # about a year of tenths of minutes; 700 MB
+PART_OF_MINUTE = "schedule.part_of_minute"
+MINUTE_S, TENTH_S = 60, 6
+
+_DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$")
 
 
 def read_mspdi(text: str, *, file: str = "") -> Plan:
     """Return the project in `text` as a plan in minutes; node keys are task UIDs.
 
+    Where a length is no whole number of minutes the plan is in seconds, unless that is too long
+    an axis to hold; then begun minutes count whole, and each is a finding.
     `ScheduleFromStart` 0 makes a backward plan with the project's finish as hard date; tasks are
     as late as possible there unless their constraint says as soon as possible. What cannot be
     held to the letter is in the plan's findings.
@@ -55,6 +64,16 @@ def read_mspdi(text: str, *, file: str = "") -> Plan:
     Raises:
         FileUnreadable: no XML, no project, or a value that is not what the schema says.
     """
+    reader = _Reader(_project(text, file), file)
+    plan = reader.plan()
+    if any(finding.code == PART_OF_MINUTE for finding in plan.findings):
+        exact = replace(reader, step_s=TENTH_S).plan()
+        plan = exact if ticks_held(exact) <= MOST_TICKS else plan
+    return _begun_in_time(plan) if reader.is_backward else plan
+
+
+def _project(text: str, file: str) -> ET.Element:
+    """Return the root of the file."""
     if "<!DOCTYPE" in text:
         raise FileUnreadable(file=file, place="<!DOCTYPE", problem="<Project> without it is needed")
     try:
@@ -65,27 +84,23 @@ def read_mspdi(text: str, *, file: str = "") -> Plan:
         ) from None
     if root.tag != "Project":
         raise FileUnreadable(file=file, place=f"<{root.tag}>", problem="<Project> is needed")
-    reader = _Reader(root, file)
-    try:
-        calendars = {**read_calendars(root), ELAPSED_KEY: EVERY_DAY}
-    except ValueError as error:
-        raise FileUnreadable(file=file, place="Calendars", problem=str(error)) from None
-    tasks = [task for task in root.iterfind("Tasks/Task") if reader.is_task(task)]
-    links = tuple(reader.links(tasks))
-    nodes = [reader.node(task, calendars) for task in reader.leaves(tasks)]
-    backward = reader.is_backward
-    return Plan(
-        start=reader.needed_instant(root, "StartDate"),
-        due=reader.needed_instant(root, "FinishDate") if backward else None,
-        direction=Direction.BACKWARD if backward else Direction.FORWARD,
-        title=reader.text(root, "Title", reader.text(root, "Name")),
-        unit=Unit.MINUTE,
-        calendar=_project_calendar(reader, calendars),
-        calendars=calendars,
-        nodes=_ahead(nodes, links),
-        links=links,
-        findings=tuple(reader.findings(tasks)),
-    )
+    return root
+
+
+def _begun_in_time(plan: Plan) -> Plan:
+    """Return a backward `plan` that starts early enough for its finish, if any start is.
+
+    In MS Project only the finish of such a project is given: "calculates the start dates based
+    on the earliest task's start date". A `StartDate` after that is out of date.
+    """
+    network, timing = timed(plan)
+    if not timing.missing:
+        return plan
+    network, timing = timed(replace(plan, start=network.axis.instant(0)))
+    if timing.missing or timing.stuck >= 0:
+        return plan
+    starts = [start_of(network, place, int(at)) for place, at in enumerate(timing.late)]
+    return replace(plan, start=min(starts, key=str))
 
 
 def _ahead(nodes: list[Node], links: Iterable[Link]) -> tuple[Node, ...]:
@@ -99,17 +114,37 @@ def _ahead(nodes: list[Node], links: Iterable[Link]) -> tuple[Node, ...]:
     return tuple(replace(node, ahead=node.key in waits - held) for node in nodes)
 
 
-def _project_calendar(reader: _Reader, calendars: Mapping[str, Calendar]) -> str:
-    key = reader.text(reader.root, "CalendarUID", "1")
-    return key if key in calendars else next(iter(calendars))
-
-
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads values of one file, naming the task when one is wrong."""
 
     root: ET.Element
     file: str
+    step_s: int = MINUTE_S  # begun steps count whole
+
+    def plan(self) -> Plan:
+        """Return the plan of the file."""
+        root, backward = self.root, self.is_backward
+        try:
+            calendars = {**read_calendars(root), ELAPSED_KEY: EVERY_DAY}
+        except ValueError as error:
+            raise FileUnreadable(file=self.file, place="Calendars", problem=str(error)) from None
+        tasks = [task for task in root.iterfind("Tasks/Task") if self.is_task(task)]
+        links = tuple(self.links(tasks))
+        nodes = [self.node(task, calendars) for task in self.leaves(tasks)]
+        calendar = self.text(root, "CalendarUID", "1")
+        return Plan(
+            start=self.needed_instant(root, "StartDate"),
+            due=self.needed_instant(root, "FinishDate") if backward else None,
+            direction=Direction.BACKWARD if backward else Direction.FORWARD,
+            title=self.text(root, "Title", self.text(root, "Name")),
+            unit=Unit.MINUTE if self.step_s == MINUTE_S else Unit.SECOND,
+            calendar=calendar if calendar in calendars else next(iter(calendars)),
+            calendars=calendars,
+            nodes=_ahead(nodes, links),
+            links=links,
+            findings=tuple(self.findings(tasks)),
+        )
 
     @property
     def is_backward(self) -> bool:
@@ -137,16 +172,19 @@ class _Reader:
             raise self.wrong(element, name, "", "YYYY-MM-DDTHH:MM:SS")
         return found
 
-    def minutes(self, element: ET.Element, name: str) -> int | None:
-        """Return the ISO 8601 duration of the child `name` in minutes, begun ones whole."""
+    def seconds(self, element: ET.Element, name: str) -> Fraction:
+        """Return the ISO 8601 duration of the child `name` in seconds; not there: 0."""
         words = self.text(element, name)
-        if not words:
-            return None
-        found = _DURATION.match(words)
+        found = _DURATION.match(words or "PT0H")
         if found is None:
             raise self.wrong(element, name, words, "PT8H0M0S")
-        days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-        return days * 1440 + hours * 60 + minutes + ceil(seconds / 60)
+        days, hours, minutes, seconds = (Fraction(part or 0) for part in found.groups())
+        return days * 86_400 + hours * 3600 + minutes * 60 + seconds
+
+    def units(self, seconds: Fraction) -> int:
+        """Return `seconds` in the plan's unit, begun steps whole."""
+        unit_s = MINUTE_S if self.step_s == MINUTE_S else 1
+        return ceil(seconds / self.step_s) * self.step_s // unit_s
 
     def whole(self, element: ET.Element, name: str, default: int) -> int:
         """Return the number in the child `name`."""
@@ -185,7 +223,7 @@ class _Reader:
             key = ELAPSED_KEY
         node = Node(
             key=self.text(task, "UID"),
-            duration=self.minutes(task, "Duration") or 0,
+            duration=self.units(self.seconds(task, "Duration")),
             title=self.text(task, "Name"),
             calendar=key if key in calendars else None,
             due=self.instant(task, "Deadline"),
@@ -224,7 +262,7 @@ class _Reader:
         under = self._leaves_under(tasks)
         every = {self.text(task, "UID") for task in self.root.iterfind("Tasks/Task")}
         heads = self._heads(tasks, under)
-        minutes = {self.text(task, "UID"): self.minutes(task, "Duration") or 0 for task in tasks}
+        lengths = self._lengths(tasks)
         for task in tasks:
             if self._is_manual(task):
                 continue
@@ -234,14 +272,14 @@ class _Reader:
                     continue
                 if before not in under:
                     raise self.wrong(task, "PredecessorUID", before, "the UID of a task")
-                lag, elapsed = self._lag(link, minutes[before])
+                lag, elapsed = self._lag(link, lengths[before])
                 relation = RELATIONS.get(self.text(link, "Type", "1"))
                 if relation is None:
                     raise self.wrong(task, "Type", self.text(link, "Type"), "0 to 3")
                 sources = heads if relation in FROM_START else under
                 for first in sources[before]:
                     for last in under[self.text(task, "UID")]:
-                        yield Link(first, last, relation, lag, elapsed=elapsed)
+                        yield Link(first, last, relation, self.units(lag), elapsed=elapsed)
 
     def _heads(self, tasks: list[ET.Element], under: dict[str, list[str]]) -> dict[str, list[str]]:
         """Return for each task the leaves that may be the first of it to start."""
@@ -256,36 +294,39 @@ class _Reader:
             for uid, leaves in under.items()
         }
 
-    def _lag(self, link: ET.Element, minutes: int) -> tuple[int, bool]:
-        """Return the lag in minutes, up to the next whole one, and whether it is elapsed.
+    def _lengths(self, tasks: list[ET.Element]) -> dict[str, Fraction]:
+        return {self.text(task, "UID"): self.seconds(task, "Duration") for task in tasks}
 
-        `minutes`: of the earlier task.
-        """
+    def _lag(self, link: ET.Element, length: Fraction) -> tuple[Fraction, bool]:
+        """Return the lag in seconds and whether it is elapsed; `length`: of the earlier task."""
         lag, kind = self.whole(link, "LinkLag", 0), self.whole(link, "LagFormat", 7)
-        tenths = minutes * lag / 10 if kind in PERCENT_FORMATS else lag
-        return ceil(tenths / 10), kind in ELAPSED_FORMATS
+        seconds = length * lag / 100 if kind in PERCENT_FORMATS else Fraction(lag * TENTH_S)
+        return seconds, kind in ELAPSED_FORMATS
 
     def findings(self, tasks: list[ET.Element]) -> Iterator[Finding]:
         """Yield what is not held to the letter: parts of minutes, percentages of elapsed time."""
-        lengths = {self.text(task, "UID"): self.minutes(task, "Duration") or 0 for task in tasks}
+        lengths = self._lengths(tasks)
         for task in self.leaves(tasks):
-            words = self.text(task, "Duration")
-            if not _WHOLE_MINUTES.search(words):
-                yield self._finding("schedule.part_of_minute", task, "Duration", words)
+            if self._is_part(lengths[self.text(task, "UID")]):
+                yield self._finding(PART_OF_MINUTE, task, "Duration", self.text(task, "Duration"))
         for task in tasks:
             for link in task.iterfind("PredecessorLink"):
                 yield from self._odd_lag(task, link, lengths)
 
     def _odd_lag(
-        self, task: ET.Element, link: ET.Element, lengths: Mapping[str, int]
+        self, task: ET.Element, link: ET.Element, lengths: Mapping[str, Fraction]
     ) -> Iterator[Finding]:
-        lag, kind = self.whole(link, "LinkLag", 0), self.whole(link, "LagFormat", 7)
-        percent = kind in PERCENT_FORMATS
-        length = lengths.get(self.text(link, "PredecessorUID"), 0)
-        if length * lag % 100 if percent else lag % 10:
-            yield self._finding("schedule.part_of_minute", task, "LinkLag", str(lag))
-        if percent and kind in ELAPSED_FORMATS:
-            yield self._finding("schedule.percent_of_elapsed", task, "LinkLag", str(lag))
+        length = lengths.get(self.text(link, "PredecessorUID"), Fraction())
+        lag, elapsed = self._lag(link, length)
+        words = self.text(link, "LinkLag", "0")
+        if self._is_part(lag):
+            yield self._finding(PART_OF_MINUTE, task, "LinkLag", words)
+        if elapsed and lag and self.whole(link, "LagFormat", 7) in PERCENT_FORMATS:
+            yield self._finding("schedule.percent_of_elapsed", task, "LinkLag", words)
+
+    def _is_part(self, seconds: Fraction) -> bool:
+        """Return whether a begun minute was counted whole."""
+        return self.step_s == MINUTE_S and seconds % MINUTE_S != 0
 
     def _finding(self, code: str, task: ET.Element, name: str, value: str) -> Finding:
         place = f"Task UID {self.text(task, 'UID')}, {name}"

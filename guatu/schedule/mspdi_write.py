@@ -9,16 +9,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from xml.etree import ElementTree as ET
 
 from guatu.schedule.answer import NodeDates, Schedule
 from guatu.schedule.mspdi import RELATIONS
+from guatu.schedule.network import UNIT_S
 from guatu.schedule.plan import Calendar, Direction, Hours, Link, Moment, Node, Plan, Relation, Unit
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 TYPES = {relation: number for number, relation in RELATIONS.items()}
-FORMATS = {Unit.DAY: ("7", "8"), Unit.HOUR: ("5", "6"), Unit.MINUTE: ("3", "4")}
+FORMATS = {
+    Unit.DAY: ("7", "8"),
+    Unit.HOUR: ("5", "6"),
+    Unit.MINUTE: ("3", "4"),
+    Unit.SECOND: ("3", "4"),
+}
 ASAP, ALAP, SNET = "0", "1", "4"
+TENTH_S = 6  # seconds of a tenth of a minute
 
 
 def write_mspdi(plan: Plan, answer: Schedule) -> str:
@@ -91,8 +99,8 @@ class _Writer:
         _add(task, "WBS", node.key)
         _add(task, "OutlineLevel", "1")
         _add(task, "Milestone", str(int(node.duration == 0)))
-        minutes = self._minutes(node.duration, self._key(node))
-        _add(task, "Duration", _iso(minutes))
+        seconds = self._seconds(node.duration, self._key(node))
+        _add(task, "Duration", _iso(seconds))
         _add(task, "DurationFormat", FORMATS[self.plan.unit][0])
         dates = self.answer.nodes.get(node.key)
         if dates is not None:
@@ -148,11 +156,10 @@ class _Writer:
         _add(element, "PredecessorUID", str(before))
         _add(element, "Type", TYPES[link.relation])
         if link.elapsed:
-            per_unit = {Unit.DAY: 1440, Unit.HOUR: 60, Unit.MINUTE: 1}[self.plan.unit]
-            minutes = link.lag * per_unit
+            seconds = link.lag * UNIT_S[self.plan.unit]
         else:
-            minutes = self._minutes(link.lag, link.calendar or key)
-        _add(element, "LinkLag", str(minutes * 10))
+            seconds = self._seconds(link.lag, link.calendar or key)
+        _add(element, "LinkLag", str(ceil(seconds / TENTH_S)))
         _add(element, "LagFormat", FORMATS[self.plan.unit][int(link.elapsed)])
 
     def _key(self, node: Node) -> str:
@@ -161,9 +168,10 @@ class _Writer:
     def _number(self, key: str) -> int:
         return list(self.plan.calendars).index(key) + 1
 
-    def _minutes(self, units: int, key: str) -> int:
-        day = _day_minutes(self.plan.calendars[key])
-        return units * {Unit.DAY: day, Unit.HOUR: 60, Unit.MINUTE: 1}[self.plan.unit]
+    def _seconds(self, units: int, key: str) -> int:
+        if self.plan.unit is Unit.DAY:
+            return units * _day_minutes(self.plan.calendars[key]) * 60
+        return units * UNIT_S[self.plan.unit]
 
     def _begin(self, moment: Moment, key: str) -> str:
         return _instant(moment, self.plan.calendars[key], first=True)
@@ -196,8 +204,8 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}:00"
 
 
-def _iso(minutes: int) -> str:
-    return f"PT{minutes // 60}H{minutes % 60}M0S"
+def _iso(seconds: int) -> str:
+    return f"PT{seconds // 3600}H{seconds // 60 % 60}M{seconds % 60}S"
 
 
 def _day_minutes(calendar: Calendar) -> int:

@@ -15,8 +15,8 @@ from math import ceil, gcd
 import numpy as np
 
 from guatu.schedule.calendars import (
+    DAY_S,
     ELAPSED,
-    MINUTES,
     Axis,
     Clockwork,
     snap_rows,
@@ -35,7 +35,7 @@ ENDS = {
     Relation.FINISH_FINISH: FROM_FINISH | TO_FINISH,
     Relation.START_FINISH: TO_FINISH,
 }
-UNIT_MINUTES = {Unit.DAY: MINUTES, Unit.HOUR: 60, Unit.MINUTE: 1}
+UNIT_S = {Unit.DAY: DAY_S, Unit.HOUR: 3600, Unit.MINUTE: 60, Unit.SECOND: 1}
 HOLIDAYS = 1.2  # a year has fewer working days than its weeks promise
 SPARE_DAYS = 62  # two months: room for windows once a month on both sides
 
@@ -68,6 +68,14 @@ class Network:
     def axis(self) -> Axis:
         """The axis of all ticks."""
         return self.clock.axis
+
+    def whole_units(self, ticks: int) -> int:
+        """Return how many whole units of the plan `ticks` of the axis are; -1.5 gives -2."""
+        return ticks * self.axis.seconds // UNIT_S[self.plan.unit]
+
+    def begun_units(self, ticks: int) -> int:
+        """Return how many units of the plan `ticks` of the axis begin; 1.5 gives 2."""
+        return -self.whole_units(-ticks)
 
 
 def network_of(plan: Plan, *, stretch: int = 1) -> Network:
@@ -111,6 +119,18 @@ def network_of(plan: Plan, *, stretch: int = 1) -> Network:
     return Network(plan, index, clock, lattice, low, announced, fixed)
 
 
+def ticks_held(plan: Plan) -> int:
+    """Return how many ticks the arrays of `plan` hold, over all calendars; each is 9 bytes.
+
+    Raises:
+        PlanInvalid, LinkCycle: as `network_of`.
+    """
+    check_plan(plan)
+    index = {node.key: place for place, node in enumerate(plan.nodes)}
+    edges, _, _ = _sorted_links(plan, index)
+    return _axis(plan, edges, 1).length * (len(plan.calendars) + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A node on the axis: duration in ticks, calendar row, lower bound of its position."""
@@ -132,7 +152,7 @@ class _Placing:
 
     def ticks(self, units: int) -> int:
         """Return `units` of the plan in ticks of the axis."""
-        return units * UNIT_MINUTES[self.plan.unit] // self.axis.minutes
+        return units * UNIT_S[self.plan.unit] // self.axis.seconds
 
     def row(self, node: Node) -> int:
         """Return the calendar row of `node`."""
@@ -214,22 +234,23 @@ def _widest_gaps(plan: Plan, links: Sequence[Link], index: Mapping[str, int]) ->
     return _ints(plan.nodes[index[link.before]].duration + abs(link.lag) for link in links)
 
 
-def _tick_minutes(plan: Plan) -> int:
-    """Return the minutes of a tick: as coarse as durations, lags and working hours allow."""
+def _tick_seconds(plan: Plan) -> int:
+    """Return the seconds of a tick: as coarse as durations, lags and working hours allow."""
     if plan.unit is Unit.DAY:
-        return MINUTES
+        return DAY_S
     lengths = [node.duration for node in plan.nodes]
     lengths += [node.remaining or 0 for node in plan.nodes]
     lengths += [length for link in plan.links for length in (link.lag, link.max_lag or 0)]
     lengths += [length for remedy in plan.remedies for length in (remedy.duration or 0, remedy.lag)]
-    minutes = [length * UNIT_MINUTES[plan.unit] for length in lengths]
+    seconds = [length * UNIT_S[plan.unit] for length in lengths]
     for calendar in plan.calendars.values():
         for intervals in (calendar.hours, *calendar.other_hours.values()):
-            minutes += [edge for hours in intervals for edge in (hours.start, hours.end)]
-    minutes += [
-        each.hour * 60 + each.minute for each in _moments(plan) if isinstance(each, datetime)
-    ]
-    return reduce(gcd, minutes, MINUTES)
+            seconds += [edge * 60 for hours in intervals for edge in (hours.start, hours.end)]
+    instants = [each for each in _moments(plan) if isinstance(each, datetime)]
+    seconds += [(each.hour * 60 + each.minute) * 60 for each in instants]
+    if plan.unit is Unit.SECOND:
+        seconds += [each.second for each in instants]
+    return reduce(gcd, seconds, DAY_S)
 
 
 def _moments(plan: Plan) -> list[Moment]:
@@ -244,11 +265,11 @@ def _moments(plan: Plan) -> list[Moment]:
 
 def _axis(plan: Plan, edges: Edges, stretch: int) -> Axis:
     days = [day_of(each) for each in _moments(plan)] + _arrivals(plan)
-    minutes = _tick_minutes(plan)
-    margin = timedelta(days=_margin_days(plan, edges, minutes) * stretch)
+    seconds = _tick_seconds(plan)
+    margin = timedelta(days=_margin_days(plan, edges, seconds) * stretch)
     first = min(days) - min(margin, min(days) - date.min)
     last = max(days) + min(margin, date.max - max(days))
-    return Axis(first, (last - first).days + 1, minutes)
+    return Axis(first, (last - first).days + 1, seconds)
 
 
 def _arrivals(plan: Plan) -> list[date]:
@@ -266,13 +287,13 @@ def _arrivals(plan: Plan) -> list[date]:
     return found
 
 
-def _margin_days(plan: Plan, edges: Edges, minutes: int) -> int:
+def _margin_days(plan: Plan, edges: Edges, seconds: int) -> int:
     """Return calendar days that hold the longest path and twice the work on shared means."""
     durations = _ints(max(node.duration, node.remaining or 0) for node in plan.nodes)
     units = spans(durations, edges).finish + _work_units(plan)
-    density = min(_density(calendar, minutes) for calendar in plan.calendars.values())
+    density = min(_density(calendar, seconds) for calendar in plan.calendars.values())
     windows = sum(1 for node in plan.nodes if node.start_window or node.finish_window)
-    ticks = units * UNIT_MINUTES[plan.unit] / minutes
+    ticks = units * UNIT_S[plan.unit] / seconds
     return ceil(HOLIDAYS * ticks / density) + SPARE_DAYS * (1 + min(windows, 6))
 
 
@@ -284,10 +305,10 @@ def _work_units(plan: Plan) -> int:
     return sum(2 * work.get(means.key, 0) // max(means.capacity, 1) for means in plan.resources)
 
 
-def _density(calendar: Calendar, minutes: int) -> float:
+def _density(calendar: Calendar, seconds: int) -> float:
     """Return working ticks in a day of `calendar`, averaged over a week."""
-    open_minutes = sum(hours.end - hours.start for hours in calendar.hours)
-    per_day = 1.0 if minutes == MINUTES else max(open_minutes, minutes) / minutes
+    open_s = sum(hours.end - hours.start for hours in calendar.hours) * 60
+    per_day = 1.0 if seconds == DAY_S else max(open_s, seconds) / seconds
     return per_day * max(len(calendar.weekdays), 1) / 7
 
 

@@ -2,9 +2,9 @@
 
 Values only; nothing is computed here. `guatu.schedule.network` checks a plan and turns it into
 arrays, `guatu.schedule.answer` schedules it. Durations and lags count *ticks*: working days when
-`Plan.unit` is DAY, working hours when it is HOUR, working minutes when it is MINUTE. A date
-means the whole day: from its start for something that may not begin earlier, to its end for
-something that has to be over.
+`Plan.unit` is DAY, working hours when it is HOUR, working minutes when it is MINUTE, working
+seconds when it is SECOND. A date means the whole day: from its start for something that may not
+begin earlier, to its end for something that has to be over.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Unit(StrEnum):
     DAY = "day"
     HOUR = "hour"
     MINUTE = "minute"
+    SECOND = "second"
 
 
 class Relation(StrEnum):

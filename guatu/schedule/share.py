@@ -88,7 +88,8 @@ def _as_portfolio(
     at = positions(network, placement, found.start)
     late = max(int((at - timing.hard).max()), 0)
     end = finish_boundary(network, timing.early)
-    sums = Sums(found.cost, found.bound, found.gap)
+    ends, bound = network.begun_units(found.cost), network.whole_units(found.bound)
+    sums = Sums(ends, bound, found.gap)
     return Shared(at, late, timing.missing, end, closed=False, sums=sums)
 
 

@@ -150,7 +150,7 @@ def missing_days(network: Network, ticks: int) -> int:
     if axis.per_day == 1:
         return ticks
     hours = network.plan.calendars[network.plan.calendar].hours
-    working = sum(each.end - each.start for each in hours) // axis.minutes
+    working = sum(each.end - each.start for each in hours) * 60 // axis.seconds
     return ceil(ticks / max(working, 1))
 
 

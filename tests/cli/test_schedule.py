@@ -111,10 +111,12 @@ def test_a_portfolio_tells_its_sum_of_ends_the_bound_and_the_gap(
 
 
 def test_what_a_file_says_and_no_plan_holds_is_told(tmp_path: Path) -> None:
-    half = "<Task><UID>1</UID><Duration>PT8H0M30S</Duration></Task>"
+    link = "<PredecessorUID>1</PredecessorUID><LinkLag>50</LinkLag><LagFormat>20</LagFormat>"
+    half = f"""<Task><UID>1</UID><Duration>PT8H0M0S</Duration></Task><Task><UID>2</UID>
+    <Duration>PT8H0M0S</Duration><PredecessorLink>{link}</PredecessorLink></Task>"""
     text = f"<Project><StartDate>2026-03-02T08:00:00</StartDate><Tasks>{half}</Tasks></Project>"
 
     record = json.loads(printed(tmp_path, "p.xml", text, "--json"))
 
-    assert "PT8H0M30S" in record["findings"][0]
+    assert "Task UID 2, LinkLag" in record["findings"][0]
     assert record["findings"][0] in printed(tmp_path, "p.xml", text)

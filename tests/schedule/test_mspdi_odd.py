@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
@@ -224,31 +223,3 @@ def test_a_lead_that_is_no_link_of_the_ledger_is_pinned_when_written() -> None:
     back = schedule(read_mspdi(write_mspdi(plan, answer)))
 
     assert back.nodes["2"].planned_start.isoformat() == "2026-03-02T08:00:00"
-
-
-@pytest.mark.parametrize(
-    ("tasks", "code", "words"),
-    [
-        (lagged(1, 5, 7), "schedule.part_of_minute", "Task UID 2, LinkLag.*5.*整分钟"),
-        (lagged(1, 33, 19), "schedule.part_of_minute", "33"),
-        (
-            "<Task><UID>1</UID><Duration>PT8H0M30S</Duration></Task>",
-            "schedule.part_of_minute",
-            "Task UID 1, Duration.*PT8H0M30S",
-        ),
-        (lagged(1, 50, 20), "schedule.percent_of_elapsed", "Task UID 2.*50%"),
-    ],
-)
-def test_what_is_not_held_to_the_letter_is_a_finding(tasks: str, code: str, words: str) -> None:
-    (finding,) = read_mspdi(WHOLE.format(days=DAYS, extra="", tasks=tasks)).findings
-
-    assert finding.code == code
-    assert re.search(words, finding.say("zh"))
-
-
-def test_whole_minutes_find_nothing_and_begun_ones_count_whole() -> None:
-    whole = lagged(1, 50, 19) + lagged(1, 10, 7).replace("<UID>1<", "<UID>8<", 1)
-    half = "<Task><UID>1</UID><Duration>PT8H0M30S</Duration></Task>"
-
-    assert not read_mspdi(WHOLE.format(days=DAYS, extra="", tasks=whole)).findings
-    assert finishes(half) == {"1": "03-03 08:01"}
