@@ -9,6 +9,7 @@ import numpy as np
 
 from guatu.schedule.answer import Sums
 from guatu.schedule.breed import LATE
+from guatu.schedule.lattice_bounds import Floor, floor_of, path_floor
 from guatu.schedule.lattice_sgs import Means, Task, build, climb, restarts_of
 from guatu.schedule.level import MOST_NODES, Levelling
 from guatu.schedule.network import Network
@@ -49,15 +50,14 @@ def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: 
     if network.plan.keep_announced and (kept := _kept(network, timing)) is not None:
         return kept
     placement = placement_of(network, timing)
-    first_s = min(left() / 4, FIRST_CLIMB_S)
     if placement is None:
-        first = _on_lattice(network, timing, _Part(left, left() - first_s), seed)
-        return _proven_on_lattice(network, timing, first, left, seed)
+        return _of_many_calendars(network, timing, left, seed)
     if placement.shop.is_plain and len(placement.nodes) > MOST_NODES:
         return _as_portfolio(network, timing, placement, left, seed)
     levelling = Levelling(placement.shop, left, seed)
     if not placement.shop.is_plain:
-        first = _on_lattice(network, timing, _Part(left, left() - first_s), seed)
+        first_s, floor = min(left() / 4, FIRST_CLIMB_S), path_floor(network, timing)
+        first = _climbed(network, timing, floor, _Part(left, left() - first_s), seed)
         if first.at is not None:
             levelling.found = _in_shop(placement, first.at, first.late)
     levelling.run()
@@ -121,43 +121,59 @@ def _from_shop(network: Network, placement: Placement, levelling: Levelling) -> 
     return Shared(at, found.cost // LATE, least_late, least_end, levelling.closed)
 
 
-def _on_lattice(network: Network, timing: Timing, left: Callable[[], float], seed: int) -> Shared:
+def _of_many_calendars(
+    network: Network, timing: Timing, left: Callable[[], float], seed: int
+) -> Shared:
+    """Share means where nodes follow calendars of their own: climb, prove, climb on."""
+    task, has_time = task_of(network, timing), left() > 0
+    floor = floor_of(network, timing, task) if has_time else path_floor(network, timing)
+    if not may_prove(task, timing.early):
+        return _climbed(network, timing, floor, left, seed)
+    first_s = min(left() / 4, FIRST_CLIMB_S)
+    first = _climbed(network, timing, floor, _Part(left, left() - first_s), seed)
+    if first.closed or left() <= 0:
+        return first
+    return _proven(network, timing, first, left, seed)
+
+
+def _climbed(
+    network: Network, timing: Timing, floor: Floor, left: Callable[[], float], seed: int
+) -> Shared:
+    """Return the best plan that changes of the order lead to."""
     task = task_of(network, timing)
     at = network.low.copy()
     order = first_order(network, timing)
     cost = int(build(task, order, restarts_of(task), at))
     sources = network.lattice.source[task.into]
     dice = np.random.default_rng(seed).integers(1, 1 << 63, 1, np.uint64)
-    least_end = finish_boundary(network, timing.early)
-    target = least_end + LATE * timing.missing
-    while cost > target and left() > 0:
+    while cost > floor.cost and left() > 0:
         cost = int(climb(task, sources, order, at, dice, (STEP, SWAPS, cost)))
     if cost >= SHUT:
-        return Shared(None, 0, timing.missing, least_end, closed=False)
-    return Shared(at, cost // LATE, timing.missing, least_end, cost <= target)
+        return Shared(None, 0, floor.late, floor.end, closed=False)
+    return Shared(at, cost // LATE, floor.late, floor.end, cost <= floor.cost)
 
 
-def _proven_on_lattice(
+def _proven(
     network: Network, timing: Timing, first: Shared, left: Callable[[], float], seed: int
 ) -> Shared:
-    """Return `first` or a better plan, with what is proven about it."""
-    task = task_of(network, timing)
-    if first.closed or first.at is None or left() <= 0:
+    """Return `first` or a better plan, with what CP-SAT proves about it."""
+    known = first.at
+    if known is None:
         return first
-    if not may_prove(task, timing.early):
-        return _on_lattice(network, timing, left, seed)
-    cost = finish_boundary(network, first.at) + LATE * first.late
-    bound = first.least_end + LATE * first.least_late
-    model = LatticeModel(task, timing.early, first.at, cost)
-    proof = model.solve(seconds=left() / 2, seed=seed, bound=bound)
-    found = [first.at] if proof.at is None else [proof.at]
-    if not proof.closed:
-        again = _on_lattice(network, timing, left, seed)
-        found += [] if again.at is None else [again.at]
+    floor = Floor(first.least_late, first.least_end)
+    cost = finish_boundary(network, known) + LATE * first.late
+    model = LatticeModel(task_of(network, timing), timing.early, known, cost)
+    proof = model.solve(seconds=left() / 2, seed=seed, bound=floor.cost)
+    again = None if proof.closed else _climbed(network, timing, floor, left, seed).at
+    at = _best_of(network, timing, known, proof.at, again)
     least_late, least_end = divmod(proof.bound, LATE)
-    costs = [(_late(network, timing, at), finish_boundary(network, at)) for at in found]
-    best = min(range(len(found)), key=costs.__getitem__)
-    return Shared(found[best], costs[best][0], least_late, least_end, proof.closed)
+    return Shared(at, _late(network, timing, at), least_late, least_end, proof.closed)
+
+
+def _best_of(network: Network, timing: Timing, first: Ints, *others: Ints | None) -> Ints:
+    """Return the plan that misses hard dates least, or else ends earliest."""
+    plans = [first, *(at for at in others if at is not None)]
+    return min(plans, key=lambda at: (_late(network, timing, at), finish_boundary(network, at)))
 
 
 def _late(network: Network, timing: Timing, at: Ints) -> int:

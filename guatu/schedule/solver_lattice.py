@@ -4,6 +4,7 @@ Where calendars differ a node is no interval of fixed length, and it holds its m
 days that it works. So each node takes one of its allowed positions, links join positions as
 `reach` and `limit` of the lattice say, and each tick of each means adds up who holds it then. That
 takes a literal for each node and position: plans up to some hundred nodes and some hundred days.
+Larger ones have the bound of `guatu.schedule.lattice_bounds`.
 """
 
 from __future__ import annotations

@@ -217,7 +217,7 @@ def _ends(network: Network, at: Ints) -> Ints:
     return np.where(last >= 0, ends, 0).astype(np.int32)
 
 
-def _positions_ending(network: Network, boundary: int) -> Ints:
+def positions_ending(network: Network, boundary: int) -> Ints:
     """Return the last position of each node that ends by `boundary`."""
     net = network.lattice
     column = min(boundary, net.counts.shape[1] - 1)
@@ -227,7 +227,7 @@ def _positions_ending(network: Network, boundary: int) -> Ints:
 
 def _room(network: Network, timing: Timing, end: int) -> Ints:
     """Return how far each node may move for reasons of its own: its hard date, or `end`."""
-    ending = np.maximum(_positions_ending(network, end), timing.early)
+    ending = np.maximum(positions_ending(network, end), timing.early)
     return np.where(timing.hard < NEVER, timing.hard, ending) - timing.early
 
 
@@ -238,7 +238,7 @@ def _upper(network: Network, timing: Timing, end: int, room: Ints) -> Ints:
     dated = np.where(hard < NEVER, hard, early)
     whole = max(end, int(_ends(network, dated).max(initial=0)))
     inner = np.diff(network.lattice.first) > 0
-    upper[inner] = np.minimum(hard, _positions_ending(network, whole))[inner]
+    upper[inner] = np.minimum(hard, positions_ending(network, whole))[inner]
     return upper.astype(np.int32)
 
 

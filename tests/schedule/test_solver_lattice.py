@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from guatu.schedule.answer import Status
+from guatu.schedule.lattice_bounds import floor_of, path_floor
 from guatu.schedule.plan import EVERY_DAY, Calendar, Link, Node, Plan, Resource
-from guatu.schedule.scheduler import schedule
+from guatu.schedule.scheduler import schedule, timed
+from guatu.schedule.share import task_of
+from guatu.schedule.solver_lattice import may_prove
 from tests.schedule.clock import seconds
 from tests.schedule.oracle import Oracle
 from tests.schedule.random_plans import random_plan
@@ -67,6 +71,50 @@ def test_the_finish_is_that_of_the_best_of_all_plans(seed: int) -> None:
     elif not answer.missing_days:
         assert answer.status is Status.OPTIMAL
         assert answer.finish == answer.bound == best
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_bound_of_means_is_not_above_the_best_of_all_plans(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    plan = with_means(random_plan(dice, most_nodes=3), dice)
+    network, timing = timed(plan)
+    best = earliest_finish(plan)
+
+    floor = floor_of(network, timing, task_of(network, timing))
+
+    assert floor.end >= path_floor(network, timing).end
+    if best is not None:
+        assert network.axis.day(floor.end - 1) <= best
+
+
+def large_plan() -> Plan:
+    """600 sites and offices, 3 days each, for 4 crews: too many for CP-SAT."""
+    nodes = tuple(
+        Node(f"n{number}", 3, calendar="site" if number % 2 else None, needs={"crew": 1})
+        for number in range(600)
+    )
+    return Plan(MONDAY, nodes, calendars=CALENDARS, resources=(Resource("crew", 4),))
+
+
+def test_a_plan_too_large_for_cp_sat_has_the_bound_of_its_work() -> None:
+    network, timing = timed(large_plan())
+    task = task_of(network, timing)
+
+    assert not may_prove(task, timing.early)
+    answer = schedule(large_plan(), left=seconds(1))
+
+    assert answer.bound == MONDAY + timedelta(days=449)  # 1,800 days of work, 4 a day
+    assert answer.status in {Status.FEASIBLE, Status.OPTIMAL}
+    assert answer.finish is not None
+    assert answer.bound <= answer.finish
+
+
+def test_a_date_that_the_work_of_a_large_plan_cannot_keep_is_proven_impossible() -> None:
+    plan = replace(large_plan(), due=MONDAY + timedelta(days=448))
+
+    answer = schedule(plan, left=seconds(1))
+
+    assert answer.status is Status.INFEASIBLE
 
 
 def test_a_crew_is_free_for_others_on_the_days_that_a_node_does_not_work() -> None:
