@@ -18,7 +18,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from guatu.store.selectors.tally import Kind, Listed, tallied
+from guatu.store.selectors.tally import Listed, Tally, tallied
 from guatu.web import clock
 from guatu.web.language import current_language
 from guatu.web.scope import actor, recorded
@@ -62,8 +62,8 @@ def kept_key(request: HttpRequest, *more: object) -> str:
     return sha256(repr(facts).encode()).hexdigest()
 
 
-def kept_counts(request: HttpRequest, listed: Listed, *what: object) -> dict[Kind, int]:
-    """Return how many matters of `listed` are of each kind, brought up to date by what was done.
+def kept_tally(request: HttpRequest, listed: Listed, *what: object) -> Tally:
+    """Return the tally of `listed`, brought up to date by what was done.
 
     `what` tells the lists of one person apart. Gone through anew once in `LONGEST_S` and for each
     day: the figures that are counted at night come without an event.
@@ -74,7 +74,7 @@ def kept_counts(request: HttpRequest, listed: Listed, *what: object) -> dict[Kin
     held = caches["tallies"].get(key)
     tally = tallied(listed, held)
     caches["tallies"].set(key, tally, LONGEST_S)
-    return tally.counts()
+    return tally
 
 
 def kept(key: str, make: Callable[[], Part]) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.store.models import Event
 from guatu.store.permission import ROLES_OF, Actor
 from guatu.store.selectors.home import SOON, TURNING, Home
-from guatu.store.selectors.ledger import LedgerFilters, Shown, ledger_page
+from guatu.store.selectors.rows import MatterRow
 from guatu.web.rows import Line, lines_of
 from guatu.web.signs import SIGNS, Sign
 from guatu.web.words import EVENTS
@@ -79,10 +79,13 @@ def figures(home: Home, today: date) -> list[Figure]:
     ]
 
 
-def panels(actor: Actor, home: Home, today: date) -> list[Panel]:
+def panels(
+    actor: Actor, home: Home, lists: Mapping[str, Sequence[MatterRow]], today: date
+) -> list[Panel]:
     """Return the lists that need somebody: for their name, red, turning red, due within a week.
 
-    What waits for a name is shown to those who sign, and nothing of it to others.
+    `lists` are their first matters (`home_lists`). What waits for a name is shown to those who
+    sign, and nothing of it to others.
     """
     asked: list[tuple[str, Promise, Promise, int, dict[str, Any]]] = [
         ("mine", _("待我签"), _("没有等您签的事项。"), home.to_sign, {"waiting": "mine"}),
@@ -93,13 +96,10 @@ def panels(actor: Actor, home: Home, today: date) -> list[Panel]:
     ]  # fmt: skip
     if not actor.has(ROLES_OF["matter.accept"]):
         del asked[0]
-    found = []
-    for name, title, nothing, total, filters in asked:
-        wanted = LedgerFilters(**filters)
-        page = ledger_page(actor, wanted, today=today, shown=Shown(size=SHOWN)) if total else None
-        lines = lines_of(page.rows) if page else []
-        found.append(Panel(name, title, nothing, ledger_url(**filters), lines, total))
-    return found
+    return [
+        Panel(name, title, nothing, ledger_url(**filters), lines_of(lists[name]), total)
+        for name, title, nothing, total, filters in asked
+    ]
 
 
 def _week(today: date) -> dict[str, Any]:

@@ -17,7 +17,14 @@ from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.record import Conflict
 from guatu.store.selectors.deadlines import month_of_deadlines
-from guatu.store.selectors.home import Home, book_accounts, home_counts, open_books, open_list
+from guatu.store.selectors.home import (
+    Home,
+    book_accounts,
+    home_counts,
+    home_lists,
+    open_books,
+    open_list,
+)
 from guatu.store.selectors.ledger import LedgerFilters, LedgerPage, ledger_page, light_counts
 from guatu.store.selectors.matter import MatterPage, matter_numbered, matter_page, matter_seen
 from guatu.store.selectors.tally import tallied
@@ -257,8 +264,7 @@ def test_a_month_shows_each_deadline_on_its_day(town: Town, five: list[Matter]) 
 
 def home_of(actor: Actor) -> Home:
     """What `actor` sees first, counted anew."""
-    counted = tallied(open_list(actor, today=TODAY)).counts()
-    return home_counts(actor, counted, today=TODAY)
+    return home_counts(actor, tallied(open_list(actor, today=TODAY)), today=TODAY)
 
 
 def test_the_account_balances(town: Town, five: list[Matter]) -> None:
@@ -281,6 +287,20 @@ def test_home_counts_what_waits_for_somebody(town: Town, five: list[Matter]) -> 
 
     assert (home.handed_in, home.extensions_asked) == (1, 1)
     assert home.due_soon == 3  # 10, 11 and 17 March: within seven days, both ends included
+
+
+def test_the_lists_of_home_begin_with_what_is_due_first(town: Town, five: list[Matter]) -> None:
+    submitted = town.submitted(title="待销号", due=date(2026, 3, 17))
+    with acting(town.actor("chen")) as chen:
+        tally = tallied(open_list(chen, today=TODAY))
+        lists = home_lists(chen, tally, today=TODAY, size=2)
+        dues = {name: [row.due for row in rows] for name, rows in lists.items()}
+
+    assert [row.pk for row in lists["mine"]] == [submitted.pk]
+    assert dues["red"] == [date(2026, 3, 9)]
+    # Three are due within seven days; the first is green until it is past.
+    assert dues["soon"] == [date(2026, 3, 10), date(2026, 3, 11)]
+    assert dues["turning"] == [date(2026, 3, 10), date(2026, 3, 11)]
 
 
 def test_books_are_named_to_everybody_unless_restricted(town: Town) -> None:

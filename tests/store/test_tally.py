@@ -9,14 +9,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guatu.ledger.holidays import SpecialDay
+from guatu.store.actor import Actor
 from guatu.store.acts.cancel import cancel
+from guatu.store.acts.load_holidays import load_holidays
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.models import Matter
-from guatu.store.permission import acting
+from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors import tally
 from guatu.store.selectors.home import open_list
+from guatu.store.selectors.keyset import Order
 from guatu.store.selectors.latest import LATE
-from guatu.store.selectors.ledger import LedgerFilters, light_counts, light_list
+from guatu.store.selectors.ledger import (
+    LedgerFilters,
+    Shown,
+    ledger_page,
+    light_counts,
+    light_list,
+)
 from guatu.store.selectors.tally import Tally, tallied
 from tests.store.town import DAY, MONDAY, Town
 
@@ -105,6 +115,63 @@ def test_after_a_great_many_acts_the_list_is_gone_through_again(
     assert sum(after.counts().values()) == 4
 
 
+def test_new_holidays_stir_the_lights_of_all_matters(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tally, "LATE", 0)
+    town.matter("照旧的", due=date(2026, 3, 30))
+    with acting(town.actor("sun")):
+        before = tallied(listed(town, "sun"))
+    held = replace(before, names=(("red",),))  # as if its light had been another
+    special = [SpecialDay(date(2026, 3, 12), False, "停产日")]
+    with acting(SYSTEM):
+        load_holidays(special, actor=SYSTEM, at=MONDAY, source="平川府办发〔2026〕9号")
+    with acting(town.actor("sun")):
+        after = tallied(listed(town, "sun"), held)
+
+    assert after.counts() == {("green",): 1}
+
+
 def test_an_empty_list_counts_nothing() -> None:
-    assert Tally.of([], upto=0).counts() == {}
-    assert Tally.of([], upto=0).renewed({1}, [(1, "red")], upto=1).counts() == {("red",): 1}
+    nothing = Tally.of([], upto=0)
+
+    assert nothing.counts() == {}
+    assert nothing.by_day(TODAY, TODAY) == {}
+    assert nothing.listed(lambda _: True, Order.DUE, None, 3) == []
+    assert nothing.renewed({1}, [(1, None, "red")], upto=1).counts() == {("red",): 1}
+
+
+def test_matters_are_counted_by_day_ends_included() -> None:
+    first, last = date(2026, 3, 10), date(2026, 3, 12)
+    eve, morrow = date(2026, 3, 9), date(2026, 3, 13)
+    rows = [(1, eve, "red"), (2, first, "red"), (3, last, "red"), (4, last, "red"),
+            (5, last, "green"), (6, morrow, "red"), (7, None, "red")]  # fmt: skip
+
+    counted = Tally.of(rows, upto=1).by_day(first, last)
+
+    assert counted == {(first, ("red",)): 1, (last, ("red",)): 2, (last, ("green",)): 1}
+
+
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("light", ["", "red", "green"])
+def test_pages_of_a_tally_are_those_of_the_database(town: Town, order: Order, light: str) -> None:
+    for number, day in enumerate([9, None, 20, 3, 9, 3, 21, None, 9, 20]):
+        town.matter(f"第{number}件", due=date(2026, 3, day) if day else None)
+    filters, shown = LedgerFilters(light=light), Shown(order, size=2)
+
+    with acting(town.actor("sun")) as sun:
+        held = tallied(light_list(sun, replace(filters, light=""), today=TODAY))
+        for at in cursors(sun, filters, shown):
+            judged = ledger_page(sun, filters, today=TODAY, at=at, shown=shown)
+            kept = ledger_page(sun, filters, today=TODAY, at=at, shown=shown, tally=held)
+            assert kept == judged
+
+
+def cursors(actor: Actor, filters: LedgerFilters, shown: Shown) -> list[str]:
+    """Return the cursors of all pages, there and back."""
+    found = [""]
+    while at := ledger_page(actor, filters, today=TODAY, at=found[-1], shown=shown).next:
+        found.append(at)
+    while at := ledger_page(actor, filters, today=TODAY, at=found[-1], shown=shown).previous:
+        found.append(at)
+    return found

@@ -35,10 +35,10 @@ class UnitLoad:
 
 
 def lead_list(actor: Actor, *, today: date) -> Listed:
-    """Return the open matters that somebody leads as rows (row number, path of lead, colour)."""
+    """Return the open matters that somebody leads as rows (row number, due, lead path, colour)."""
     led = Matter.objects.seen_by(actor).filter(state=Matter.State.OPEN, lead__isnull=False)
     coloured = led.annotate(colour=Colour(version_map().values(), today)).order_by()
-    listed: Listed = coloured.values_list("pk", "lead__path", "colour")
+    listed: Listed = coloured.values_list("pk", "due", "lead__path", "colour")
     return listed
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, Q, When
 
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
 from guatu.store.models import BookVersion, Draft, Matter
+from guatu.store.selectors.keyset import Cursor, Order
 from guatu.store.selectors.ledger import LedgerFilters, narrowed, waiting_for
-from guatu.store.selectors.rows import version_map
-from guatu.store.selectors.tally import Kind, Listed
+from guatu.store.selectors.rows import MatterRow, rows_of, version_map
+from guatu.store.selectors.tally import ROW, Kind, Listed, Tally
 from guatu.watch import Colour as LightColour
 
 SOON = timedelta(days=7)
 TURNING = 3
 AHEAD = timedelta(weeks=12)
+RED = LightColour.RED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,65 +58,88 @@ class Home:
 
 
 class OpenKind(NamedTuple):
-    """What an open matter counts as: its colours, its due date if near, and what waits for a name.
+    """What an open matter counts as: its colours, and what of it waits for a name.
 
-    `now` and `then` are the colours today and in `TURNING` days if nothing happens; `due` lies
-    within `AHEAD` of today.
+    `now` and `then` are the colours today and in `TURNING` days if nothing happens.
     """
 
     now: str | None
     then: str | None
-    due: date | None
     closing: bool
     extension: bool
     mine: bool
 
+    @property
+    def is_turning(self) -> bool:
+        """Whether it is not red and will be."""
+        return self.then == RED != self.now
+
 
 def open_list(actor: Actor, *, today: date) -> Listed:
-    """Return the open matters that `actor` may see as rows (row number, *`OpenKind`)."""
+    """Return the open matters that `actor` may see as rows (row number, due, *`OpenKind`)."""
     versions = version_map().values()
-    near = Case(When(due__range=(today - AHEAD, today + AHEAD), then=F("due")))
     matters = narrowed(actor, LedgerFilters()).order_by()
     return matters.annotate(
         now=Colour(versions, today),
         then=Colour(versions, today + timedelta(days=TURNING)),
-        near=near,
         **{name: _is(waiting_for(actor, name)) for name in ("closing", "extension", "mine")},
-    ).values_list("pk", "now", "then", "near", "closing", "extension", "mine")
+    ).values_list("pk", "due", "now", "then", "closing", "extension", "mine")
 
 
 def _is(condition: Q) -> Case:
     return Case(When(condition, then=1), default=0)
 
 
-def home_counts(actor: Actor, counted: Mapping[Kind, int], *, today: date) -> Home:
-    """Return the counts for `actor` on `today`; `counted` are those of `open_list`. One query."""
-    kinds = [(OpenKind._make(kind), number) for kind, number in counted.items()]
+def home_counts(actor: Actor, tally: Tally, *, today: date) -> Home:
+    """Return the counts for `actor` on `today`; `tally` is that of `open_list`. One query."""
+    kinds = [(OpenKind._make(kind), number) for kind, number in tally.counts().items()]
     lights: Counter[str] = Counter()
     for kind, number in kinds:
         if kind.now:
             lights[kind.now] += number
-    red, soon = LightColour.RED.value, today + SOON
     return Home(
         lights=dict(lights),
-        turning=sum(n for kind, n in kinds if kind.then == red and kind.now != red),
+        turning=sum(n for kind, n in kinds if kind.is_turning),
         waiting_drafts=Draft.objects.seen_by(actor).filter(state="proposed").count(),
-        due_soon=sum(n for kind, n in kinds if kind.due and today <= kind.due <= soon),
+        due_soon=sum(tally.by_day(today, today + SOON).values()),
         handed_in=sum(n for kind, n in kinds if kind.closing),
         extensions_asked=sum(n for kind, n in kinds if kind.extension),
         to_sign=sum(n for kind, n in kinds if kind.mine),
     )
 
 
-def due_load(counted: Mapping[Kind, int]) -> dict[date, dict[str, int]]:
-    """Return day -> colour -> number of open matters due on it, `AHEAD` before and after today.
+def home_lists(actor: Actor, tally: Tally, *, today: date, size: int) -> dict[str, list[MatterRow]]:
+    """Return the first `size` matters of each list that needs somebody, what is due first first.
 
-    `counted` are the counts of `open_list`.
+    `mine` waits for this person's name, `red` is, `turning` soon will be, `soon` is due within
+    `SOON`. `tally` is that of `open_list`. Two queries, whatever the number of matters.
+    """
+    soon = min(size, sum(tally.by_day(today, today + SOON).values()))
+    eve = Cursor(today - timedelta(days=1), ROW)
+    picked = {name: tally.listed(of, Order.DUE, None, size) for name, of in _NEEDING.items()}
+    picked["soon"] = tally.listed(lambda _: True, Order.DUE, eve, soon)
+    pks = {pk for listed in picked.values() for pk in listed}
+    found = Matter.objects.seen_by(actor).select_related("lead", "handler").filter(pk__in=pks)
+    rows = {row.pk: row for row in rows_of(found, today, versions=version_map())}
+    return {name: [rows[pk] for pk in listed if pk in rows] for name, listed in picked.items()}
+
+
+_NEEDING: Mapping[str, Callable[[Kind], bool]] = {
+    "mine": lambda kind: OpenKind._make(kind).mine,
+    "red": lambda kind: OpenKind._make(kind).now == RED,
+    "turning": lambda kind: OpenKind._make(kind).is_turning,
+}
+
+
+def due_load(tally: Tally, today: date) -> dict[date, dict[str, int]]:
+    """Return day -> colour -> number of open matters due on it, from `today`'s week to `AHEAD`.
+
+    `tally` is that of `open_list`.
     """
     load: dict[date, dict[str, int]] = {}
-    for kind, number in counted.items():
-        now, _, due, *_ = OpenKind._make(kind)
-        if due and now:
+    week = timedelta(days=today.weekday())
+    for (due, kind), number in tally.by_day(today - week, today + AHEAD).items():
+        if now := OpenKind._make(kind).now:
             of_day = load.setdefault(due, {})
             of_day[now] = of_day.get(now, 0) + number
     return load

@@ -8,10 +8,12 @@ does, and no row is shown twice or left out because somebody added one meanwhile
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from typing import TypeAlias
 
 from django.db.models import F, Q, QuerySet
 
@@ -68,19 +70,30 @@ def cursor_of(text: str) -> Cursor | None:
     return Cursor(due, int(match[3]), backwards=match[1] == "<")
 
 
+# Returns the first so many matters behind a cursor, in the direction in which it looks.
+Take: TypeAlias = Callable[[Order, Cursor | None, int], list[Matter]]
+
+
 def sliced(matters: QuerySet[Matter], order: Order, at: Cursor | None, size: int) -> Slice:
     """Return `size` of `matters` from `at` on; `None` is the beginning.
 
-    Looking back from near the beginning gives the first page, whole. Cost: one query, two where
-    the page reaches from matters with a date to those without.
+    Cost: one query, two where the page reaches from matters with a date to those without.
+    """
+    return paged(partial(_taken, matters), order, at, size)
+
+
+def paged(take: Take, order: Order, at: Cursor | None, size: int) -> Slice:
+    """Return `size` of the matters that `take` takes from `at` on; `None` is the beginning.
+
+    Looking back from near the beginning gives the first page, whole.
     """
     back = at is not None and at.backwards
-    found = _taken(matters, order, at, size + 1)
+    found = take(order, at, size + 1)
     more, page = len(found) > size, found[:size]
     if back:
         page.reverse()
         if not more:
-            return sliced(matters, order, None, size)
+            return paged(take, order, None, size)
     has_previous, has_next = (more, True) if back else (at is not None, more)
     return Slice(
         page,

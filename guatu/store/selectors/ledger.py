@@ -15,9 +15,9 @@ from guatu.store.models.matters import is_root
 from guatu.store.models.people import under
 from guatu.store.permission import ROLES_OF
 from guatu.store.selectors.columns import Column, fetched
-from guatu.store.selectors.keyset import Order, cursor_of, sliced
+from guatu.store.selectors.keyset import Cursor, Order, Take, cursor_of, paged, sliced
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
-from guatu.store.selectors.tally import Listed
+from guatu.store.selectors.tally import Listed, Tally
 from guatu.store.selectors.units import unit_by_key
 from guatu.watch import Colour as LightColour
 
@@ -77,6 +77,7 @@ def ledger_page(
     today: date,
     at: str = "",
     shown: Shown = Shown(),
+    tally: Tally | None = None,
 ) -> LedgerPage:
     """Return the matters that `actor` may see, a page of them from the cursor `at` on.
 
@@ -86,18 +87,36 @@ def ledger_page(
         today: the day of the lights.
         at: the cursor of a page, "" for the first.
         shown: how it is listed.
+        tally: that of `light_list` for these filters, if there is one: it knows where the matters
+            of a light stand, which the database finds by judging those before them.
 
     Raises:
         NotFound: no such unit. Invalid: `at` is no cursor.
 
-    Cost: two queries, one more with a unit, with columns of other tables, and where the page
-    reaches into the matters without a date; it does not grow with the place in the list.
+    Cost: two queries, one more with a unit, with columns of other tables, and (without a tally)
+    where the page reaches into the matters without a date; it does not grow with the place in the
+    list, nor with a tally with the list.
     """
     versions = version_map()
-    listed = fetched(chosen(actor, filters, today=today, versions=versions), shown.columns)
-    page = sliced(listed, shown.order, cursor_of(at), shown.size)
+    if tally:
+        take = _taking(fetched(Matter.objects.seen_by(actor), shown.columns), tally, filters.light)
+        page = paged(take, shown.order, cursor_of(at), shown.size)
+    else:
+        listed = fetched(chosen(actor, filters, today=today, versions=versions), shown.columns)
+        page = sliced(listed, shown.order, cursor_of(at), shown.size)
     rows = rows_of(page.matters, today, versions=versions)
     return LedgerPage(rows, page.matters, page.previous, page.next)
+
+
+def _taking(matters: QuerySet[Matter], tally: Tally, light: str) -> Take:
+    """Return what takes those of `matters` that have `light`, "" for any, from their `tally`."""
+
+    def take(order: Order, at: Cursor | None, count: int) -> list[Matter]:
+        pks = tally.listed(lambda kind: light in ("", kind[0]), order, at, count)
+        found = matters.in_bulk(pks)
+        return [found[pk] for pk in pks if pk in found]
+
+    return take
 
 
 def chosen(
@@ -133,11 +152,11 @@ def light_counts(actor: Actor, filters: LedgerFilters, *, today: date) -> dict[s
 
 
 def light_list(actor: Actor, filters: LedgerFilters, *, today: date) -> Listed:
-    """Return what `light_counts` counts as rows (row number, colour), to be tallied."""
+    """Return what `light_counts` counts as rows (row number, due, colour), to be tallied."""
     versions = version_map()
     matters = chosen(actor, replace(filters, light=""), today=today, versions=versions)
     coloured = matters.order_by().annotate(colour=Colour(versions.values(), today))
-    return coloured.values_list("pk", "colour")
+    return coloured.values_list("pk", "due", "colour")
 
 
 def count_by_colour(matters: QuerySet[Matter], colour: Colour) -> dict[str, int]:

@@ -24,7 +24,7 @@ from guatu.store.selectors.ranking import newest_standings
 from guatu.store.selectors.units import short_names
 from guatu.web import clock
 from guatu.web.areas import Area, Names, area_rows, areas_of, feature_of, most_open, point_columns
-from guatu.web.kept import kept_counts
+from guatu.web.kept import kept_tally
 from guatu.web.paper_map import Drawn, map_sheets, swatches
 from guatu.web.paper_parts import SIZES
 from guatu.web.paper_sources import source_sheets
@@ -112,7 +112,7 @@ def _asked(request: HttpRequest, name: str, known: Container[str], usual: str) -
 
 def _loads(request: HttpRequest) -> list[UnitLoad]:
     led = lead_list(actor(request), today=clock.today())
-    return unit_loads(kept_counts(request, led, "led"))
+    return unit_loads(kept_tally(request, led, "led").counts())
 
 
 def _areas(request: HttpRequest, loads: Sequence[UnitLoad]) -> list[Area]:

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from guatu.errors import Invalid
 from guatu.store.acts.mark_looked import mark_looked
-from guatu.store.selectors.home import due_load, home_counts, open_list
+from guatu.store.selectors.home import due_load, home_counts, home_lists, open_list
 from guatu.store.selectors.today import changes_since, seen_up_to
 from guatu.web import clock
-from guatu.web.kept import kept_counts, kept_page
+from guatu.web.kept import kept_page, kept_tally
 from guatu.web.load import load_chart
 from guatu.web.scope import actor
-from guatu.web.today import changes, figures, panels
+from guatu.web.today import SHOWN, changes, figures, panels
 
 WEEKS = 12
 SEEN = re.compile(r"(?P<matter>[0-9]{1,17})\.(?P<sequence>[0-9]{1,9})", re.ASCII)
@@ -43,16 +43,17 @@ def _context(request: HttpRequest, since: int) -> dict[str, object]:
     Not as its row: the gaps between the rows would tell how much is done that one may not see.
     """
     who, today = actor(request), clock.today()
-    counted = kept_counts(request, open_list(who, today=today), "open")
-    counts, changed = home_counts(who, counted, today=today), changes_since(who, since)
+    tally = kept_tally(request, open_list(who, today=today), "open")
+    counts, changed = home_counts(who, tally, today=today), changes_since(who, since)
+    lists = home_lists(who, tally, today=today, size=SHOWN)
     newest = changed.events[0] if changed.events else None
     return {
         "today": today,
         "seen": f"{newest.matter_id}.{newest.sequence}" if newest else "",
         "may_look": bool(who.seeing),
         "figures": figures(counts, today),
-        "panels": panels(who, counts, today),
-        "load": load_chart(due_load(counted), today, weeks=WEEKS),
+        "panels": panels(who, counts, lists, today),
+        "load": load_chart(due_load(tally, today), today, weeks=WEEKS),
         "changed": changed,
         "changes": changes(changed.events),
     }

@@ -23,9 +23,10 @@ from guatu.store.selectors.ledger import (
 )
 from guatu.store.selectors.saved_views import saved_views
 from guatu.store.selectors.sheets import seen_columns, seen_rows
+from guatu.store.selectors.tally import Tally
 from guatu.web import clock
 from guatu.web.bulk import bulk_codes
-from guatu.web.kept import kept_counts, kept_page
+from guatu.web.kept import kept_page, kept_tally
 from guatu.web.language import current_language
 from guatu.web.ledger_form import Asked, asked_list
 from guatu.web.ledger_table import chips, choices, heading, table_rows
@@ -56,9 +57,10 @@ def _context(request: HttpRequest) -> dict[str, object]:
 
 def _list(request: HttpRequest, asked: Asked) -> dict[str, object]:
     who, today, given = actor(request), clock.today(), request.GET
-    page = ledger_page(who, asked.filters, today=today, at=wanted_cursor(given), shown=asked.shown)
-    lights = _lights(request, replace(asked.filters, light=""))
-    light = asked.filters.light
+    tally = _tally(request, replace(asked.filters, light=""))
+    at, light = wanted_cursor(given), asked.filters.light
+    page = ledger_page(who, asked.filters, today=today, at=at, shown=asked.shown, tally=tally)
+    lights = _counts(tally) if tally else light_counts(who, asked.filters, today=today)
     total = lights.get(light, 0) if light else sum(lights.values())
     sides = {
         name: changed_query(given, at=cursor) if cursor else ""
@@ -74,13 +76,17 @@ def _list(request: HttpRequest, asked: Asked) -> dict[str, object]:
     }
 
 
-def _lights(request: HttpRequest, filters: LedgerFilters) -> dict[str, int]:
-    """Return colour -> number. Lists that people come back to are tallied; searches are not."""
-    who, today = actor(request), clock.today()
+def _tally(request: HttpRequest, filters: LedgerFilters) -> Tally | None:
+    """Return the tally of a list that people come back to; of a search there is none."""
     if filters.text:
-        return light_counts(who, filters, today=today)
-    counted = kept_counts(request, light_list(who, filters, today=today), filters)
-    return {str(colour): number for (colour,), number in counted.items() if colour}
+        return None
+    listed = light_list(actor(request), filters, today=clock.today())
+    return kept_tally(request, listed, filters)
+
+
+def _counts(tally: Tally) -> dict[str, int]:
+    """Return colour -> number."""
+    return {str(colour): number for (colour,), number in tally.counts().items() if colour}
 
 
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
