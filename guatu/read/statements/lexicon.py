@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from guatu.books import load_book
 from guatu.lib.values import value
 
-BOOKS = ("speech", "moods", "states", "occasions")
+BOOKS = ("speech", "moods", "states", "occasions", "slogans")
 _STOPS = '，,：:；;。！!？?“”"‘’「」（(）)\n—…'
 
 
@@ -64,6 +64,7 @@ class Kind:
     EXISTS: Final = 1 << 32
     DUE: Final = 1 << 33
     COMPLAINT: Final = 1 << 34
+    SLOGAN: Final = 1 << 35
 
 
 SPEECH = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS | Kind.SAY | Kind.STANCE

@@ -17,7 +17,9 @@ _PART_END = re.compile(r"[，,：:。；;！!？?\n]")
 _OF = regex.compile(
     r"[\u4e00-\u9fff]{0,4}的(?!.{0,4}(?:问题|现象|情况|短板|差距|不足|困难))|(?:问题|事项)[0-9]"
 )
-_HANDLED = regex.compile(r"整改|排查|整治|清零|治理|防控|销号|(?:应|要|须|可|请|立即|及时)")
+_HANDLED = regex.compile(
+    r"整改|排查|整治|清零|治理|防控|销号|不(?:上交|过夜|出[村镇乡县]|外溢|积压|激化)|(?:应|要|须|可|请|立即|及时)"
+)
 # 反馈3个问题 names a number of them.
 # 对推诿扯皮、擅自停供的企业，该罚的罚: who would be punished.
 _AGAINST_WHOM = regex.compile(r"(?:对|对于|凡|凡是).*的[^的]{0,8}$")

@@ -24,6 +24,7 @@ from guatu.read.statements.rules.requiring import (
     running_demand,
     told_by_when,
 )
+from guatu.read.statements.rules.slogans import slogan
 from guatu.read.statements.rules.stating import (
     complaint,
     finding,
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     preamble,
     announcement,
     named_problem,
+    slogan,
     vow,
     order,
     delegated,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import regex
 
 from guatu.read.facts import Label
 from guatu.read.statements.documents import Genre
-from guatu.read.statements.lexicon import Cue, Kind
+from guatu.read.statements.lexicon import Cue, Kind, any_of
 from guatu.read.statements.marks import Marks, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, DUTY, TRIED, Verdict, View, openers
 
@@ -27,6 +28,13 @@ _OWN_ACT = regex.compile(
 _FROM_THEN = regex.compile(r"(?:^|[^，。])[自从][^，。]{2,12}[日月时]起(?!施行)")
 # 要跑半个城, 要等两个月: what it costs, no duty.
 _COSTS = regex.compile(r"[跑花等走排交](?:[^，,。]{0,4}[一两三四五六七八九十半几好0-9]|[到去])")
+# 发展是硬道理: the verb is what is spoken of.
+_IS_A_TRUTH = regex.compile(r"\p{Han}{2,4}(?:是|就是|也是|才是)")
+# What makes a bare sentence a duty: an office, a number, what is not done, to what end it goes.
+_BINDS = regex.compile(
+    r"[0-9０-９]|[局委办厅署院队司县区镇乡村站厂]|由|谁|哪|该\p{Han}{1,6}的|(?:^|[，、])(?:不(?!是|在|等|负|舍|如)|少|多|别|再|宁可|能|凡|每)"
+    r"|到(?:位|底|人|岗|户|边|现场)|落地|见底|清零|销号|办结|上门|入户|在岗|值守|待命|兜底|一把手|专人|[天周月日旬]一|回音|过夜|上交"
+)
 # Verbs of talk, not of office: what one says then with 我们要 is his own.
 _TOLD = {"说", "介绍", "介绍说", "坦言", "告诉记者", "谈到", "直言"}
 # 应整改未整改 is a fault.
@@ -310,11 +318,27 @@ def running_demand(view: View) -> Verdict | None:
         return None
     if view.setting.genre is Genre.RECTIFICATION and view.setting.part is not Label.DEMAND:
         return None
-    if opens_with_act(marks) and not _HAS_NOW.match(marks.text):
+    if opens_with_act(marks) and not (_HAS_NOW.match(marks.text) or _IS_A_TRUTH.match(marks.text)):
         return Verdict(Label.DEMAND, openers(marks))
     if _reports(view) or problem_words(marks) or SERVES.search(marks.text):
         return None
-    return Verdict(Label.DEMAND, openers(marks))
+    words = openers(marks)
+    if view.setting.genre is Genre.NEWS and not (words or _is_bound(view)):
+        return None  # 众人划桨开大船
+    return Verdict(Label.DEMAND, words)
+
+
+def _is_bound(view: View) -> bool:
+    """Tell whether a sentence without a word of acting says who, what not, how many or by when."""
+    text = view.marks.text
+    told = view.unit or view.assigned or view.marks.has(Kind.ITEM | Kind.DUE)
+    told = told or view.marks.leads(Kind.MEANS)
+    return bool(told or _BINDS.search(text) or _audience().search(text))
+
+
+@cache
+def _audience() -> regex.Pattern[str]:
+    return regex.compile(any_of("duties", "audience", "words"))
 
 
 def opens_with_act(marks: Marks) -> bool:
