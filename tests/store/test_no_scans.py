@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guatu.errors import GuatuError
 from guatu.store.permission import acting
-from guatu.store.selectors.matter import matter_seen
+from guatu.store.selectors.matter import matter_page, matter_seen
 from tests.store.any_books import ACTS
 from tests.store.town import DAY, MONDAY, Town
 
@@ -64,3 +64,19 @@ def test_no_act_goes_through_a_table(town: Town) -> None:
 
     assert done >= len(HISTORY) - 3
     assert scans([query["sql"] for query in queries]) == []
+
+
+def test_parts_are_found_without_the_ledger_where_few_matters_have_any(town: Town) -> None:
+    """The database has counted its rows: that one parent finds every matter must not come out."""
+    matter = town.submitted()
+    for number in range(150):
+        town.matter(f"第{number}件")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    with acting(town.actor("chen")) as chen, CaptureQueriesContext(connection) as queries:
+        matter_page(chen, matter.pk, today=MONDAY.date())
+
+    of_parts = [query["sql"] for query in queries if '"parent_id" = ' in query["sql"]]
+    assert len(of_parts) == 2
+    assert scans(of_parts) == []

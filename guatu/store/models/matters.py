@@ -43,8 +43,12 @@ class Matter(models.Model):
     number = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     text = models.TextField()
-    document = models.ForeignKey("store.Document", models.PROTECT, null=True, related_name="+")
-    statement = models.ForeignKey("store.Statement", models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(
+        "store.Document", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    statement = models.ForeignKey(
+        "store.Statement", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     inferred = models.JSONField(default=list)
     lead = models.ForeignKey("store.Unit", models.PROTECT, null=True, related_name="led")
     handler = models.ForeignKey("store.User", models.PROTECT, null=True, related_name="handled")
@@ -75,10 +79,14 @@ class Matter(models.Model):
     forecast_on = models.DateField(null=True, help_text="counted daily: when its plan ends")
     float_days = models.IntegerField(null=True, help_text="counted daily: working days in hand")
     input_lacking = models.BooleanField(null=True, help_text="counted daily: an input is awaited")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="parts", db_index=False
+    )
     mandatory = models.BooleanField(default=True)
     weight = models.DecimalField(max_digits=8, decimal_places=3, default=Decimal(1))
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", db_index=False
+    )
     money = models.DecimalField(max_digits=18, decimal_places=2, null=True, help_text="yuan")
     longitude = models.FloatField(null=True, help_text="degrees, WGS 84")
     latitude = models.FloatField(null=True, help_text="degrees, WGS 84")
@@ -102,6 +110,13 @@ class Matter(models.Model):
             models.Index(fields=["lead", "state", "due"], name="matter_lead_state_due"),
             # A page of the list in all states, wherever it stands.
             models.Index(fields=["due", "id"], name="matter_due"),
+            # What few matters have: beside a million empty ones an index would look useless.
+            *(
+                models.Index(
+                    fields=[name], name=f"matter_{name}", condition=Q(**{f"{name}__isnull": False})
+                )
+                for name in ("parent", "merged_into", "document", "statement")
+            ),
         ]
 
     def __str__(self) -> str:
