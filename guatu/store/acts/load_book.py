@@ -6,10 +6,10 @@ from datetime import datetime
 
 from guatu.ledger.bookfile import read_book
 from guatu.store.actor import Actor
-from guatu.store.books import digest
+from guatu.store.file_versions import keep_version
 from guatu.store.models import BookVersion
 from guatu.store.permission import require
-from guatu.store.record import Deed, act, note
+from guatu.store.record import Deed, act
 
 
 @act
@@ -24,19 +24,7 @@ def load_book(text: str, *, name: str, actor: Actor, at: datetime) -> BookVersio
     """
     require(actor, "book.load")
     book = read_book(text, name=name)
-    newest = BookVersion.objects.filter(key=book.key).order_by("-version").first()
-    if newest and newest.sha256 == digest(text):
-        return newest
-    version = BookVersion.objects.create(
-        key=book.key,
-        version=newest.version + 1 if newest else 1,
-        title=book.zh,
-        title_en=book.en,
-        restricted=book.restricted,
-        text=text,
-        sha256=digest(text),
-        loaded_at=at,
+    deed = Deed("book.load", actor, at)
+    return keep_version(
+        BookVersion, text, key=book.key, header=book, deed=deed, restricted=book.restricted
     )
-    facts = {"version": version.version, "sha256": version.sha256}
-    note(f"book:{book.key}", Deed("book.load", actor, at), after=facts)
-    return version

@@ -6,18 +6,13 @@ from typing import ClassVar
 
 from django.db import models
 
+from guatu.store.models.versions import FileVersion
 
-class BookVersion(models.Model):
-    """The TOML text of a book as loaded. Loading a changed book adds a row, changes none."""
 
-    key = models.CharField(max_length=40)
-    version = models.PositiveIntegerField()
-    title = models.CharField(max_length=80)
-    title_en = models.CharField(max_length=80)
+class BookVersion(FileVersion):
+    """A book as loaded."""
+
     restricted = models.BooleanField(default=False)
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField()
 
     class Meta:
         """Versions count from 1 in each book."""
@@ -26,6 +21,3 @@ class BookVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key", "version"], name="book_version_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.key} v{self.version}"
