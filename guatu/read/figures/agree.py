@@ -21,6 +21,7 @@ from guatu.read.figures.quantities import figure_words, find_mentions, says_the_
 
 _STOP = regex.compile(r"[，。；、,;\n]")
 SENTENCE = re.compile(r"[^。；！？;\n]+")
+SENTENCE_END = re.compile(r"[。；！？;\n]")
 _PARTS_FOLLOW = regex.compile(
     r"其中|包括|分别(?:为|是)|由.{0,12}组成|(?<=[，,：:])(?:含|即)|(?<=[，,；;])一期(?=投资|总投资|建筑面积|占地|用地)"
 )
@@ -55,8 +56,10 @@ def check_figures(figures: Sequence[Figure], text: str) -> tuple[Finding, ...]:
             at += 1
         if inside:
             findings += _check_sentence(text, sentence.start(), inside)
-    findings += _repeated(figures, text)
+    mentions = list(find_mentions(text))
+    findings += _repeated(figures, text, mentions)
     findings += _near(by_place, text)
+    findings += _before(text, mentions)
     return tuple(sorted(findings, key=lambda finding: finding.place.start or 0))
 
 
@@ -210,14 +213,42 @@ def _derived(count: Figure, rate: Figure) -> Finding:
     )
 
 
+# --- what was there before -------------------------------------------------------
+
+# 年产能规模将达到60万台: what there will be in all.
+_REACHES = regex.compile(
+    r"(?:产能|能力|规模)[^，。；,;\n]{0,8}(?:达到?|增至|增加到|扩大到|提升到|提升至)$"
+)
+_ADDED = regex.compile(r"(?:投产|投用|投运|建成|新增|竣工)")
+
+
+def _before(text: str, mentions: Sequence[Figure]) -> Iterator[Finding]:
+    """年产30万台的新厂投产后产能将达到60万台: what was there before is derived, never printed."""
+    for added, whole in pairwise(mentions):
+        between = text[added.place[1] : whole.place[0]]
+        if (
+            added.unit == whole.unit
+            and added.value < whole.value
+            and not SENTENCE_END.search(between)
+            and _ADDED.search(between)
+            and _REACHES.search(between)
+        ):
+            base = figure_words(_worth(whole) - _worth(added), whole.unit)
+            yield _finding(
+                "read.before_derived", whole, whole=whole.text, added=added.text, base=base
+            )
+
+
 # --- said twice, nearly said twice ---------------------------------------------
 
 
-def _repeated(figures: Sequence[Figure], text: str) -> Iterator[Finding]:
+def _repeated(
+    figures: Sequence[Figure], text: str, mentions: Sequence[Figure]
+) -> Iterator[Finding]:
     """A fact said again: one figure, two citations."""
     kept = {figure.place: figure for figure in figures}
     by_value: dict[tuple[float, str], list[Figure]] = {}
-    for mention in find_mentions(text):
+    for mention in mentions:
         same = by_value.setdefault((mention.value, mention.unit), [])
         first = next((one for one in same[-NEAREST:] if says_the_same(text, one, mention)), None)
         if mention.place in kept:

@@ -98,6 +98,31 @@ def test_the_base_of_a_coverage_is_derived_and_says_so() -> None:
     assert "推算" in finding.say("zh")
 
 
+def test_what_was_there_before_a_new_works_is_derived_and_is_no_figure() -> None:
+    text = "随着此次年产40万台整机新厂的投产,该公司在临江的整机年产能规模将达到70万台。"
+
+    (finding,) = check(text)
+
+    assert finding.code == "read.before_derived"
+    assert finding.facts["base"] == "30万台"  # 70 - 40
+    assert "推算" in finding.say("zh")
+    assert [figure.value for figure in find_figures(text)] == [400_000, 700_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # another sentence, another unit, less than what was added, and no limit that is reached
+        "年产40万台的新厂投产。全年产能将达到70万台。",
+        "年产40万台的新厂投产，年产能规模将达到70万套。",
+        "年产40万台的新厂投产，首年产能达到20万台。",
+        "年产40万台的新厂投产，累计生产70万台。",
+    ],
+)
+def test_nothing_is_derived_where_the_words_do_not_say_it(text: str) -> None:
+    assert "read.before_derived" not in codes(text)
+
+
 def test_a_fact_said_again_is_cited_twice() -> None:
     text = "累计供水10.15亿立方米。后来又说，累计供水10.15亿立方米。"
 
