@@ -22,6 +22,7 @@ from guatu.web.act_forms import ActForm
 from guatu.web.language import current_language
 from guatu.web.plan_entries import PLAN_ENTRIES
 from guatu.web.plan_forms import PlanChoices
+from guatu.web.signs import SIGNS, Sign
 from guatu.web.words import ACTS, CLAIMS
 
 Text = str | Promise
@@ -30,7 +31,11 @@ CITY_SETS = "to be set by the city"
 
 @dataclass(frozen=True, slots=True)
 class NodeLine:
-    """A node in the table; `slip` counts working days against the baseline, positive: later."""
+    """A node in the table; `slip` counts working days against the baseline, positive: later.
+
+    `late` is its light when it is late by its own doing; `pushed` are the names of the milestones
+    that wait for it, with the working days by which each is later than promised.
+    """
 
     key: str
     name: str
@@ -50,6 +55,8 @@ class NodeLine:
     mandatory: bool
     waits_for: Sequence[Matter]
     promises: Sequence[tuple[date, Dates]]
+    late: Sign | None = None
+    pushed: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +104,10 @@ def node_lines(view: PlanView, units: Sequence[Unit]) -> list[NodeLine]:
 
 def _line(view: PlanView, key: str, facts: Facts, units: Mapping[str, str]) -> NodeLine:
     dates = view.answer.nodes[key]
-    english = current_language() == "en"
     finished, started = facts.get("finished"), facts.get("started")
     return NodeLine(
         key=key,
-        name=facts["en"] if english and facts.get("en") else facts["zh"],
+        name=_name(facts),
         stage=facts.get("stage", ""),
         unit=units.get(facts.get("unit", ""), ""),
         duration=facts["duration"],
@@ -118,7 +124,21 @@ def _line(view: PlanView, key: str, facts: Facts, units: Mapping[str, str]) -> N
         mandatory=bool(facts.get("mandatory")),
         waits_for=view.inputs.get(key, ()),
         promises=view.promises.get(key, ()),
+        late=SIGNS["red"] if key in view.late else None,
+        pushed=[
+            (_name(view.record["nodes"][push.key]), _later(push.promised, push.expected))
+            for push in view.late.get(key, ())
+        ],
     )
+
+
+def _name(facts: Facts) -> str:
+    """Return the name of a node in the language of the page."""
+    return str((current_language() == "en" and facts.get("en")) or facts["zh"])
+
+
+def _later(promised: date, expected: date) -> int:
+    return city_calendar().workdays_between(promised, expected)
 
 
 def _limit(facts: Facts) -> str:
@@ -145,8 +165,7 @@ def _forecast(dates: NodeDates) -> Dates:
 def _slip(view: PlanView, key: str, dates: NodeDates) -> int | None:
     if view.base is None or key not in view.base.nodes:
         return None
-    promised = view.base.nodes[key].finish
-    return city_calendar().workdays_between(promised, day_of(dates.planned_finish))
+    return _later(view.base.nodes[key].finish, day_of(dates.planned_finish))
 
 
 def changes(view: PlanView) -> list[tuple[str, date, date]]:
@@ -157,8 +176,8 @@ def changes(view: PlanView) -> list[tuple[str, date, date]]:
     for key, facts in in_order(view.record):
         was, dates = view.before.nodes.get(key), view.answer.nodes[key]
         if was and day_of(was.planned_finish) != day_of(dates.planned_finish):
-            name = facts["en"] if current_language() == "en" and facts["en"] else facts["zh"]
-            found.append((name, day_of(was.planned_finish), day_of(dates.planned_finish)))
+            moved = day_of(was.planned_finish), day_of(dates.planned_finish)
+            found.append((_name(facts), *moved))
     return found
 
 

@@ -12,6 +12,7 @@ from guatu.store.acts.plan_change import change_plan
 from guatu.store.acts.set_means import NewMeans, set_means
 from guatu.store.models import BookVersion, Matter, PlanNode
 from guatu.store.permission import SYSTEM, acting
+from guatu.store.selectors.bottlenecks import stage_dwells
 from tests.store.plans import DURATIONS, planned, with_remedies
 from tests.store.town import DAY, MONDAY, Town, load
 from tests.web.conftest import SignIn
@@ -77,6 +78,21 @@ def test_the_page_shows_bars_figures_and_the_source_of_limits(
     assert "招标投标法第二十四条" in html
     # Begun on Friday 6 March it ends on 29 May: 5 + 5 + 1 working days before Monday 15 June.
     assert "富余" in html and "5月29日" in html and ">11<" in html
+
+
+def test_a_late_node_alone_is_red_and_tells_what_waits_for_it(
+    town: Town, signed_in: SignIn
+) -> None:
+    """Without a day to spare the survey was due on Wednesday; today is Thursday, 5 March."""
+    matter = planned(town, due=date(2026, 5, 21))
+
+    html = signed_in("li").get(f"/matters/{matter.pk}/plan/").content.decode()
+    table = html[html.index('id="nodes-title"') :]
+    assert table.count("light--red") == 1
+    told = text_of(table)
+    assert re.search(
+        r"水毁勘查 红灯 影响：开工晚 \d+ 个工作日 影响：度汛准备就绪晚 \d+ 个工作日", told
+    )
 
 
 def test_a_trial_shows_the_consequence_and_saves_nothing(town: Town, signed_in: SignIn) -> None:
@@ -177,6 +193,23 @@ def test_bottlenecks_count_stays_in_stages_by_unit(town: Town, signed_in: SignIn
     # Given on Monday, begun with Tuesday's report: one working day; handed in on Wednesday.
     assert re.search(r"交办 市水利局 1 1 1 1", html)
     assert re.search(r"待销号 市水利局 — — — 0 1 件，最久 1 天", html)
+
+
+def test_the_slowest_unit_stands_first_even_if_it_finishes_nothing(town: Town) -> None:
+    """Roads leaves all it was given lying; water begins within a day."""
+    town.submitted()
+    for _ in range(2):
+        town.assigned(lead="roads")
+
+    with acting(town.actor("sun")) as sun:
+        since, today = MONDAY.date(), MONDAY.date() + 14 * DAY
+        dwells = stage_dwells(sun, "meeting_tasks", today=today, since=since)
+
+    assert [(one.unit, one.stage, one.count, one.waiting) for one in dwells[:2]] == [
+        ("市交通局", "assigned", 0, 2),
+        ("市水利局", "submitted", 0, 1),
+    ]
+    assert dwells[0].waiting_days == 10
 
 
 def test_a_city_without_a_book_of_inputs_has_plans_all_the_same(

@@ -129,11 +129,18 @@ def forecasts_kept() -> Calibration:
 
 
 def _dwells(stays: dict[Key, list[int]], waits: dict[Key, list[int]]) -> list[Dwell]:
-    """Return the longest medians first, what only waits at the end."""
-    found = [_dwell(key, stays.get(key, []), waits.get(key, [])) for key in stays.keys() | waits]
-    return sorted(
-        found, key=lambda one: (-(one.median or 0), -one.waiting_days, one.stage, one.unit)
-    )
+    """Return the slowest first.
+
+    Whoever finishes nothing is not quick: a unit is as slow as the median of what it finished, or
+    of what still lies there if that has been longer.
+    """
+    found = []
+    for key in stays.keys() | waits:
+        done, lying = stays.get(key, []), waits.get(key, [])
+        slowness = max(float(np.median(days)) for days in (done, lying) if days)
+        found.append((-slowness, _dwell(key, done, lying)))
+    found.sort(key=lambda one: (one[0], -one[1].waiting_days, one[1].stage, one[1].unit))
+    return [dwell for _, dwell in found]
 
 
 def _dwell(key: Key, stays: Sequence[int], waits: Sequence[int]) -> Dwell:

@@ -9,6 +9,7 @@ from datetime import date
 from guatu.errors import GuatuError
 from guatu.schedule.answer import RemedyOffer, Schedule
 from guatu.schedule.errors import PlanInvalid
+from guatu.schedule.lateness import Push, late_nodes
 from guatu.schedule.outlook import Band, Option, band, offered, outlook, what_if
 from guatu.schedule.plan_toml import china_calendar
 from guatu.schedule.record import (
@@ -81,6 +82,7 @@ class PlanView:
         promises: node key -> what was promised and when, oldest first.
         waits: node key -> the day from which an awaited input lets it start.
         inputs: node key -> the matters that it waits for.
+        late: the nodes that are late by their own doing -> the milestones that wait for them.
         may: codes of the acts on plans to which whoever asks has a right.
     """
 
@@ -95,6 +97,7 @@ class PlanView:
     promises: Mapping[str, Sequence[tuple[date, Dates]]]
     waits: Mapping[str, date]
     inputs: Mapping[str, Sequence[Matter]]
+    late: Mapping[str, Sequence[Push]]
     band: Band | None
     standing: Standing | None
     offers: Sequence[RemedyOffer]
@@ -135,6 +138,7 @@ def plan_view(actor: Actor, pk: int, asked: PlanAsked, *, today: date) -> PlanVi
         promises={key: promises(told, key) for key in held["nodes"]},
         waits=waits,
         inputs=_inputs(matter),
+        late=late_nodes(record, answer, today=today, waits=waits),
         band=band(record, ratios, today=today, waits=waits, holidays=holidays),
         standing=_standing(held, base, today),
         offers=offered(record, today=today, waits=waits, holidays=holidays),
