@@ -246,3 +246,24 @@ def test_the_page_of_a_refused_act_may_be_asked_for_again(town: Town, signed_in:
     answer = signed_in("li").get(f"/matters/{matter.pk}/submit/")
 
     assert (answer.status_code, answer["Location"]) == (302, f"/matters/{matter.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/matters/{}/plan/change/", "/matters/{}/plan/"),
+        ("/matters/{}/plan/preview/", "/matters/{}/plan/"),
+        ("/account/password/", "/account/"),
+        ("/people/{}/grant/", "/people/{}/"),
+        ("/system/books/", "/system/"),
+    ],
+)
+def test_an_address_that_takes_a_form_leads_to_the_page_of_the_form(
+    town: Town, signed_in: SignIn, path: str, page: str
+) -> None:
+    li = signed_in("li")
+
+    answer = li.get(path.format(7))
+
+    assert (answer.status_code, answer["Location"]) == (302, page.format(7))
+    assert li.put(path.format(7)).status_code == 405

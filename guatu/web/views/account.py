@@ -15,7 +15,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 
 from guatu.errors import Invalid, NotFound, RuleBroken
@@ -32,6 +31,7 @@ from guatu.store.selectors.access import codes_left, token_of, tokens_of
 from guatu.web import clock
 from guatu.web.forms import WallForm
 from guatu.web.language import current_language
+from guatu.web.posted import posted_from
 from guatu.web.scope import actor
 from guatu.web.second_factor import came_with_phone
 from guatu.web.views.session import CodeForm
@@ -68,7 +68,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
+@posted_from("wall:account")
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password."""
     form = PasswordForm(request.POST)
@@ -83,7 +83,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@posted_from("wall:account")
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token and show it, this once."""
     form, made = TokenForm(request.POST), []
@@ -97,14 +97,14 @@ def new_token(request: HttpRequest) -> HttpResponse:
     return _page(request, token_form=form)
 
 
-@require_POST
+@posted_from("wall:account")
 def token_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one of one's tokens back."""
     revoke_token(token_of(_user(request), pk), actor=actor(request), at=clock.now())
     return redirect("wall:account")
 
 
-@require_POST
+@posted_from("wall:phone")
 def offer_phone(request: HttpRequest) -> HttpResponse:
     """Begin to bind a phone."""
     offer_factor(_user(request))
@@ -133,7 +133,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     return render(request, "wall/phone.html", context)
 
 
-@require_POST
+@posted_from("wall:phone")
 def phone_off(request: HttpRequest) -> HttpResponse:
     """Take one's phone off; only who came in with it can."""
     form = PhoneOffForm(request.POST)

@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
 
 from guatu.errors import Invalid
 from guatu.report.minutes import minutes_document, minutes_lines
@@ -27,6 +26,7 @@ from guatu.web.draft_rows import rows_of
 from guatu.web.language import current_language
 from guatu.web.meeting_forms import CallForm, CloseForm, DecideForm
 from guatu.web.meetings import agenda_parts, minutes_of, said, slide, sums
+from guatu.web.posted import posted_from
 from guatu.web.scope import actor
 
 Made = TypeVar("Made")
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, shown: Meeting, **bound: forms.Form) -> HttpResp
     return render(request, "wall/meeting.html", context)
 
 
-@require_POST
+@posted_from("wall:meeting", "pk")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Put down what was typed; each line becomes a draft to sign."""
     shown, form = meeting_seen(actor(request), pk), DecideForm(request.POST)
@@ -85,7 +85,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, shown, decide=form)
 
 
-@require_POST
+@posted_from("wall:meeting", "pk")
 def minutes_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the minutes that were pasted or sent, and make their demands decisions."""
     shown, who = meeting_seen(actor(request), pk), actor(request)
@@ -101,7 +101,7 @@ def minutes_in(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, shown, paper=form)
 
 
-@require_POST
+@posted_from("wall:meeting", "pk")
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the meeting: its agenda is kept as it stands."""
     shown, who, form = meeting_seen(actor(request), pk), actor(request), CloseForm(request.POST)

@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from guatu.errors import NotFound
 from guatu.store.actor import Role
@@ -24,6 +23,7 @@ from guatu.store.selectors.units import unit_tree
 from guatu.web import clock
 from guatu.web.done import done
 from guatu.web.people_forms import ROLES, GrantForm, IdentityForm, PersonForm, WhyForm
+from guatu.web.posted import posted_from
 from guatu.web.scope import actor
 
 Row = TypeVar("Row", Grant, Identity, Token)
@@ -50,7 +50,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, person_page(actor(request), pk))
 
 
-@require_POST
+@posted_from("wall:person", "pk")
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a grant."""
     who, page = actor(request), person_page(actor(request), pk)
@@ -64,7 +64,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     return _after(request, page, "grant_form", form, give)
 
 
-@require_POST
+@posted_from("wall:person", "pk")
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
     """Bind a subject of the city's provider."""
     who, page = actor(request), person_page(actor(request), pk)
@@ -78,7 +78,7 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
     return _after(request, page, "identity_form", form, link)
 
 
-@require_POST
+@posted_from("wall:person", "pk")
 def take(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Take something of a person back, or give the account back: each with its reason."""
     page, form = person_page(actor(request), pk), WhyForm(request.POST)

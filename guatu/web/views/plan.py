@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from guatu.errors import Invalid, NotAllowed, NotFound, RuleBroken
 from guatu.store.permission import require
@@ -21,6 +20,7 @@ from guatu.web.plan import code_of, slug_of
 from guatu.web.plan_context import plan_choices, plan_context
 from guatu.web.plan_entries import PLAN_ENTRIES
 from guatu.web.plan_forms import ChangePlanForm
+from guatu.web.posted import posted_from
 from guatu.web.scope import actor
 from guatu.web.words import ACTS
 
@@ -36,7 +36,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "wall/plan.html", plan_context(view, compared=_compared(request)))
 
 
-@require_POST
+@posted_from("wall:plan", "pk")
 def plan_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what an edit would do; nothing is saved."""
     view = plan_view(actor(request), pk, PlanAsked(), today=clock.today())
@@ -50,7 +50,7 @@ def plan_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "wall/plan.html", plan_context(view, {EDIT: form}, is_preview=True))
 
 
-@require_POST
+@posted_from("wall:plan", "pk")
 def plan_act(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Do one act; what the rules refuse comes back on its form, as a page with status 200."""
     code = code_of(slug)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from guatu.findings import Finding
 from guatu.ledger.bookfile import check_book
@@ -23,6 +22,7 @@ from guatu.store.selectors.system import system_page, unit_kept
 from guatu.web import clock
 from guatu.web.done import done
 from guatu.web.language import current_language
+from guatu.web.posted import posted_from
 from guatu.web.scope import actor
 from guatu.web.system_forms import BookForm, EditUnitForm, HolidayForm, NewUnitForm
 
@@ -32,7 +32,7 @@ def system(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
+@posted_from("wall:system")
 def new_unit(request: HttpRequest) -> HttpResponse:
     """Add a unit."""
     who, units = actor(request), system_page(actor(request)).units
@@ -53,7 +53,7 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "wall/unit.html", {"unit": held, "form": form})
 
 
-@require_POST
+@posted_from("wall:system")
 def new_book(request: HttpRequest) -> HttpResponse:
     """Check a book and load it; a changed one becomes a new version."""
     form = BookForm(request.POST, request.FILES)
@@ -67,7 +67,7 @@ def new_book(request: HttpRequest) -> HttpResponse:
     return _after(request, form, load, "book_form")
 
 
-@require_POST
+@posted_from("wall:system")
 def new_holidays(request: HttpRequest) -> HttpResponse:
     """Load the special days of whole years."""
     form = HolidayForm(request.POST, request.FILES)
