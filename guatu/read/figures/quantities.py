@@ -66,7 +66,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<tenths>[{_HAN_DIGIT}])成(?=[以多左的，。、；]|$)"
         rf"|(?P<part>(?:百|千|万|[{_HAN_DIGIT}]+)分之(?:[{_HAN_DIGIT}零〇点百]+|\d+(?:\.\d+)?))"
         rf"|(?P<low>{number})(?:(?P<unit1>{units})?(?:{_DASH}|——)(?P<high>{number}))?"
-        rf"(?P<half>半)?(?P<unit>{units})?(?P<half2>半(?![数天年月]))?)"
+        rf"(?P<half>半)?(?P<unit>{units})?(?P<half2>(?<=[年月天时里亩倍斤吨米度层])半(?![数天年月成封专]))?)"
     )
 
 
@@ -153,9 +153,14 @@ def _figure(text: str, match: Any) -> Figure | None:
     if printed is None:
         return None
     value, upper = _range(low, printed, match["high"])
-    half = Decimal("0.5") if match["half"] or match["half2"] else Decimal(0)
-    rule = "figure.range" if upper is not None else f"figure.{unit_kinds()[unit]}"
-    return _made(text, match.span(), value + half, unit, rule=rule, upper=upper)
+    in_unit = "个半" in unit  # 两个半小时
+    half = Decimal("0.5") if match["half"] or match["half2"] or in_unit else Decimal(0)
+    unit = unit.replace("个半月", "个月").replace("个半", "")
+    start, end = match.span()
+    if unit in _DEGREES and text.startswith("零下", start - 2):
+        start, value = start - 2, -value
+    rule = "figure.range" if upper is not None else f"figure.{unit_kinds()[match['unit']]}"
+    return _made(text, (start, end), value + half, unit, rule=rule, upper=upper)
 
 
 def _made(
@@ -183,6 +188,7 @@ def _made(
     )
 
 
+_DEGREES = frozenset({"℃", "°C", "摄氏度", "度"})
 _ABOUT = ("约", "近", "大约", "超", "超过", "将近", "逾", "达到近")
 # 由3.2万增加到4.5万人: the unit stands with the second number.
 _UNIT_LATER = regex.compile(r"[^\d，。；、,;\n]{1,8}[\d.]+[百千]?[万亿]+(\p{Han}{1,2})")
