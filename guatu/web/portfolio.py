@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guatu.ledger.book import Book, State
-from guatu.store.selectors.bottlenecks import Dwell
+from guatu.store.selectors.bottlenecks import Dwell, StageDwell
 from guatu.store.selectors.portfolio import MeansLoad, WeekLoad
 from guatu.web.language import current_language
 
@@ -38,12 +38,20 @@ class LoadPicture:
 
 @dataclass(frozen=True, slots=True)
 class DwellLine:
-    """A line of the table with its bars in pixels: median, and from there to P80."""
+    """A line of the list with its bars in pixels: median, and from there to P80."""
 
-    stage: str
+    name: str
     dwell: Dwell
     median_width: int
     p80_width: int
+
+
+@dataclass(frozen=True, slots=True)
+class DwellGroup:
+    """A stage: its line, and where several units were in it the line of each."""
+
+    whole: DwellLine
+    units: Sequence[DwellLine]
 
 
 def load_pictures(loads: Sequence[MeansLoad]) -> list[LoadPicture]:
@@ -78,20 +86,27 @@ def book_choices(books: Sequence[Book]) -> list[tuple[str, str]]:
     return [(book.key, book.en if english else book.zh) for book in ordered]
 
 
-def dwell_lines(dwells: Sequence[Dwell], book: Book | None = None) -> list[DwellLine]:
-    """Return `dwells` with their bars; stages of `book` by their titles, closed ones left out."""
-    names = _stage_names(book) if book else _node_names(dwells)
-    shown = [one for one in dwells if book is None or one.stage in names]
-    longest = max([1.0, *(one.p80 or 0.0 for one in shown)])
+def dwell_groups(stages: Sequence[StageDwell], book: Book | None = None) -> list[DwellGroup]:
+    """Return `stages` with their bars; those of `book` by their titles, closed ones left out."""
+    names = _stage_names(book) if book else _node_names(stages)
+    shown = [one for one in stages if book is None or one.stage in names]
+    longest = max([1.0, *(unit.p80 or 0.0 for one in shown for unit in one.units)])
     return [
-        DwellLine(
-            stage=names[one.stage],
-            dwell=one,
-            median_width=round((one.median or 0) / longest * LONGEST_BAR),
-            p80_width=round((one.p80 or 0) / longest * LONGEST_BAR),
+        DwellGroup(
+            _line(names[one.stage], one.whole, longest),
+            [_line(unit.unit, unit, longest) for unit in one.units] if len(one.units) > 1 else [],
         )
         for one in shown
     ]
+
+
+def _line(name: str, dwell: Dwell, longest: float) -> DwellLine:
+    return DwellLine(
+        name=name,
+        dwell=dwell,
+        median_width=round((dwell.median or 0) / longest * LONGEST_BAR),
+        p80_width=round((dwell.p80 or 0) / longest * LONGEST_BAR),
+    )
 
 
 def _stage_names(book: Book) -> dict[str, str]:
@@ -103,6 +118,6 @@ def _stage_names(book: Book) -> dict[str, str]:
     }
 
 
-def _node_names(dwells: Sequence[Dwell]) -> dict[str, str]:
+def _node_names(stages: Sequence[StageDwell]) -> dict[str, str]:
     english = current_language() == "en"
-    return {one.stage: (english and one.stage_en) or one.stage for one in dwells}
+    return {one.stage: (english and one.stage_en) or one.stage for one in stages}

@@ -12,7 +12,8 @@ from guatu.store.acts.plan_change import change_plan
 from guatu.store.acts.set_means import NewMeans, set_means
 from guatu.store.models import BookVersion, Matter, PlanNode
 from guatu.store.permission import SYSTEM, acting
-from guatu.store.selectors.bottlenecks import stage_dwells
+from guatu.store.selectors.bottlenecks import sorted_dwells, stage_dwells
+from guatu.web.portfolio import dwell_groups
 from tests.store.plans import DURATIONS, planned, with_remedies
 from tests.store.town import DAY, MONDAY, Town, load
 from tests.web.conftest import SignIn
@@ -191,8 +192,19 @@ def test_bottlenecks_count_stays_in_stages_by_unit(town: Town, signed_in: SignIn
     assert "预计准不准：同类已完节点不足8个" in html
 
     # Given on Monday, begun with Tuesday's report: one working day; handed in on Wednesday.
-    assert re.search(r"交办 市水利局 1 1 1 1", html)
-    assert re.search(r"待销号 市水利局 — — — 0 1 件，最久 1 天", html)
+    assert re.search(r"交办 市水利局 中位数 1 P80 1 最长 1 件数 1 在等 —", html)
+    assert re.search(r"待销号 市水利局 中位数 — P80 — 最长 — 件数 0 在等 1 件，最久 1 天", html)
+
+
+def test_a_stage_of_several_units_is_one_line_with_theirs_folded_under_it() -> None:
+    stays = {("审批", "市水利局"): [2, 4], ("审批", "市住建局"): [10], ("立项", "市发改委"): [1]}
+
+    first, second = dwell_groups(sorted_dwells(stays, {("审批", "市水利局"): [7]}))
+
+    assert (first.whole.name, first.whole.dwell.unit, first.whole.dwell.median) == ("审批", "", 4)
+    assert (first.whole.dwell.count, first.whole.dwell.waiting_days) == (3, 7)
+    assert [line.name for line in first.units] == ["市住建局", "市水利局"]
+    assert (second.whole.dwell.unit, second.units) == ("市发改委", [])
 
 
 def test_the_slowest_unit_stands_first_even_if_it_finishes_nothing(town: Town) -> None:
@@ -205,11 +217,14 @@ def test_the_slowest_unit_stands_first_even_if_it_finishes_nothing(town: Town) -
         since, today = MONDAY.date(), MONDAY.date() + 14 * DAY
         dwells = stage_dwells(sun, "meeting_tasks", today=today, since=since)
 
-    assert [(one.unit, one.stage, one.count, one.waiting) for one in dwells[:2]] == [
-        ("市交通局", "assigned", 0, 2),
-        ("市水利局", "submitted", 0, 1),
+    assert [(one.whole.unit, one.stage, one.whole.count) for one in dwells[1:2]] == [
+        ("市水利局", "submitted", 0)
     ]
-    assert dwells[0].waiting_days == 10
+    assert [(one.unit, one.count, one.waiting) for one in dwells[0].units] == [
+        ("市交通局", 0, 2),
+        ("市水利局", 1, 0),
+    ]
+    assert dwells[0].whole.waiting_days == 10
 
 
 def test_a_city_without_a_book_of_inputs_has_plans_all_the_same(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
@@ -25,24 +26,39 @@ class Dwell:
     """How long something took, in working days: `count` finished stays and `waiting` open ones.
 
     Attributes:
-        stage: key of a stage of the book, or the name of a node; `stage_en`: in English, or "".
-        unit: name of the unit; "" without one.
+        unit: name of the unit; "" without one, or of all units together.
+        slowness: the median of what it finished, or of what still lies there if that has been
+            longer: whoever finishes nothing is not quick.
         median, p80, longest: over the finished stays; `None` when there are none.
         waiting: stays that have not ended, and `waiting_days` the longest of them so far.
     """
 
-    stage: str
     unit: str
+    slowness: float
     count: int
     median: float | None
     p80: float | None
     longest: int | None
     waiting: int
     waiting_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageDwell:
+    """How long one stage took, over all units and by each.
+
+    Attributes:
+        stage: key of a stage of the book, or the name of a node; `stage_en`: in English, or "".
+        units: those that were in it, the longest medians first.
+    """
+
+    stage: str
+    whole: Dwell
+    units: Sequence[Dwell]
     stage_en: str = ""
 
 
-def stage_dwells(actor: Actor, book: str, *, today: date, since: date) -> list[Dwell]:
+def stage_dwells(actor: Actor, book: str, *, today: date, since: date) -> list[StageDwell]:
     """Return how long matters of `book` stayed in each open stage, by the unit that led them.
 
     A stay counts when it ended on `since` or later; one that has not ended is waiting. The stage
@@ -67,7 +83,7 @@ def stage_dwells(actor: Actor, book: str, *, today: date, since: date) -> list[D
             elif last is None and pk in open_pks:
                 days = city_calendar().workdays_between(first, today)
                 waits.setdefault((stage, unit), []).append(days)
-    return _dwells(stays, waits)
+    return sorted_dwells(stays, waits)
 
 
 Move = tuple[str, str, date]
@@ -97,7 +113,7 @@ def _stays(moves: Sequence[Move]) -> Iterator[tuple[str, str, date, date | None]
         yield stage, unit, first, last
 
 
-def node_dwells(actor: Actor, *, today: date, since: date) -> list[Dwell]:
+def node_dwells(actor: Actor, *, today: date, since: date) -> list[StageDwell]:
     """Return how long nodes of plans took, by name and unit, in days of their own calendar.
 
     One query. Nodes that finished on `since` or later count; milestones do not.
@@ -116,7 +132,7 @@ def node_dwells(actor: Actor, *, today: date, since: date) -> list[Dwell]:
             waits.setdefault((title, unit or ""), []).append(taken)
         elif last >= since:
             stays.setdefault((title, unit or ""), []).append(taken)
-    return [replace(one, stage_en=english[one.stage]) for one in _dwells(stays, waits)]
+    return [replace(one, stage_en=english[one.stage]) for one in sorted_dwells(stays, waits)]
 
 
 def forecasts_kept() -> Calibration:
@@ -128,26 +144,34 @@ def forecasts_kept() -> Calibration:
         return calibrated(past_nodes())
 
 
-def _dwells(stays: dict[Key, list[int]], waits: dict[Key, list[int]]) -> list[Dwell]:
-    """Return the slowest first.
-
-    Whoever finishes nothing is not quick: a unit is as slow as the median of what it finished, or
-    of what still lies there if that has been longer.
-    """
-    found = []
-    for key in stays.keys() | waits:
-        done, lying = stays.get(key, []), waits.get(key, [])
-        slowness = max(float(np.median(days)) for days in (done, lying) if days)
-        found.append((-slowness, _dwell(key, done, lying)))
-    found.sort(key=lambda one: (one[0], -one[1].waiting_days, one[1].stage, one[1].unit))
-    return [dwell for _, dwell in found]
+def sorted_dwells(stays: dict[Key, list[int]], waits: dict[Key, list[int]]) -> list[StageDwell]:
+    """Return the slowest stages first, in each the slowest unit."""
+    units: dict[str, list[str]] = {}
+    for stage, unit in stays.keys() | waits:
+        units.setdefault(stage, []).append(unit)
+    found = [_stage(stage, names, stays, waits) for stage, names in units.items()]
+    return sorted(found, key=lambda one: (_slowest(one.whole), one.stage))
 
 
-def _dwell(key: Key, stays: Sequence[int], waits: Sequence[int]) -> Dwell:
+def _stage(
+    stage: str, units: Sequence[str], stays: dict[Key, list[int]], waits: dict[Key, list[int]]
+) -> StageDwell:
+    lasted = {unit: (stays.get((stage, unit), []), waits.get((stage, unit), [])) for unit in units}
+    every = [_dwell(unit, *days) for unit, days in lasted.items()]
+    ended, still = (list(chain(*days)) for days in zip(*lasted.values(), strict=True))
+    whole = _dwell(units[0] if len(units) == 1 else "", ended, still)
+    return StageDwell(stage, whole, sorted(every, key=_slowest))
+
+
+def _slowest(one: Dwell) -> tuple[float, int, str]:
+    return -one.slowness, -one.waiting_days, one.unit
+
+
+def _dwell(unit: str, stays: Sequence[int], waits: Sequence[int]) -> Dwell:
     median, p80 = np.quantile(stays, (0.5, 0.8)) if stays else (None, None)
     return Dwell(
-        stage=key[0],
-        unit=key[1],
+        unit=unit,
+        slowness=max(float(np.median(days)) for days in (stays, waits) if days),
         count=len(stays),
         median=None if median is None else round(float(median), 1),
         p80=None if p80 is None else round(float(p80), 1),

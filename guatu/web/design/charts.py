@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 from guatu.schedule.tracking import Dates
 from guatu.store.selectors.areas import UnitLoad
+from guatu.store.selectors.bottlenecks import sorted_dwells
 from guatu.web.areas import area_rows
 from guatu.web.design.lists import DAY
 from guatu.web.load import load_chart
 from guatu.web.plan import NodeLine, Offered, Way
 from guatu.web.plan_picture import HEAD, LABELS, ROW, Box, Mark, Picture, Row
+from guatu.web.portfolio import dwell_groups
 from guatu.web.shades import KINDS, legend_of
 
 # (label, kinds of its bars, done, critical): each kind of bar of the plan once or more.
@@ -41,10 +43,17 @@ def chart_samples() -> dict[str, object]:
             UnitLoad(f"u{depth}", "市水利局", "bureau", depth, Counter(red=depth + 1))
             for depth in range(4)
         ),
+        "dwells": dwell_groups(sorted_dwells(_stays(), {("建设", "市水利局"): [82]})),
         "legends": [(kind, legend_of(kind, 9)) for kind in KINDS],
         "due": date(2027, 3, 31).isoformat(),
         "finish": date(2027, 4, 20),
     }
+
+
+def _stays() -> dict[tuple[str, str], list[int]]:
+    """Twelve stages, two more than are shown at once; the slowest of two units."""
+    stays = {(f"环节{number}", "市水利局"): [number, number + 2] for number in range(1, 12)}
+    return {("环评审批", "市生态环境局"): [30, 60], ("环评审批", "市水利局"): [36], **stays}
 
 
 def _week(week: int) -> dict[str, int]:

@@ -11,7 +11,7 @@ from guatu.store.selectors.books import public_books
 from guatu.store.selectors.bottlenecks import forecasts_kept, node_dwells, stage_dwells
 from guatu.store.selectors.portfolio import portfolio as loads_of
 from guatu.web import clock
-from guatu.web.portfolio import book_choices, dwell_lines, load_pictures
+from guatu.web.portfolio import book_choices, dwell_groups, load_pictures
 from guatu.web.scope import actor
 
 WEEKS = 26
@@ -35,8 +35,8 @@ def bottlenecks(request: HttpRequest) -> HttpResponse:
     context = {
         "books": choices,
         "book": book.key,
-        "nodes": dwell_lines(node_dwells(who, today=today, since=since)),
-        "stages": dwell_lines(stage_dwells(who, book.key, today=today, since=since), book),
+        "nodes": dwell_groups(node_dwells(who, today=today, since=since)),
+        "stages": dwell_groups(stage_dwells(who, book.key, today=today, since=since), book),
         "since": since,
         "kept": forecasts_kept(),
     }
