@@ -65,11 +65,12 @@ def kept_key(request: HttpRequest, *more: object) -> str:
 def kept_tally(request: HttpRequest, listed: Listed, *what: object) -> Tally:
     """Return the tally of `listed`, brought up to date by what was done.
 
-    `what` tells the lists of one person apart. Gone through anew once in `LONGEST_S` and for each
-    day: the figures that are counted at night come without an event.
+    Who holds the same grants shares it: `what` tells its lists apart, and persons where a list is
+    for one alone. Gone through anew once in `LONGEST_S` and for each day: the figures that are
+    counted at night come without an event.
     """
-    hour = int(clock.now().timestamp()) // LONGEST_S
-    facts = (actor(request), clock.today(), hour, *what)
+    hour, who = int(clock.now().timestamp()) // LONGEST_S, actor(request)
+    facts = (who.grants, who.is_system, clock.today(), hour, *what)
     key = sha256(repr(facts).encode()).hexdigest()
     held = caches["tallies"].get(key)
     tally = tallied(listed, held)

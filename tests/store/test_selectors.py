@@ -16,7 +16,7 @@ from guatu.store.acts.extend import ask_extension
 from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.record import Conflict
-from guatu.store.selectors.deadlines import month_of_deadlines
+from guatu.store.selectors.deadlines import month_list, month_of_deadlines
 from guatu.store.selectors.home import (
     Home,
     book_accounts,
@@ -254,7 +254,8 @@ def test_who_saw_an_older_version_is_told_before_anything_else(town: Town) -> No
 
 def test_a_month_shows_each_deadline_on_its_day(town: Town, five: list[Matter]) -> None:
     with acting(town.actor("sun")) as sun:
-        days = month_of_deadlines(sun, 2026, 3, today=TODAY)
+        tally = tallied(month_list(sun, date(2026, 3, 1), today=TODAY))
+        days = month_of_deadlines(tally, date(2026, 3, 1))
 
     assert len(days) == 31
     due = {day.day.day: (day.lights, day.closed) for day in days if day.open or day.closed}

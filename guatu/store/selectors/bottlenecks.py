@@ -118,9 +118,9 @@ def node_dwells(actor: Actor, *, today: date, since: date) -> list[StageDwell]:
 
     One query. Nodes that finished on `since` or later count; milestones do not.
     """
-    started = PlanNode.objects.filter(
-        matter__in=Matter.objects.seen_by(actor), started__isnull=False, duration__gt=0
-    )
+    seen = PlanNode.objects.seen_by(actor)
+    # In no order: SQLite would go through all matters by theirs.
+    started = seen.filter(started__isnull=False, duration__gt=0).order_by()
     stays: dict[Key, list[int]] = {}
     waits: dict[Key, list[int]] = {}
     english: dict[str, str] = {}

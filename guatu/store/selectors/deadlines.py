@@ -5,9 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Count
+from datetime import date, timedelta
 
 from guatu.errors import Invalid
 from guatu.store.actor import Actor
@@ -15,6 +13,7 @@ from guatu.store.calendar import city_calendar
 from guatu.store.lights import Colour
 from guatu.store.models import Matter
 from guatu.store.selectors.rows import version_map
+from guatu.store.selectors.tally import Listed, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +34,45 @@ class Day:
         return sum(self.lights.values())
 
 
-def month_of_deadlines(actor: Actor, year: int, month: int, *, today: date) -> list[Day]:
-    """Return the days of a month, each with the lights of the open matters due on it.
+def month_list(actor: Actor, first: date, *, today: date) -> Listed:
+    """Return the open and closed matters due in a month as rows (row number, due, state, colour).
 
-    Those that are closed are counted beside them.
+    Args:
+        actor: who asks.
+        first: its first day.
+        today: the day of the lights.
 
     Raises:
-        Invalid: no such month.
-
-    Cost: two queries; the lights are counted in the database.
+        Invalid: no month of the years that the city's calendar knows.
     """
-    if not (1 <= month <= 12 and 1949 <= year <= 2100):
-        raise Invalid(what="month", value=f"{year}-{month}", wanted="1949-01 … 2100-12")
-    last = monthrange(year, month)[1]
+    if not 1949 <= first.year <= 2100:
+        raise Invalid(what="month", value=f"{first:%Y-%m}", wanted="1949-01 … 2100-12")
     shown = (Matter.State.OPEN, Matter.State.CLOSED)
-    due = Matter.objects.seen_by(actor).filter(
-        due__range=(date(year, month, 1), date(year, month, last)), state__in=shown
-    )
+    span = (first, last_of_month(first))
+    due = Matter.objects.seen_by(actor).filter(due__range=span, state__in=shown)
     coloured = due.order_by().annotate(colour=Colour(version_map().values(), today))
+    listed: Listed = coloured.values_list("pk", "due", "state", "colour")
+    return listed
+
+
+def month_of_deadlines(tally: Tally, first: date) -> list[Day]:
+    """Return the days of the month that begins on `first`, with the lights of what is due on each.
+
+    Those that are closed are counted beside them. `tally` is that of `month_list`.
+    """
+    last = last_of_month(first)
     lights: dict[date, dict[str, int]] = {}
     closed: Counter[date] = Counter()
-    counted = coloured.values_list("due", "state", "colour").annotate(Count("pk"))
-    for day, state, colour, count in counted:
+    for (day, (state, colour)), count in tally.by_day(first, last).items():
         if state == Matter.State.CLOSED:
             closed[day] += count
         else:
-            lights.setdefault(day, {})[colour] = count
+            lights.setdefault(day, {})[str(colour)] = count
     calendar = city_calendar()
-    days = [date(year, month, number) for number in range(1, last + 1)]
+    days = [first + timedelta(days=number) for number in range(last.day)]
     return [Day(day, calendar.is_workday(day), lights.get(day, {}), closed[day]) for day in days]
+
+
+def last_of_month(first: date) -> date:
+    """Return the last day of the month that begins on `first`."""
+    return first.replace(day=monthrange(first.year, first.month)[1])

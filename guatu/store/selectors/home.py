@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, F, Q, When
 
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
 from guatu.store.models import BookVersion, Draft, Matter
 from guatu.store.selectors.keyset import Cursor, Order
-from guatu.store.selectors.ledger import LedgerFilters, narrowed, waiting_for
+from guatu.store.selectors.ledger import LedgerFilters, narrowed, signed_by, waiting_for
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 from guatu.store.selectors.tally import ROW, Kind, Listed, Tally
 from guatu.watch import Colour as LightColour
@@ -60,30 +60,43 @@ class Home:
 class OpenKind(NamedTuple):
     """What an open matter counts as: its colours, and what of it waits for a name.
 
-    `now` and `then` are the colours today and in `TURNING` days if nothing happens.
+    `now` and `then` are the colours today and in `TURNING` days if nothing happens. `signable` is
+    what the grants of whoever asks let them sign, and `handler` who may not: who handled it.
     """
 
     now: str | None
     then: str | None
     closing: bool
     extension: bool
-    mine: bool
+    signable: bool
+    handler: int | None
 
     @property
     def is_turning(self) -> bool:
         """Whether it is not red and will be."""
         return self.then == RED != self.now
 
+    def waits_for(self, actor: Actor) -> bool:
+        """Tell whether it waits for the name of `actor`."""
+        return bool(self.signable) and (actor.user_id is None or self.handler != actor.user_id)
+
 
 def open_list(actor: Actor, *, today: date) -> Listed:
-    """Return the open matters that `actor` may see as rows (row number, due, *`OpenKind`)."""
+    """Return the open matters that `actor` may see as rows (row number, due, *`OpenKind`).
+
+    They are the same for all who hold the same grants.
+    """
     versions = version_map().values()
     matters = narrowed(actor, LedgerFilters()).order_by()
+    signable = waiting_for(actor, "signature") & signed_by(actor)
     return matters.annotate(
         now=Colour(versions, today),
         then=Colour(versions, today + timedelta(days=TURNING)),
-        **{name: _is(waiting_for(actor, name)) for name in ("closing", "extension", "mine")},
-    ).values_list("pk", "due", "now", "then", "closing", "extension", "mine")
+        closing=_is(waiting_for(actor, "closing")),
+        extension=_is(waiting_for(actor, "extension")),
+        signable=_is(signable),
+        of=Case(When(signable, then=F("handler"))),
+    ).values_list("pk", "due", "now", "then", "closing", "extension", "signable", "of")
 
 
 def _is(condition: Q) -> Case:
@@ -104,7 +117,7 @@ def home_counts(actor: Actor, tally: Tally, *, today: date) -> Home:
         due_soon=sum(tally.by_day(today, today + SOON).values()),
         handed_in=sum(n for kind, n in kinds if kind.closing),
         extensions_asked=sum(n for kind, n in kinds if kind.extension),
-        to_sign=sum(n for kind, n in kinds if kind.mine),
+        to_sign=sum(n for kind, n in kinds if kind.waits_for(actor)),
     )
 
 
@@ -116,19 +129,17 @@ def home_lists(actor: Actor, tally: Tally, *, today: date, size: int) -> dict[st
     """
     soon = min(size, sum(tally.by_day(today, today + SOON).values()))
     eve = Cursor(today - timedelta(days=1), ROW)
-    picked = {name: tally.listed(of, Order.DUE, None, size) for name, of in _NEEDING.items()}
+    needing: Mapping[str, Callable[[Kind], bool]] = {
+        "mine": lambda kind: OpenKind._make(kind).waits_for(actor),
+        "red": lambda kind: OpenKind._make(kind).now == RED,
+        "turning": lambda kind: OpenKind._make(kind).is_turning,
+    }
+    picked = {name: tally.listed(of, Order.DUE, None, size) for name, of in needing.items()}
     picked["soon"] = tally.listed(lambda _: True, Order.DUE, eve, soon)
     pks = {pk for listed in picked.values() for pk in listed}
     found = Matter.objects.seen_by(actor).select_related("lead", "handler").filter(pk__in=pks)
     rows = {row.pk: row for row in rows_of(found, today, versions=version_map())}
     return {name: [rows[pk] for pk in listed if pk in rows] for name, listed in picked.items()}
-
-
-_NEEDING: Mapping[str, Callable[[Kind], bool]] = {
-    "mine": lambda kind: OpenKind._make(kind).mine,
-    "red": lambda kind: OpenKind._make(kind).now == RED,
-    "turning": lambda kind: OpenKind._make(kind).is_turning,
-}
 
 
 def due_load(tally: Tally, today: date) -> dict[date, dict[str, int]]:

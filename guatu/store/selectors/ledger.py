@@ -200,15 +200,16 @@ def waiting_for(actor: Actor, what: str) -> Q:
             return extension
         case "signature":
             return closing | extension
-    return (closing | extension) & _signed_by(actor)
+    handled = Q(handler=actor.user_id) if actor.user_id else Q(pk__in=[])
+    return (closing | extension) & signed_by(actor) & ~handled
 
 
-def _signed_by(actor: Actor) -> Q:
+def signed_by(actor: Actor) -> Q:
+    """Return the condition on matters whose closings the grants of `actor` let them accept."""
     reach = Q(pk__in=[])
     for grant in actor.grants:
         if grant.role in ROLES_OF["matter.accept"]:
             own = Q(book=grant.book) if grant.book else Q(restricted=False)
             led = Q() if is_root(grant.path) else under(grant.path, field="lead__path")
             reach |= own & led
-    handled = Q(handler=actor.user_id) if actor.user_id else Q(pk__in=[])
-    return reach & ~handled
+    return reach

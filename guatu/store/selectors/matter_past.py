@@ -75,7 +75,7 @@ def _as_of(now: Matter, events: list[Event], day: date, keys: Keys) -> Matter:
 
 def _parts(now: Matter, day: date, keys: Keys) -> list[Matter]:
     """Return the parts that there were on `day`, as they stood. Two queries."""
-    parts = {part.pk: part for part in Matter.objects.filter(parent=now)}
+    parts = {part.pk: part for part in Matter.objects.filter(parent=now).order_by()}
     found = ((pk, matter_at(events, day, keys)) for pk, events in events_of(parts).items())
     past = []
     for pk, matter in found:

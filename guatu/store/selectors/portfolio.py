@@ -64,16 +64,15 @@ def portfolio(actor: Actor, *, first: date, weeks: int) -> list[MeansLoad]:
     """
     begin = first - timedelta(days=first.weekday())
     end = begin + weeks * WEEK
-    seen = set(
-        Matter.objects.seen_by(actor).filter(plan__isnull=False).values_list("pk", flat=True)
-    )
     with acting(SYSTEM):  # a window does not care who sees the case
-        nodes = list(
-            PlanNode.objects.filter(
-                matter__state=Matter.State.OPEN, finished=None, facts__has_key="needs",
-                forecast_start__lt=end, forecast_finish__gte=begin,
-            ).select_related("matter")
-        )  # fmt: skip
+        running = PlanNode.objects.filter(
+            finished=None, facts__has_key="needs",
+            forecast_start__lt=end, forecast_finish__gte=begin,
+        ).select_related("matter").order_by("pk")  # fmt: skip
+        # Told here: SQLite would begin with all matters that are open.
+        nodes = [node for node in running if node.matter.state == Matter.State.OPEN]
+    wanted = {node.matter_id for node in nodes}
+    seen = set(Matter.objects.seen_by(actor).filter(pk__in=wanted).values_list("pk", flat=True))
     return [
         _load(means, nodes, seen, begin, weeks) for means in Means.objects.order_by("kind", "key")
     ]

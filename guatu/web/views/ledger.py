@@ -80,8 +80,9 @@ def _tally(request: HttpRequest, filters: LedgerFilters) -> Tally | None:
     """Return the tally of a list that people come back to; of a search there is none."""
     if filters.text:
         return None
-    listed = light_list(actor(request), filters, today=clock.today())
-    return kept_tally(request, listed, filters)
+    who = actor(request)
+    person = who.key if filters.waiting == "mine" else ""
+    return kept_tally(request, light_list(who, filters, today=clock.today()), filters, person)
 
 
 def _counts(tally: Tally) -> dict[str, int]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from guatu.store.calendar import unknown_year
-from guatu.store.selectors.deadlines import Day, month_of_deadlines
+from guatu.store.selectors.deadlines import Day, month_list, month_of_deadlines
 from guatu.web import clock
-from guatu.web.kept import kept_page
+from guatu.web.kept import kept_page, kept_tally
 from guatu.web.month import month_after, month_before, month_weeks, wanted_month
 from guatu.web.scope import actor
 from guatu.web.signs import SIGNS, Sign
@@ -33,7 +33,8 @@ def month(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, object]:
     today = clock.today()
     first = wanted_month(request.GET.get("month", ""), today)
-    days = month_of_deadlines(actor(request), first.year, first.month, today=today)
+    listed = month_list(actor(request), first, today=today)
+    days = month_of_deadlines(kept_tally(request, listed, "month", first), first)
     due = {day.day: _entries(day) for day in days}
     worked = {day.day: day.is_workday for day in days}
     return {

@@ -11,6 +11,7 @@ from guatu.store.selectors.books import public_books
 from guatu.store.selectors.bottlenecks import forecasts_kept, node_dwells, stage_dwells
 from guatu.store.selectors.portfolio import portfolio as loads_of
 from guatu.web import clock
+from guatu.web.kept import kept_page
 from guatu.web.portfolio import book_choices, dwell_groups, load_pictures
 from guatu.web.scope import actor
 
@@ -26,13 +27,17 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 
 def bottlenecks(request: HttpRequest) -> HttpResponse:
     """Show how long matters stay in stages and nodes take, by unit, over the last year."""
+    return kept_page(request, "wall/bottlenecks.html", lambda: _dwells(request))
+
+
+def _dwells(request: HttpRequest) -> dict[str, object]:
     today, who = clock.today(), actor(request)
     books, since = public_books(), today - YEAR
     choices = book_choices(books)
     given = request.GET.get("book", "")
     book = next((book for book in books if book.key == given), None)
     book = book or next(book for book in books if book.key == choices[0][0])
-    context = {
+    return {
         "books": choices,
         "book": book.key,
         "nodes": dwell_groups(node_dwells(who, today=today, since=since)),
@@ -40,4 +45,3 @@ def bottlenecks(request: HttpRequest) -> HttpResponse:
         "since": since,
         "kept": forecasts_kept(),
     }
-    return render(request, "wall/bottlenecks.html", context)
