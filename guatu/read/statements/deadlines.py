@@ -267,8 +267,8 @@ def _due_within(match: regex.Match[str], on: date | None, days: Calendar) -> dat
         return None
     if "工作日" in unit:
         return days.add_workdays(on, count)
-    if "小时" in unit:
-        return on + timedelta(days=-(-count // 24))
+    if "小时" in unit or unit == "分钟":
+        return on + timedelta(days=-(-count // 24) if "小时" in unit else 0)
     if "月" in unit:
         return on + timedelta(days=15) if count == 0 else _months_on(on, count)
     if "年" in unit:
@@ -343,8 +343,9 @@ def _forms() -> tuple[_Form, ...]:
 def _days_and_months() -> _Listed:
     """Yield the characters that a form needs (one of each group), its pattern, and its day."""
     year = _SAID_YEAR
-    this_month = rf"(?<![0-9０-９一二三四五六七八九十个上下本当次每])月(?:底|末){_BEFORE}"
-    yield "月 底末 前止", this_month, _due_this_month
+    no_number = r"(?<![0-9０-９一二三四五六七八九十个上下本当次每])"
+    this_month = rf"{no_number}月(?:底|末)(?:{_BEFORE}|(?=[要就把须必务]))"
+    yield "月 底末", this_month, _due_this_month
     every = rf"每(?:个?月|周|个?季度|年|半年|半月|旬)[^，,。；;、]{{0,6}}?{_BEFORE}"
     yield "每 前止", every, _no_date
     clock = (
@@ -356,8 +357,8 @@ def _days_and_months() -> _Listed:
     soon = rf"(?P<soon>今[天日晚夜]|当[天日晚]|明[天日晚早])(?:{clock}){_BEFORE}"
     yield "今当明 前止", soon, _due_soon
     from_now = r"(?:(?:自|从)?即日起)?"
-    until = rf"{from_now}(?:截止|截至|至|到|延至){year}{_MONTH}(?P<day>{_N})[日号]"
-    yield "月 日号", until, _due_day
+    until = rf"(?<![日起止])(?<!起，){from_now}(?:截止|截至|至|到|延至)"
+    yield "月 日号", rf"{until}{year}{_MONTH}(?P<day>{_N})[日号]", _due_day
     finish = rf"(?=[^，,。；;起]{{0,6}}?{_FINISH})"
     yield "月 日号", rf"{_SAID_YEAR}{_MONTH}(?P<day>{_N})[日号]{finish}", _due_day
     yield (
@@ -379,7 +380,7 @@ def _spans() -> _Listed:
     quarter = rf"{_UNTIL}{year}(?<!前)(?P<quarter>第?[一二三四1-4]季度|上半年|下半年)"
     ends = rf"(?:(?:底|末|结束)?{_END}|底|末|(?=[^，,。；;]{{0,30}}{_FINISH}))"
     yield "季半 度年", quarter + ends, _due_quarter
-    unit = r"(?P<unit>个?工作日|个?小时|个?月|天|日|年|周|个?星期)"
+    unit = r"(?P<unit>个?工作日|个?小时|分钟|个?月|天|日|年|周|个?星期)"
     within = rf"{_SINCE}(?P<count>{_N}|半){unit}(?:之内|以内|内)(?![^，,。；;]{{0,8}}率)"
     yield "内", within, _due_within
     in_year = rf"{_UNTIL}{year}年(?:底|末|内(?![容涝外部])){_END}?|{_UNTIL}{_YEAR}{_END}|到{_YEAR}"

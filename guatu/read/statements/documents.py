@@ -16,7 +16,7 @@ import regex
 from guatu.read.context import Context
 from guatu.read.facts import Label
 from guatu.read.statements.cut import Piece
-from guatu.read.statements.issuers import author_of, printed_for, signed_by, told_by
+from guatu.read.statements.issuers import author_of, printed_for, represented, signed_by, told_by
 from guatu.read.statements.lexicon import Kind, endings, lexicon
 
 
@@ -99,12 +99,12 @@ def _by_phrases(text: str, context: Context) -> Document:
     if _PART_TITLE.match(context.headline or "") and part_mood(
         context.headline or "", Genre.REPORT
     ):
-        return Document(Genre.REPORT, author_of(context, text))
+        return Document(Genre.REPORT, author_of(context, text) or represented(text))
     head = text[:1500]
     if _RECTIFIES.search(head):
         return Document(Genre.RECTIFICATION, _whose(Genre.RECTIFICATION, "", text, context))
     if _REPORTS.search(text[:3000]):
-        return Document(Genre.REPORT, author_of(context, text))
+        return Document(Genre.REPORT, author_of(context, text) or represented(text))
     if _DIRECTS.search(head):
         return Document(Genre.DIRECTIVE, _whose(Genre.DIRECTIVE, "", text, context))
     return Document(Genre.NEWS)
@@ -115,7 +115,7 @@ def _whose(genre: Genre, title: str, text: str, context: Context) -> str | None:
     above = (head.removesuffix("文件") for head in (context.headline or "", *context.subheads))
     heads = [head for head in above if not (_HEADING.match(head) or opens_with_act(head))]
     author, body = author_of(context, text), signed_by(title, text, heads)
-    printed = (author or body) if genre is Genre.REPORT else (body or author)
+    printed = (author or represented(text) or body) if genre is Genre.REPORT else (body or author)
     told = printed or told_by(text, "lead") or printed_for(heads, text)
     whole = title if title == context.headline else f"{context.headline or ''}{title}"
     placed = _by_place(whole) if genre is Genre.DIRECTIVE else None

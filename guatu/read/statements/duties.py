@@ -43,7 +43,7 @@ _HELPS = re.compile(
     r"(?:^|[，,。；;：:“])(?P<units>[^，,。；;：:（）()“]{2,60}?)(?:积极|主动|密切|做好|予以)?(?:配合|协助|协同配合)(?:$|[，,。；;])"
 )
 _STRIP = re.compile(
-    r"^(?:[ 　]*(?:[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]"
+    r"^“?(?:[ 　]*(?:[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]"
     r"|[0-9]+[.．、]|第[一二三四五六七八九十]+[，,]|同时[，,]?|并))+"
 )
 # A list of units, not split inside 县（市、区）.
@@ -58,20 +58,24 @@ _NO_NAME = regex.compile(
 # 整改措施：… below its unit and its time limit still belongs to them.
 _MEASURES = regex.compile(r"(?:整改|具体|工作|主要)?(?:措施|任务|目标|要求)[：:]")
 # What stands before a unit that opens a clause, and what tells that it is no unit there.
-_CALLED = re.compile(r"(?:并|同时|其中|由|请|责成|责令|督促|要求|叮嘱|建议)*")
+_CALLED = re.compile(
+    r"(?:并|同时|其中|由|请|责成|责令|督促|要求|叮嘱|建议)*(?:随行|在场|陪同|到会|参会)?的?(?:(?:施工|建设|责任|承建|业主|监理|运营)(?:单位|方))?"
+)
 _NOT_IT = re.compile(
-    r"[的长主书党系]|[\u4e00-\u9fff]{0,3}率|占比|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)"
+    r"[的长主书党系常]|[\u4e00-\u9fff]{0,3}率|占比|等(?!部门|单位)|领导|干部|负责|会议|有关(?:同志|领导)"
 )
 # 二水厂|扩建工程 is no unit with an act.
 _WORKS = re.compile(r"(?:[新改扩续迁翻]建|改造|扩容|提标|建设|除险加固)(?:改造|提标)?(?:工程|项目)")
-_JOINS_IN = re.compile(r"(?:配合|协助|参与|支持)[^，,；;]{0,4}$")
+# After the one who must act: 县政府要组建专班，督促某公司筹措资金.
+_URGED = ("督促", "指导", "监督")
+_JOINS_IN = re.compile(r"(?:配合|协助|参与|支持|指导|监督)[^，,；;]{0,4}$")
 # 各区政府, 各县（市、区）水利局: offices of a kind, each of which must act.
 _EACH_OFFICE = regex.compile(
     r"各[县市区州盟旗乡镇街道（）()、]{1,10}[\u4e00-\u9fff]{0,12}"
     r"(?:政府|局|委员会|安委会|防指|指挥部|党委|党工委|办公室|办事处)"
 )
 _IN_CHARGE = regex.compile(
-    r"(?:同志)?(?:具体|统一)?(?:牵头|总牵头|负责|抓总|挂帅|包保|包联)(?!人|同志)"
+    r"(?:同志)?(?:具体|统一)?(?:牵头|总牵头|负责|抓总|挂帅|包保|包联|包案|领办|督办|主抓|盯办|是第一责任人|为第一责任人|负总责)(?!人|同志)"
 )
 _PARTS = regex.compile(r"[，,；;。]")
 _CLAUSES = re.compile(r"[，,；;：:]")
@@ -173,7 +177,7 @@ class DutyReader:
         if len(clauses) > 1 and self._body_at(clauses[0], 0) == clauses[0]:
             found.append(clauses[0])  # 叮嘱某某管理处，…
         for clause in clauses:
-            if not _JOINS_IN.search(clause):
+            if not (_JOINS_IN.search(clause) or (found and clause.startswith(_URGED))):
                 given = clause.partition("由")[2]  # 用地手续由某局推进
                 found += self._opening(clause.strip()) or (self._opening(given) if given else [])
         return list(dict.fromkeys(found))

@@ -16,7 +16,7 @@ from guatu.read.context import Context
 from guatu.read.statements.lexicon import any_of, endings
 
 _TITLE = regex.compile(
-    r"^(?P<who>[\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急)?(?:动员|紧急|命)?令$)"
+    r"^(?P<who>[\u4e00-\u9fff（）()]{2,30}?)(?:关于|(?:总指挥|紧急|防汛|抗旱|防台风?|调度|应急)?(?:动员|紧急|命|指|调度)?令$)"
 )
 # How an office is shortened: 荆澄市安全生产委员会办公室 is 市安委办.
 _TAILS = {
@@ -29,6 +29,12 @@ _TAILS = {
 # The general office prints what the government decides: 某市人民政府办公室文件, …印发.
 _PRINTS = regex.compile(
     r"(?P<rank>[省市县区州盟旗])(?P<kind>人民政府|委)办公室(?:文件|[ 　]*[0-9年月日]+印发)?$"
+)
+_PLAN_PRINTED = regex.compile(
+    r"(?P<rank>[省市县区州盟旗])(?P<kind>人民政府|委)办公室关于(?:印发|转发)《[^》]*(?:方案|计划|规划|办法|措施|意见|要点|细则|预案)"
+)
+_PASSED = regex.compile(
+    r"(?:政府|委)[^，。]{0,8}会议?[^，。]{0,8}(?:通过|审定)，现[^，。]{0,4}印发"
 )
 _COLOPHON = 3
 _GOVERNMENT_BODY = regex.compile(r"人民政府(?!办公室)\p{Han}")
@@ -52,7 +58,10 @@ _EDGES = frozenset({"", *"，。；：\n　"})
 _HAN = regex.compile(r"\p{Han}")
 # 临泉市市长 邵文涛 on a line of its own.
 _SPEAKS_FOR = regex.compile(
-    r"(?:[省市县区州]长)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:受[^，。]{2,12}委托)?(?:同志)?代表[^，。\n]{2,16}(?:作|向)"
+    r"(?:[省市县区州]长)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:受[^，。]{2,12}委托)?(?:同志)?代表[^，。\n]{2,16}，?(?:作|向)"
+)
+_REPRESENTED = regex.compile(
+    r"我(?:受[^，。]{2,12}委托)?，?代表(?P<who>\p{Han}{1,12}?(?:政府|委员会|常委会|法院|检察院))"
 )
 _AUTHOR = regex.compile(
     r"(?m)(?:[省市县区州镇乡局厅院部]长|主席|主任|检察长|书记)[ 　]*"
@@ -74,7 +83,7 @@ def signed_by(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
     Cost: linear in the text.
     """
     if match := _TITLE.match(title):
-        return _by_title(match.group("who"), text)
+        return _passed_plan(title, text) or _by_title(match.group("who"), text)
     if signed := next(_signatures(text), None):
         spoken = _as_it_speaks(signed, text)
         if signed.endswith("指挥部"):
@@ -96,6 +105,12 @@ def printed_for(heads: Sequence[str], text: str) -> str | None:
     """
     lines = [*heads, *text.rstrip().split("\n")[-_COLOPHON:]]
     match = next(filter(None, map(_PRINTS.search, lines)), None)
+    return match.group("rank") + match.group("kind").removeprefix("人民") if match else None
+
+
+def _passed_plan(title: str, text: str) -> str | None:
+    """Return the government whose plan its office prints: passed at the government's meeting."""
+    match = _PLAN_PRINTED.search(title) if _PASSED.search(text[:_LEAD]) else None
     return match.group("rank") + match.group("kind").removeprefix("人民") if match else None
 
 
@@ -243,6 +258,12 @@ def _opens_a_clause(text: str, name: str) -> bool:
             return True
         at = text.find(name, at + len(name))
     return False
+
+
+def represented(text: str) -> str | None:
+    """Return the government for which somebody who is not named reports: 现在，我代表区人民政府."""
+    match = _REPRESENTED.search(text[:_INTRODUCED])
+    return match.group("who") if match else None
 
 
 def author_of(context: Context, text: str = "") -> str | None:

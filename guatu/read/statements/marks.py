@@ -30,6 +30,10 @@ _NUMBERED = regex.compile(r"[0-9一二三四五六七八九十][个项条处起�
 _CONDITION = regex.compile(
     r"[^，,。]{0,8}的(?:[，,]|(?:一律|予以|依法|依规|要|须|应|严肃|从严|坚决|由|移[送交]))"
 )
+# 遇险情10分钟内报告: what may come.
+_MAY_BE = regex.compile(
+    r"(?:如|若|凡|一旦|万一|倘若|如果)?(?:遇(?!到了|难|冷)|突发|发生\p{Han}{1,8}(?:时|后)|出现\p{Han}{1,8}(?:时|后|的))"
+)
 # 对瞒报、迟报事故的，顶格处理: a case that may come.
 _CASES = regex.compile(r"[\p{Han}、]{0,9}的[，,]")
 # 够不够, 牢不牢 ask.
@@ -85,7 +89,7 @@ _ACCIDENTS = {
     "内涝",
 }
 _NAMED_PROBLEM = regex.compile(r"的?等?的?(?:突出|主要|共性)?(?:问题|现象|情况)")
-_BEFORE_COMPLEMENT = "跟赶未没缺欠尚仍有亟暴教敲屡居任"
+_BEFORE_COMPLEMENT = "迟跟赶未没缺欠尚仍有亟暴教敲屡居任"
 
 
 @value
@@ -202,8 +206,10 @@ def _states(marks: Marks, cue: Cue) -> bool:
     before = [other for other in beside if other.start < cue.start]
     if cue.kinds & Kind.PROBLEM:
         return _is_predicate(marks, cue, before)
-    if marks.between(start, end).startswith(("把", "将")):
-        return False  # 把损失夺回来
+    if marks.between(start, end).startswith(("把", "将")) or _MAY_BE.match(
+        marks.between(start, end)
+    ):
+        return False  # 把损失夺回来, 遇险情立即报告
     if any(other.kinds & Kind.AGAINST for other in before) or _is_set_aside(marks, cue):
         return False
     if not cue.kinds & Kind.LACK and any(o.kinds & Kind.MEANS and o.leading for o in before):

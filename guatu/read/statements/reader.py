@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from guatu.lib.values import value
+import regex
+
+from guatu.lib.values import value, with_field
 from guatu.read.context import Context
 from guatu.read.facts import Duty, Label, Segment
 from guatu.read.statements.cut import Piece, find_mentions, pieces, with_cues
@@ -19,6 +21,9 @@ from guatu.read.statements.rules import judge
 from guatu.read.statements.rules.view import Verdict, View
 from guatu.read.statements.speech import find_acts
 
+_RUN_IN = regex.compile(
+    r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|[0-9]{1,3}[.．、])[^，,、。]{2,24}。"
+)
 # A deadline that is one day of the year in both hangs on no year.
 _ANY_YEARS = (2023, 2025)
 # An event longer ago is told for another reason than what was said at it.
@@ -72,7 +77,27 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
                 occasion=reading.occasion,
             )
         )
-    return tuple(found)
+    return tuple(_headed(found, cut))
+
+
+def _headed(segments: Sequence[Segment], cut: Sequence[Piece]) -> Iterator[Segment]:
+    """Yield `segments`; a head run into its text, （一）道路运输。, does what the text does."""
+    for number, segment in enumerate(segments):
+        following = segments[number + 1] if number + 1 < len(segments) else None
+        if following is None or cut[number].closes or not _waits_for(segment, following):
+            yield segment
+            continue
+        headed = with_field(segment, "label", following.label)
+        headed = with_field(headed, "speaker", following.speaker)
+        yield with_field(headed, "rule", "headed")
+
+
+def _waits_for(head: Segment, following: Segment) -> bool:
+    """Tell whether a head says nothing of its own, or promises what its text requires."""
+    if following.label is Label.NARRATIVE or not _RUN_IN.fullmatch(head.text.strip()):
+        return False
+    requires = head.rule == "listed_promise" and following.label is Label.DEMAND
+    return head.rule == "no_rule" or requires
 
 
 def days_of(context: Context, *, is_news: bool) -> tuple[date, ...]:

@@ -21,7 +21,7 @@ SAME = "same"
 # A clause of time, place or manner before the verb: 在反馈时, 会上, 汇报后.
 _MANNER = regex.compile(
     r"(?:在[^在，,。；：:]{0,40}(?:时|中|上|后|间|期间|之际|前|下)"
-    r"|(?:也|还|并|又|则|再次|一再|反复|多次|特别|着重|进一步|明确|最后|郑重|同样|均|都|纷纷|一致|随后|现场|当场"
+    r"|(?:也|还|并|又|则|再次|一再|反复|多次|一一|逐一|逐个|逐项|当面|边\p{Han}边\p{Han}|特别|着重|进一步|明确|最后|郑重|同样|均|都|纷纷|一致|随后|现场|当场"
     r"|继而|同时|接着|就此|对此|深情|动情|自豪|激动|高兴|充分|严肃|当即|却|倒|总|常|难免|不免|忍不住)+地?)$"
 )
 # The same as a clause of its own, with no 在: 会上, 听取汇报后.
@@ -34,7 +34,9 @@ _COMPARED = regex.compile("相比|相差|打折|还有|仍有|较|有差距|不�
 # After these a verb of saying is a noun or reports an act; after those its words begin.
 _NO_WORDS = "的地得者性书了过件条份0123456789"
 _OPENS_WORDS = '，,：:“"‘'
-_COLON = regex.compile(r"(?P<how>[^，,。；;：:“”、（）()]{1,12})[：:]")
+_COLON = regex.compile(r"(?P<how>[^，,。；;：:“”、（）()]{1,20})[：:]")
+# 听说还有43个没有许可，他眉头紧锁：“…”
+_HE_COLON = regex.compile(r"(?:^|，)[他她](?P<how>\p{Han}{1,10})[：:](?=“)")
 _JOINS = "和与及、；;"
 _COMMA = regex.compile(r"[，,：:]")
 _AFTER_DAY = regex.compile(r"[、，]|(?<=近日|日前|昨日|今日|日)")
@@ -74,11 +76,21 @@ _ACTING = (
 # 他对随行的干部(说): he speaks.
 _SPOKEN_TO = regex.compile(r"[他她](?:还|又|也|再三|反复)?[对向]")
 _FOR_OTHERS = regex.compile(r"(?P<who>\p{Han}{2,4})代表\p{Han}{2,12}[组委府局]")
+# 公司承诺11月底前试生产; 承诺12项 counts.
+_BY_WHEN = regex.compile(r"[0-9]{1,4}[年月日]|(?:年|月)底|[今明]年")
 _WILL_THEN = regex.compile(r"[^，,。]{1,12}将")
+# 告诉调研组，…
+_TOLD_WHOM = regex.compile(r"\p{Han}{1,7}(?=[，：])")
+_HE_THEN = regex.compile(r"，[他她](?!们)[^，。]*，$")
+# 会议听取了某局的汇报，指出: the meeting does.
+_MEETING_ACTS = regex.compile(
+    r"(?P<who>会议|全会|大会)(?:还|并|又|分别|逐项|专题|集体|认真)*(?:听取|审议|研究|传达|学习|通报|观看|讨论)"
+)
 _LONGEST_SUBJECT = 20
 # 会议同意 decides; 经市政府同意 and 市民同意 do not.
 _APPROVES = ("同意", "批准")
 # A meeting that fixes or settles something directs: 会议当场明确，某公司4月25日完成迁改.
+_HANDS_OUT = ("交办",)
 _FIXES = {"明确", "敲定", "商定", "定下"}
 # Somebody speaks whom nobody found as a person: what comes is not the words of who spoke before.
 _NAME_LIKE = regex.compile(
@@ -125,6 +137,8 @@ def find_acts(piece: Piece) -> list[Act]:
         rest = piece.text[at:]
         if not _takes_words(cue, rest, piece):
             continue
+        if match := cue.word == "告诉" and _TOLD_WHOM.match(rest):
+            at += match.end()
         subject = find_subject(piece, cue.start)
         if _is_inside_duty(piece, cue):
             continue
@@ -137,7 +151,8 @@ def find_acts(piece: Piece) -> list[Act]:
         ):
             continue
         begins, empty = _words_from(piece, at)
-        kinds = cue.kinds | (Kind.ORDER if cue.word in _FIXES and _is_meeting(subject) else 0)
+        fixed = cue.word in _FIXES and _is_meeting(subject)
+        kinds = cue.kinds | (Kind.ORDER if fixed or cue.word.endswith(_HANDS_OUT) else 0)
         acts.append(Act(cue.word, kinds, subject.name, begins, empty, subject.group))
     if not acts and (said := _before_colon(piece)):
         acts.append(said)
@@ -156,6 +171,9 @@ def _before_colon(piece: Piece) -> Act | None:
         if match and match.end() < len(piece.text) - 1:
             content, _ = _words_from(piece, match.end() - 1)
             return Act(match.group("how"), Kind.SAY, mention.name, content, empty=False)
+    if match := _HE_COLON.search(piece.text):
+        content, empty = _words_from(piece, match.end() - 1)
+        return Act(match.group("how"), Kind.SAY, SAME, content, empty)
     return None
 
 
@@ -209,20 +227,29 @@ def occasion_of(text: str) -> str | None:
     return match.group(1) if match else None
 
 
+def _opens_words(cue: Cue, rest: str) -> bool:
+    """Tell whether a mark, or the words right after the verb, open what somebody says."""
+    if rest[:1] and rest[:1] in _OPENS_WORDS:
+        return True
+    if cue.word == "告诉" and _TOLD_WHOM.match(rest):
+        return True
+    wills = cue.word.endswith("表示") and _WILL_THEN.match(rest)
+    by_when = cue.kinds & Kind.STANCE and _BY_WHEN.match(rest)
+    return bool(wills or by_when) or (cue.word == "指出" and rest[:1] == "这")
+
+
 def _takes_words(cue: Cue, rest: str, piece: Piece) -> bool:
     """Tell whether what follows the verb can be somebody's words."""
     following = rest[:1]
+    if _opens_words(cue, rest):
+        return True
     if not following or following in _NO_WORDS:
         return following == "" and piece.closes
     if following == "。":
         return cue.word.endswith(("说", "道", "示", "绍", "言", "答", "称"))
-    if following in _OPENS_WORDS:
-        return True
     orders = Kind.ORDER | Kind.ORDER_NAMED | Kind.STRESS
     if cue.kinds & orders or (cue.kinds & Kind.STANCE and "，" in rest):
         return following not in _JOINS and not _COMPARED.match(rest)
-    if cue.word.endswith("表示") and _WILL_THEN.match(rest):
-        return True
     duty = Kind.MODAL | Kind.WILL | Kind.BARE_WILL | Kind.OWN | Kind.NEED
     return len(cue.word) > 1 and any(
         other.start == cue.end and other.kinds & duty for other in piece.cues
@@ -306,9 +333,13 @@ def _marked_object(before: str, mentions: Sequence[Mention]) -> bool:
 
 def _earlier(piece: Piece, before: int) -> Subject:
     """Return the subject of the clauses before one without its own; `SAME` when they have none."""
+    head = piece.text[: before - piece.start]
+    if _HE_THEN.search(head):
+        return Subject(SAME)  # 听说某某已签约，他连声称赞，并叮嘱…
+    if match := _MEETING_ACTS.match(head):
+        return Subject(match.group("who"))
     if name := first_actor(piece, before):
         return Subject(name)
-    head = piece.text[: before - piece.start]
     if subject := _opening_body(piece, before):
         return subject
     for clause in _COMMA.split(head):

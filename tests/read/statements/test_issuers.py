@@ -121,3 +121,24 @@ def test_who_is_to_inspect_in_a_plan_has_not_made_it() -> None:
 
 def test_a_document_that_names_nobody_has_no_speaker() -> None:
     assert speaker_of("各单位要自查。", "关于开展自查的通知") is None
+
+
+def test_a_report_without_a_name_is_of_the_government_for_which_it_is_given() -> None:
+    text = "现在，我代表区人民政府向大会报告工作，请予审议。\n我们将一件一件加以解决。"
+
+    assert read(text, headline="政府工作报告")[-1].speaker == "区人民政府"
+
+
+def test_a_plan_that_the_government_passed_is_the_governments() -> None:
+    title = "洛邱市人民政府办公室关于印发《洛邱市优化环境行动方案》的通知"
+    text = (
+        "《方案》已经市政府第67次常务会议审议通过，现印发给你们。\n一、主要任务\n加快推进审批改革。"
+    )
+
+    assert read(text, headline=title)[-1].speaker == "市政府"
+
+
+def test_an_order_is_of_the_command_in_its_title() -> None:
+    text = "旗防指决定启动响应。\n一、旗水利局要立即调度水库。"
+
+    assert read(text, headline="海岭旗防汛抗旱指挥部防汛指令")[-1].speaker == "旗防指"

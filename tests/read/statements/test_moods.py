@@ -5,7 +5,7 @@ import pytest
 from guatu.read.facts import Section
 from guatu.read.statements.rules import RULES
 from tests.read.statements.labelled import GENRES, load
-from tests.read.statements.reading import labels, read
+from tests.read.statements.reading import labels, read, speakers
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,43 @@ def test_every_rule_can_speak() -> None:
         "rectified",
         "running_promise",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("会议指出，前进路上还面临不少挑战。", "problem"),
+        ("会议指出，三个卡口没有一个登记全的。", "problem"),
+        ("会议指出，设备有四成以上不能正常运行。", "problem"),
+        ("会议指出，某局只约谈、不处罚。", "problem"),
+        ("会议要求，遇险情10分钟内报告。", "demand"),
+        ("市长表示，即港将拿出海域，谁出成果、谁优先用海。", "commitment"),
+        ("督查组责令整改企业97家，已办结548件。", "result"),
+        ("受冷空气影响，供热由11月1日提前至10月30日。", "narrative"),
+        ("如有意见建议，请及时反映。", "narrative"),
+        ("会议指出，计划执行中还存在需求不足的问题。", "problem"),
+    ],
+)
+def test_a_turn_of_phrase_tells_what_a_sentence_does(text: str, label: str) -> None:
+    assert labels(text) == [label]
+
+
+def test_a_head_run_into_its_text_does_what_the_text_does() -> None:
+    text = (
+        "（一）道路运输。全市发生事故12起、死亡3人，同比下降20%。\n"
+        "（二）建筑施工。有的工地无证上岗。"
+    )
+
+    assert labels(text, headline="关于三季度安全生产形势的通报")[::2] == ["result", "problem"]
+
+
+def test_who_hears_of_somebody_speaks_himself() -> None:
+    text = "甄一诺来到公司。听说技术员祁麦已签约，他连声称赞，并叮嘱：“承诺要兑现。”"
+
+    assert speakers(text, "甄一诺=市长", "祁麦=技术员")[-1] == "甄一诺"
+
+
+def test_a_meeting_that_heard_a_report_speaks_for_itself() -> None:
+    text = "会议听取了县信访局的汇报，指出，剩下7件都是“硬骨头”，要逐件领办。"
+
+    assert speakers(text) == ["会议"]

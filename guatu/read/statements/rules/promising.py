@@ -10,7 +10,7 @@ import regex
 from guatu.read.facts import Label
 from guatu.read.statements.documents import Genre
 from guatu.read.statements.lexicon import Kind, endings
-from guatu.read.statements.marks import Marks, done_words, problem_words
+from guatu.read.statements.marks import NOT_DONE, Marks, done_words, problem_words
 from guatu.read.statements.rules.requiring import opens_with_act
 from guatu.read.statements.rules.view import TRIED, Verdict, View, openers
 from guatu.read.statements.speech import printed_body
@@ -45,6 +45,10 @@ _PLANNED = regex.compile(r"(?:纳入|列入|年度|全年|今年|全[市县区�
 _ANSWERS = {"回应", "回答", "答", "答复", "回应称", "说", "表示", "告诉记者"}
 _TRIES, _ALSO_WILL = {"力争", "争取", "计划", "打算"}, {"还将", "也将", "均将", "都将", "再将"}
 _SHORT_SUBJECT = 8
+# “我们保证6月底前交付。” 补贴的事，我今天就签字。 市里解难题，我们就敢扩产。
+_OWN_WORD = regex.compile(
+    r"我们?(?:一定)?(?:保证|承诺|一定|绝不|决不)|我们?(?:今天|现在|马上|回去|当场|这|会后)?就(?!是|像|在|被|怕|想|觉得|盼|希望|说|问|住)"
+)
 _SOMEBODY = regex.compile(r"[^，,；;：:]{1,12}")
 _PRONOUNS = {"他", "她", "我"}
 
@@ -131,11 +135,16 @@ def _bound(view: View) -> list[str]:
     """Return the words by which a speaker binds himself without 将: 承诺…, 下一步，推进…."""
     if view.act and view.act.kinds & Kind.STANCE and not view.act.empty:
         return [view.act.word]
+    own = _OWN_WORD.search(view.marks.text) if view.setting.speaker else None
+    if own and view.setting.genre is Genre.NEWS:
+        return [own.group()]
     if view.marks.opens(Kind.NEXT) and (view.marks.has(Kind.IMPERATIVE) or _foretells(view)):
         return list(view.marks.words(Kind.NEXT))
     said = view.setting.quoted or (view.act is not None and bool(view.act.kinds & Kind.SAY))
-    if said and not view.setting.official and (match := _BY_THEN.search(view.marks.text)):
-        return [match.group()]
+    troubled = NOT_DONE.search(view.marks.text) is not None
+    by_then = None if troubled else _BY_THEN.search(view.marks.text)
+    if said and not view.setting.official and by_then:
+        return [by_then.group()]
     return []
 
 

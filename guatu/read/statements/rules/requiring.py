@@ -10,8 +10,9 @@ import regex
 from guatu.read.facts import Label
 from guatu.read.statements.documents import Genre
 from guatu.read.statements.lexicon import Cue, Kind, any_of
-from guatu.read.statements.marks import Marks, done_words, problem_words
+from guatu.read.statements.marks import NOT_DONE, Marks, done_words, problem_words
 from guatu.read.statements.rules.view import COPULA, DUTY, TRIED, Verdict, View, openers
+from guatu.read.statements.speech import Act
 
 _ASSIGNS = re.compile(
     r"^(?:[（(].{1,2}[）)]|[0-9]+[.．、]|[一二三四五六七八九十]+、)?(?:责令|责成)[^，,。；;]{2,20}|由[^，,。；;]{2,40}?(?:牵头|负责|主抓|包联|包干|承办)|责成[^，,。；;]{2,20}|^由(?!于)[^，,。；;的]{2,24}(?:[，,；;。]|$)"
@@ -56,6 +57,8 @@ _TARGET = regex.compile(r"目标|任务")
 _POINTS_OUT = {"指出", "提出", "通报", "明确", "强调指出", "明确提出", "明确指出"}
 _TO_OTHERS = regex.compile(r"广大|各|大家|市民|群众|居民|企业|你们|请|不要|提醒")
 _URGES = {"督促", "督导", "指导", "协调", "要求"}
+# 今后五年，我们要锚定两大定位: a report of work says so of its own.
+_WE_MUST = regex.compile(r"(?:[^，。]{2,12}，)?我们(?:一定|必须|还|都)?要")
 _FIRST_PERSON = {"我们", "我"}
 # 当天还集中签约5个项目: the reporter tells.
 _THAT_DAY = regex.compile(r"(?:当天|当日|此前|会后|随后|会上|仪式上|活动中)")
@@ -76,6 +79,10 @@ _BY_YEAR = regex.compile(r"^(?:力争)?(?:到|至)20\d\d年")
 _ELSE = regex.compile(r"[出挨吃被误塌垮淹丢砸]")
 # A subject stands in so many characters from the start: 在青陂水库，某某登上大坝.
 _EARLY = 16
+_COUNTED_ORDERS = regex.compile(
+    r"(?:责令|责成|敦促|督促)[^，。；0-9]{0,10}[0-9][0-9.,]{0,9}[余多]?(?:家|户|个|处|人|名|件|起|项)(?=[，。；])"
+)
+_EACH = regex.compile(r"各\p{Han}{2,10}?(?=[0-9本下当今明月年])")
 _HANDS_TO = {"由", "请", "让", "对"}
 _NORMS = {"必须", "应当", "应该"}
 _NO_ADDRESSEE = {"一律", "绝不", "决不", "不得", "也不能", "都不能"}
@@ -88,6 +95,8 @@ def order(view: View) -> Verdict | None:
     """A verb of ordering or asking with its content: demand."""
     if view.act is None or view.act.empty or not view.act.kinds & (Kind.ORDER | Kind.ORDER_NAMED):
         return None
+    if _COUNTED_ORDERS.search(view.piece.text) and done_words(view.marks):
+        return None  # 责令整改企业97家
     label = Label.DEMAND
     if view.act.word == "决定" and _decides_itself(view):
         label = Label.NARRATIVE
@@ -108,7 +117,8 @@ def _decides_itself(view: View) -> bool:
 
 def _reminded(view: View) -> Label:
     """Return what a reminder does: it requires, tells what is amiss, or informs."""
-    if problem_words(view.marks) and not view.marks.has(TRIED | DUTY):
+    undone = NOT_DONE.search(view.marks.text) is not None
+    if (undone or problem_words(view.marks)) and not view.marks.has(TRIED | DUTY):
         return Label.PROBLEM
     informs = SERVES.search(view.marks.text) and not duty_words(view)
     return Label.NARRATIVE if informs else Label.DEMAND
@@ -220,28 +230,42 @@ def _is_vowed(view: View) -> bool:
 def _is_own_duty(view: View) -> bool:
     """Tell whether a duty is the speaker's own: 我们要 in a quotation, 大家表示，要."""
     act = view.act
-    said = act is not None and bool(act.kinds & (Kind.SAY | Kind.STANCE))
-    if said and act is not None and (act.group or act.kinds & Kind.STANCE):
-        return act.word not in _POINTS_OUT
-    if said and view.marks.opens(Kind.NEXT) and act is not None and act.word in _TOLD:
-        return True  # 他说，明年还要…
-    own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
-    modal = set(view.marks.words(Kind.MODAL))
-    never = bool(_NEVER & modal)
-    if never and act is not None and act.word.endswith("表示") and modal <= _NEVER:
+    told = _by_its_verb(view, act) if act is not None else None
+    if told is not None:
+        return told
+    if view.setting.genre is Genre.REPORT and _WE_MUST.match(view.marks.text):
         return True
+    never = bool(_NEVER & set(view.marks.words(Kind.MODAL)))
     if never and _follows_will(view.marks):
         return True
+    own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
     if not (own or (never and view.setting.speaker is not None)):
         return False
+    said = act is not None and bool(act.kinds & Kind.SAY)
     plainly = act is not None and act.word in _TOLD
     quoted = view.setting.quoted or view.piece.text[:1] == "“"
     return quoted or plainly or (said and not view.setting.official)
 
 
+def _by_its_verb(view: View, act: Act) -> bool | None:
+    """Tell whose duty it is by the verb of saying, `None` when that leaves it open."""
+    states = act.word.endswith(("表示", "表态", "承诺"))
+    if states and _follows_will(view.marks):
+        return True  # 表示，即港将拿出海域，谁出成果、谁优先用海
+    said = bool(act.kinds & (Kind.SAY | Kind.STANCE))
+    if said and (act.group or act.kinds & Kind.STANCE):
+        return act.word not in _POINTS_OUT
+    if said and view.marks.opens(Kind.NEXT) and act.word in _TOLD:
+        return True  # 他说，明年还要…
+    modal = set(view.marks.words(Kind.MODAL))
+    return True if states and modal and modal <= _NEVER else None
+
+
 def _follows_will(marks: Marks) -> bool:
     """Tell whether 将 with somebody before it opens what a duty word ends: 我县将…，绝不…."""
-    first = next(marks.of(Kind.WILL | Kind.BARE_WILL | DUTY))
+    first = next(marks.of(Kind.WILL | Kind.BARE_WILL | DUTY), None)
+    if first is None:
+        return False
     stated = bool(first.kinds & Kind.WILL)
     return stated or ("将" in first.word and first.start > marks.content + 1)
 
@@ -281,12 +305,20 @@ def told_by_when(view: View) -> Verdict | None:
     """A unit that a leader names with a term is told to do it: 市长提出，某局月底前编制…."""
     act, marks = view.act, view.marks
     told_here = view.setting.genre in {Genre.NEWS, Genre.DIRECTIVE}
-    if view.unit is None or not told_here or not marks.has(Kind.DUE):
+    whom = view.unit or _each_of(view)
+    if whom is None or not told_here or not marks.has(Kind.DUE):
         return None
     told = view.setting.mood is Label.DEMAND or (act is not None and act.word in _POINTS_OUT)
+    told |= view.unit is None
     if not told or done_words(marks) or any("将" in word for word in marks.words(_WILLS)):
         return None
-    return Verdict(Label.DEMAND, (view.unit, *marks.words(Kind.DUE)))
+    return Verdict(Label.DEMAND, (whom, *marks.words(Kind.DUE)))
+
+
+def _each_of(view: View) -> str | None:
+    """Return the group of which everyone is told something: 各包联县领导本周五前到现场."""
+    match = _EACH.match(view.marks.text) if view.setting.speaker else None
+    return match.group() if match else None
 
 
 def aim(view: View) -> Verdict | None:

@@ -115,7 +115,26 @@ _ONCE = regex.compile(r"“[^”]{0,8}(?:以前|从前|过去|年前)")
 _OBJECTS = regex.compile(r"但|不过|可是|然而")
 # 最缺的是技工, 最怕没处做中试.
 _FEARS = regex.compile(r"最(?:怕|缺|愁|担心|揪心|头疼|发愁)")
+# What was to be rectified is not: 化解进度偏慢.
+_SLOW = regex.compile(
+    r"(?:进度|进展|推进|整改|化解|效果)\p{Han}{0,4}(?:偏?慢|缓慢|较慢|滞后|不快|不大|不明显|不理想)[。；，]"
+)
+# 面临腾茬偏晚、土壤偏湿三道坎, 还面临不少挑战.
+FACES = regex.compile(r"(?:还|仍|正|也)面临|面临[^。]{0,30}?(?:坎|难题|难关|瓶颈|困难|矛盾|短板)")
+# “缺中试场地，也缺资金。” “比追客户还难。”
+_SAYS_LACK = regex.compile(
+    r"(?:^|[，。“])(?:也|就|还|最|既|更|都)?缺(?!一不可|席|省)\p{Han}{2}|(?:还|更|太|真|最|很|特别|实在)难(?=[，。！”])"
+    r"|\p{Han}{1,3}易[、，]?\p{Han}{1,3}难(?=[，。！”])|不能(?:正常|有效|及时|按时|按期|满足)|没有一[个家处条座户](?=[^，。]{1,8}[，。])|(?:打|进|出|下|上|提|起|过)不(?:出|进|下|上|起|过)[去来](?=[，。！”])"
+)
+# 7处险段至今只完成加固4处; 只约谈、不处罚.
+_ONLY_DONE = regex.compile(
+    r"(?:只|仅)(?:完成|做了|干了|建了|修了)|(?:只|光)\p{Han}{2,3}[、，]?不\p{Han}{2,3}(?=[，。；])"
+)
 _SHORT = (
+    FACES,
+    _SLOW,
+    _SAYS_LACK,
+    _ONLY_DONE,
     _FEARS,
     NOT_DONE,
     _ONLY,
@@ -146,8 +165,8 @@ def rectified(view: View) -> Verdict | None:
     said = view.act is not None and view.act.kinds & Kind.SAY
     if said and (problem_words(view.marks) or not done_words(view.marks)):
         return Verdict(Label.PROBLEM, view.marks.words(Kind.LACK | Kind.PROBLEM))  # 督察指出，…
-    if _REMAINS.search(view.marks.text) and (problem_words(view.marks) or _is_undone(view)):
-        return None  # 但仍有3处未通水电
+    if _remains(view):
+        return None
     worked = view.marks.has(Kind.IMPERATIVE | Kind.ADVERB | Kind.VISIT)
     acts = worked and not _ABOUT_PROBLEM.match(view.piece.text)
     if not view.marks.leads(TRIED) and (problem_words(view.marks) or _is_undone(view)):
@@ -156,8 +175,17 @@ def rectified(view: View) -> Verdict | None:
     return Verdict(Label.RESULT, words) if acts or done_words(view.marks) else None
 
 
+def _remains(view: View) -> bool:
+    """但仍有3处未通水电; 化解进度偏慢: what was to be done is told as not done."""
+    if _SLOW.search(view.marks.text):
+        return True
+    undone = bool(problem_words(view.marks)) or _is_undone(view)
+    return undone and _REMAINS.search(view.marks.text) is not None
+
+
 def _is_undone(view: View) -> bool:
-    return NOT_DONE.search(view.marks.text) is not None
+    text = view.marks.text
+    return NOT_DONE.search(text) is not None or _SLOW.search(text) is not None
 
 
 def named_problem(view: View) -> Verdict | None:

@@ -19,6 +19,7 @@ from guatu.read.statements.documents import (
 from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.marks import done_words
 from guatu.read.statements.rules.requiring import SERVES, duty_words
+from guatu.read.statements.rules.stating import FACES
 from guatu.read.statements.rules.view import DUTY, TRIED, Verdict, View
 from guatu.read.statements.speech import first_actor
 
@@ -60,24 +61,26 @@ _OF_ITSELF = han_pattern(
 
 _ATTENDS = re.compile(
     r"(?:出席|参加|列席|陪同)(?:了)?(?:会议|调研|活动|督导|座谈|检查|会见|仪式|考察|上述活动|有关活动|慰问|视察|观摩"
-    r"|[^，,。；;]{0,4}(?:会|会议|活动))?[。；;]?$"
+    r"|[^，,。；;]{0,4}(?:会|会议|活动))?[。；;]?$|在(?:各)?(?:分|主)会场(?:收听)?(?:收看|参会)[。；;]$"
 )
 
 
 # 自4月21日零时起，大桥封闭: what will hold; 以站牌公示为准.
 _HOLDS = regex.compile(r"(?:^|[，,])自?[^，,。]{0,12}[日时月]起(?:至[^，,。]{0,16}[止时日])?[，,]")
+# 受冷空气影响，供热由11月1日提前: how it came about.
+_WEATHER = regex.compile(r"受[^，。]{2,24}(?:影响|作用)，(?![^。]*(?:死亡|受灾|损失))")
 _FORECAST = regex.compile(r"据[^，。]{0,16}(?:预报|预测|会商)")
 # 成立领导小组，由市长任组长: who sits where.
 _SITS = re.compile(r"由[^，,。]{2,30}(?:担)?任(?:常务副?|副)?(?:组长|指挥长|主任|总指挥|召集人)")
 # 过去一年，是…的一年。
 _A_YEAR = re.compile(
-    r"是[^。]{2,60}的(?:一年|五年|几年|一个季度|半年|开局之年|收官之年|关键之年)[。！]$"
+    r"是[^。]{2,60}(?:开局|收官|关键|起步|攻坚)之年[。！]$|是[^。]{2,60}的(?:一年|五年|几年|一个季度|半年|开局之年|收官之年|关键之年)[。！]$"
     r"|(?:正当其时|正当时|使命光荣|催人奋进|重任在肩)[。！]$"
 )
 _COURTESY = re.compile(
     r"表示[^，,。]{0,8}(?:欢迎|祝贺"
     r"|感谢|慰问|敬意)"
-    r"|感谢.{0,12}(?:支持|关心|帮助)"
+    r"|感谢.{0,12}(?:支持|关心|帮助)|^(?:也|同时)?欢迎[^。]{2,24}[。！]$"
 )
 # 3月13日，市人大常委会就环保开展专题询问: what was held that day.
 _INSPECTS = re.compile(
@@ -102,6 +105,7 @@ _PRONOUN = regex.compile(r"(?:^|[，,])[他她](?:们)?")
 
 # What inspectors always add: 已按规定转有关部门处理.
 _PASSED_ON = re.compile(
+    r"将[^。]{0,20}(?:线索|问题清单|案卷|材料)[^。]{0,4}移[交送]|"
     r"按(?:照)?(?:有关|相关)?(?:规定|程序|权限|干部管理权限)[^，,。]{0,4}(?:转|移交|移送)"
 )
 # 一、关于供热保障。 names a topic.
@@ -118,6 +122,10 @@ _LEAD_IN = re.compile(r"以下[^，。]{0,12}|如下")
 _FEAT = 2
 
 
+# 如有意见建议，请及时反映。
+_TO_WHOM = re.compile(
+    r"^如有[^。]{0,12}(?:意见|建议|疑问|线索|异议)[^。]*请[^。]{0,14}(?:反映|联系|反馈|提出|举报)[。！]?$"
+)
 # A heading shorter than this names its part; a longer one may say what to do.
 _PART = 16
 
@@ -151,6 +159,8 @@ def heading(view: View) -> Verdict | None:
         return Verdict(Label.NARRATIVE, (view.piece.text,))
     if not is_heading(view.piece) or view.act is not None:
         return None
+    if view.piece.text[-1:] in "：:" and FACES.search(view.piece.text):
+        return None  # 前进路上还面临不少挑战：
     if view.setting.genre is Genre.NEWS and not is_numbered(view.piece):
         return None
     if part_mood(view.piece.text, view.setting.genre) is not None and len(view.piece.text) < _PART:
@@ -164,17 +174,23 @@ def preamble(view: View) -> Verdict | None:
     text = view.piece.text
     if match := _A_YEAR.search(text) or _seats(view):
         return Verdict(Label.NARRATIVE, (match.group(),))
-    if match := _OF_ITSELF.match(text) or _HELD.search(text):
+    if match := _OF_ITSELF.match(text) or _HELD.search(text) or _TO_WHOM.search(text):
         return Verdict(Label.NARRATIVE, (match.group(),))
     if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(_unbracketed(view))):
         return Verdict(Label.NARRATIVE, (match.group()[-8:],))
     if _TOPIC.match(text) and "问题" not in text:
         return Verdict(Label.NARRATIVE, ("关于",))
     if text[-1:] in "：:" and (match := _LEAD_IN.search(text)):
-        holds_problems = part_mood(text, view.setting.genre) is Label.PROBLEM
-        label = Label.PROBLEM if holds_problems else Label.NARRATIVE
-        return Verdict(label, (match.group(),))
+        return Verdict(_announced(view), (match.group(),))
     return None
+
+
+def _announced(view: View) -> Label:
+    """Return what a sentence does that leads in others: 存在以下问题：, 今年抓好以下工作：."""
+    mood = part_mood(view.piece.text, view.setting.genre)
+    if mood is Label.PROBLEM or (mood is Label.COMMITMENT and view.setting.genre is Genre.REPORT):
+        return mood
+    return Label.NARRATIVE
 
 
 def _seats(view: View) -> re.Match[str] | None:
@@ -186,7 +202,7 @@ def _seats(view: View) -> re.Match[str] | None:
 def _unbracketed(view: View) -> str:
     """Return a piece; of a request (请于5日前报送（联系人：…）) without what its brackets hold."""
     text = view.piece.text
-    return _BRACKETS.sub("", text) if view.marks.has(DUTY) else text
+    return _BRACKETS.sub("", text) if view.marks.has(DUTY | Kind.DUE) else text
 
 
 def announcement(view: View) -> Verdict | None:
@@ -271,7 +287,7 @@ def courtesy(view: View) -> Verdict | None:
 
 def arrangement(view: View) -> Verdict | None:
     """自4月21日零时起，…; 以公示为准; 可拨打…: what will hold and who helps, no deed."""
-    if match := _FORECAST.match(view.piece.text):
+    if match := _FORECAST.match(view.piece.text) or _WEATHER.match(view.piece.text):
         return Verdict(Label.NARRATIVE, (match.group(),))
     if view.setting.genre is not Genre.NEWS:
         return None
