@@ -20,7 +20,7 @@ LEFT = {
     "appointed": 3.0,
     "post": 4.0,
     "weak_post": 2.2,
-    "dweller": 2.5,
+    "dweller": 2.7,
     "present": 3.0,
     "list": 2.6,
     "start": 0.8,
@@ -138,11 +138,14 @@ def _right_words() -> dict[str, str]:
     }
 
 
+_INTRODUCED = regex.compile(r"[，,][男女][，,]")  # 单雄信，男，汉族，
+
+
 def right_kind(text: str, at: int) -> str:
     """Return the kind of context that begins at `at`, a key of `RIGHT`."""
     char = text[at : at + 1]
     if not char or char in END_MARKS:
-        return "mark"
+        return "titled" if _INTRODUCED.match(text, at) else "mark"
     if char == "、" or (char in "和与及" and _name_follows(text, at + 1)):
         return "list"
     if char in "（(":

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -43,6 +43,10 @@ WHOLE_ITEM = 1.5  # 、邬正则、: the name fills its place in the list
 CLOSED = frozenset({"list", "mark", "bracket", "titled"})
 # 张国|际参加: a short name with nothing known after it has mostly lost its last character.
 SHORT_AND_OPEN = 0.8
+# 闻人旭|正和翻译: an adverb before a short verb is no part of the name.
+# So is a preposition (公孙止|向调研组汇报), and 家 where somebody's house is meant; and a
+# surname of two characters is seldom a whole name (沙马|拉毅).
+_ADVERBS, SWALLOWS = frozenset("正又将还也已便就则曾却都向从由把被给家"), 1.5
 # Right contexts that let a post before it prove a surname that no list holds.
 SURE_RIGHT = frozenset({"verb", "speech", "list", "mark", "honorific", "bracket", "titled"})
 
@@ -166,6 +170,7 @@ def _han_names(text: str, heads: Heads) -> list[Mention]:
     places = set(_starts(text))
     inside = {at for end, start in heads.posts.items() for at in range(start + 1, end)}
     present = _present(text)
+    places |= {bracket.end() for bracket in _BEHIND_POST.finditer(text)}
     places |= {*present, *heads.posts, *heads.dwellers, *(set(_before_sure_words(text)) - inside)}
     found: list[Mention] = []
     weak: list[Mention] = []
@@ -181,6 +186,7 @@ def _han_names(text: str, heads: Heads) -> list[Mention]:
     return found + _met_again(text, weak)
 
 
+_BEHIND_POST = regex.compile(r"(?<=[长记任])[（(]\p{Han}{2,8}[）)](?=\p{Han})")
 # 南岭塘、黄泥坑两座小型水库: what is counted so is no list of people.
 _COUNTED = han_pattern(
     r"(?:、\p{Han}{2,6}?){0,4}等?[两二三四五六七八九十\d]+(?:多|余)?[座条处段口眼宗块幅栋幢]"
@@ -270,6 +276,8 @@ def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None
     """Return the better of the name lengths at `at`, whatever its points; `None` if no shape."""
     best = _by_sound(text, at, left, rule, lead=at if lead is None else lead)
     length = surname_length(text, at) or 1
+    if text.startswith(_NO_NAMES, at + length):
+        return best
     sure = rule in {"post", "list"}
     for end in dict.fromkeys((at + 2, at + length + 1, at + length + 2)):
         name = text[at:end]
@@ -281,8 +289,10 @@ def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None
         shape = shape_points(name, any_surname=sure and right in SURE_RIGHT)
         if rule == "post" and right in CLOSED:
             shape += WORD_AS_NAME if shape < 0 else 0.0
-        if shape < -1.5 and right != "honorific":
+        if (shape < -1.5 and right != "honorific") or _is_address(name):
             continue
+        if (name[-1] in _ADVERBS or end - at == length) and right in {"letter", "verb", "none"}:
+            shape -= SWALLOWS
         whole = rule in {"list", "present"} and right in CLOSED and length > 0
         points = (
             left
@@ -297,36 +307,55 @@ def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None
     return best
 
 
+# 邓女士, 冼伯: how somebody is addressed is no full name; nor is the end of a firm's one.
+_NO_NAMES = ("女士", "先生", "师傅", "大爷", "大妈", "阿姨", "大叔", "大哥", "大姐", "公司")
+
+
+def _is_address(name: str) -> bool:
+    return name.endswith(_NO_NAMES) or (len(name) == 2 and name[1] in "伯叔婶姨嫂爷婆姐哥总")
+
+
 def _is_word(name: str, right: str) -> bool:
-    """护林员白天在岗, 成员包联，成文秀和老人们: a word that may be a name, and here is none."""
+    """护林员白天在岗, 民警和辅警, 成员包联: a word that may be a name, and here is none."""
     if name in words("posts", "verbs") or (right == "honorific" and name[-1] in SEPARATORS):
         return True
-    return right == "letter" and name in words("names", "words")
+    titled = name[1:] in words("posts", "heads") and len(name) > 2
+    return titled or (right == "letter" and name in words("names", "words"))
 
 
 def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Mention | None:
     """买买提·艾力, or after a post or in a list a run of syllables such as 布仁巴雅尔."""
-    sounds, end = letters("names", "sounds"), at
+    sounds, end = letters("names", "sounds"), at + (surname_length(text, at) == 1)
     while end < len(text) and text[end] in sounds and end - at < 7:
         end += 1
     if end > at and text[end : end + 1] in DOTS:
         return Mention(at, _sound_right(text, end + 2), left + 5.0, f"person.{rule}+dot", lead)
-    ends = [place for place in range(end, at + 2, -1) if right_kind(text, place) in SURE_RIGHT]
+    right = SURE_RIGHT | ({"letter"} if end - at > 3 else set())
+    ends = [place for place in range(end, at + 2, -1) if right_kind(text, place) in right]
     if rule not in BEFORE_SOUNDS or not ends:
         return None
     long = ends[0] - at > 3
     doubtful = (ends[0] - at == 4) + (rule not in {"post", "list"})
-    if sum(char in FOREIGN for char in text[at : ends[0]]) < 1 + doubtful:
+    name = text[at : ends[0]]
+    foreign = sum(char in letters("names", "foreign") for char in name)
+    foreign += 2 * any(name[i : i + 2] in _sound_words() for i in range(len(name) - 1))
+    if foreign < 1 + doubtful:
         return None
-    points = left + RIGHT[right_kind(text, ends[0])] + (2.0 if long else 0.5)
+    points = left + RIGHT[right_kind(text, ends[0])] + (2.0 if long or foreign > 1 else 0.5)
     return Mention(at, ends[0], points, f"person.{rule}+sound", lead)
 
 
 # --- names with a dot, and names by sound -----------------------------------
 
 BEFORE_SOUNDS = frozenset({"post", "list", "weak_post", "dweller"})
-# Syllables that hardly stand in names of Chinese form.
-FOREIGN = frozenset("尔巴买提库图扎斯特克姆依阿乌其木格仁措吉拉那娜珠吐逊热孜嘎曼赛萨堆玛桑敖勒")
+
+
+@cache
+def _sound_words() -> frozenset[str]:
+    """The first two characters of the words of which names by sound are made."""
+    return frozenset(word[:2] for word in words("names", "sound_words"))
+
+
 DOTS = frozenset("·•・‧")
 _DOT = regex.compile(r"\p{Han}[·•・‧]\p{Han}")
 
@@ -345,10 +374,17 @@ def _dotted_names(text: str, heads: Heads) -> list[Mention]:
             lead = found[-1].lead if joined else _lead_before(text, start, heads)
             found.append(Mention(start, end, 9.0, "person.dotted", lead))
             done = end
-    return found
+    forms = {text[mention.start : mention.end] for mention in found}
+    return [_whole(text, mention, forms) for mention in found]
 
 
-_IN_LIST = regex.compile(r"(?P<first>\p{Han}{2,4})(?:、\p{Han}{2,4}){0,6}[、和]$")
+def _whole(text: str, mention: Mention, forms: Iterable[str]) -> Mention:
+    """吐尔逊·阿不都|拉还: where a mention stops short of a form met elsewhere, it is that one."""
+    longest = max((len(form) for form in forms if text.startswith(form, mention.start)), default=0)
+    return replace(mention, end=max(mention.end, mention.start + longest))
+
+
+_IN_LIST = regex.compile(r"(?P<first>\p{Han}{2,4})(?:、\p{Han}{2,6}){0,6}[、和]$")
 
 
 def _lead_before(text: str, start: int, heads: Heads) -> int:

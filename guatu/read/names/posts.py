@@ -22,10 +22,16 @@ _FIRM_BRACKET, _FIRM_KINDS = (
     regex.compile(r"[（(]\p{Han}{2,5}[）)]$"),
     ("有限", "股份", "集团", "公司"),
 )
+# 县委书记甲任组长、|县长乙: what another one was made is no post of this one.
+_OF_ANOTHER = regex.compile(r"\p{Han}{4}(?<![主责时现前原专])(?:担|兼)?任副?\p{Han}{2,4}$")
+_GROUP = regex.compile(r"[（(](?:集团|控股|股份|中国)[）)]$")
 _PIECES = regex.compile(r"[、，,；;：: \u3000]")
 _APPOINTED = regex.compile(
-    r"(?:同志)?(?:(?:为|任|担任|兼任)(\p{Han}{2,24})(?=[，。；、,;\n])|的(\p{Han}{2,24})职务)"
+    r"(?:同志)?(?:(?:为|任|担任|兼任)(\p{Han}{2,24}?)(?=[，。；、,;\n]|的)"
+    r"|(?:的|辞去)(\p{Han}{2,24}?)的?职务)"
 )
+# 单雄信，男，汉族，大学，现任市水利局副局长，拟任…
+_RESUME = regex.compile(r"[，,][男女][，,][^。；;\n]{0,80}?现任([\p{Han}、（）()]{2,60})")
 # 市政府副秘书长甲、市住建局局长乙任副组长: deputies share the post behind the last of them.
 _SHARED = regex.compile(
     r"[、，](?:(?!任)[\p{Han}、，（）()]){4,60}(?:担)?任(副\p{Han}{2,8})(?=[，。；])"
@@ -57,11 +63,14 @@ def _pieces(text: str, end: int, heads: Heads) -> Iterator[str]:
     while end in heads.posts:
         start = _left_edge(heads.posts[end], cuts.left(heads.posts[end]), end)
         if bracket := _FIRM_BRACKET.search(text, max(start - 20, 0), start):
-            start = cuts.left(bracket.start()) if text.startswith(_FIRM_KINDS, start) else start
+            of_firm = text.startswith(_FIRM_KINDS, start) or _GROUP.fullmatch(bracket[0])
+            start = cuts.left(bracket.start()) if of_firm else start
         start += text[start] in _LINKS and text[start + 1] in _LEVELS
         while text[start - 1 : start] == "兼" and start - 1 in heads.posts:
             start = cuts.left(heads.posts[start - 1])
         if start >= end:
+            return
+        if _OF_ANOTHER.search(text, start, end):
             return
         yield text[start:end]
         if text[start - 1 : start] != "、":
@@ -79,22 +88,27 @@ def posts_after(text: str, end: int) -> tuple[str, ...]:
 
     习近平总书记 gives 总书记; 刘睿（市政协副主席、党组书记） gives both in the brackets.
     """
-    bracket = _AFTER_BRACKET.match(text, end)
-    if bracket:
-        return tuple(_titles(bracket[1]))
-    if behind := titles_behind(text, end):
-        return tuple(_titles(behind))
-    appointed = _APPOINTED.match(text, end)
-    if appointed:
-        return tuple(_titles(appointed[1] or appointed[2]))
-    if shared := _SHARED.match(text, end):
-        return tuple(_titles(shared[1]))
+    printed = _titles_printed(text, end)
+    if printed:
+        return tuple(_titles(printed))
     after = words("posts", "after")
     for size in (4, 3, 2):
         title = text[end : end + size]
         if title in after and not _goes_on(text, end + size):
             return (title,)
     return ()
+
+
+def _titles_printed(text: str, end: int) -> str:
+    """The words behind the name at `end` that hold its titles; empty without any."""
+    if found := _AFTER_BRACKET.match(text, end) or _RESUME.match(text, end):
+        return str(found[1])
+    if behind := titles_behind(text, end):
+        return behind
+    if appointed := _APPOINTED.match(text, end):
+        return str(appointed[1] or appointed[2])
+    shared = _SHARED.match(text, end)
+    return str(shared[1]) if shared else ""
 
 
 def _titles(inside: str) -> Iterator[str]:
