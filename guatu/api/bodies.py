@@ -26,6 +26,7 @@ from guatu.store.acts.decompose import Part, decompose
 from guatu.store.acts.edit_matter import edit_matter
 from guatu.store.acts.excuse import excuse
 from guatu.store.acts.extend import ask_extension
+from guatu.store.acts.flood_calls import Calling, answer, call
 from guatu.store.acts.hand_over import hand_over
 from guatu.store.acts.merge import merge
 from guatu.store.acts.publish import publish
@@ -182,6 +183,27 @@ class Edit(WithReason):
         """Change it."""
         edits = {name: _edited(name, value) for name, value in self.edits.items()}
         edit_matter(matter, edits, actor=actor, at=at, reason=self.reason)
+
+
+class Answer(ActAsked):
+    """What whoever was called says."""
+
+    text: str
+
+    def run(self, matter: Matter, actor: Actor, at: datetime) -> None:
+        """Answer the call."""
+        answer(matter, actor=actor, at=at, text=self.text)
+
+
+class Call(ActAsked):
+    """What whoever is on duty is called for, and whether it is only a drill."""
+
+    text: str
+    exercise: bool = False
+
+    def run(self, matter: Matter, actor: Actor, at: datetime) -> None:
+        """Record the call."""
+        call(matter, Calling(self.text, self.exercise), actor=actor, at=at)
 
 
 class Note(WithReason):

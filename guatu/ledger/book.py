@@ -14,6 +14,7 @@ from guatu.errors import RuleBroken
 from guatu.ledger.photos import NO_PHOTO_LIMITS, PhotoLimits
 from guatu.rules import Rule
 from guatu.watch import LightTable
+from guatu.watch.flood import Demands
 
 
 class State(StrEnum):
@@ -48,7 +49,10 @@ class Count(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the book's own. `see` and `write` are roles; empty `see` means everybody."""
+    """A field of the book's own. `see` and `write` are roles; empty `see` means everybody.
+
+    `also` are further headings that a column of a sheet may have to be taken for it.
+    """
 
     key: str
     zh: str
@@ -59,6 +63,7 @@ class Field:
     see: frozenset[str] = frozenset()
     write: frozenset[str] = frozenset()
     unit: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def writers(self) -> frozenset[str]:
@@ -184,6 +189,8 @@ class Book:
 
     `plans` are the node templates from which its matters may get a plan; none: they get no plan.
     `problems` is the key of the book into which problems go that somebody finds, "" is this one.
+    `titles` is how the title of a row without one is made of its fields: `{depot} {item}`, or "".
+    `responses` is what the city's plan asks for at each response level, by the level's `zh`.
     `targets` are how many starts the city wants in a quarter: (year, quarter from 1) -> starts.
     """
 
@@ -207,6 +214,8 @@ class Book:
     targets: Mapping[tuple[int, int], int] = field(default_factory=dict)
     plans: tuple[str, ...] = ()
     problems: str = ""
+    titles: str = ""
+    responses: Mapping[str, Demands] = field(default_factory=dict)
     text: str = ""
 
     @property
@@ -260,7 +269,9 @@ BOOK_ACTS = STAYING | {
     "grid.import",
     "matter.accept",
     "matter.advance",
+    "matter.answer",
     "matter.assign",
+    "matter.call",
     "matter.cancel",
     "matter.carry",
     "matter.recheck",

@@ -33,10 +33,11 @@ from guatu.ledger.tables import BookText, Table, keyed, tables
 from guatu.ledger.ways import dead_ends, unreached
 from guatu.rules import Column, parse_rule
 from guatu.watch import LightTable, light_table
+from guatu.watch.flood import Demands
 
 TABLES = (
     "book", "check", "clock", "closing", "evidence", "field", "light", "limit", "move", "photo",
-    "rung", "stage", "target",
+    "response", "rung", "stage", "target",
 )  # fmt: skip
 # Roles as grants name them; the book says who may see, write and accept.
 ROLES = ("reader", "handler", "reviewer", "supervisor", "leader", "patrol", "audit")
@@ -86,7 +87,8 @@ def check_book(text: str, *, name: str) -> tuple[Book | None, list[Finding]]:
 
 def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
     head = (tables(source, parsed, "book") or [Table(source, "book", 0, {})])[0]
-    head.only("key", "zh", "en", "source", "year", "numbering", "plans", "problems", "restricted")
+    head.only("key", "zh", "en", "source", "year", "numbering", "plans", "problems", "restricted",
+              "titles")  # fmt: skip
     head.whole("year", least=1949)
     numbering = head.text("numbering")
     if numbering and not is_pattern(numbering):
@@ -114,6 +116,8 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         limits=tuple(map(_limit, tables(source, parsed, "limit"))),
         ladder=tuple(map(_rung, keyed(source, parsed, "rung"))),
         plans=head.each_of("plans", book_names("nodes")),
+        titles=_titles(head, fields),
+        responses={held.zh: held for held in map(_demands, keyed(source, parsed, "response"))},
         problems=head.key_text("problems") if "problems" in head.values else "",
         lights=_lights(source, parsed, fields),
         checks=tuple(
@@ -124,6 +128,27 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         photos=_photos(source, parsed),
         targets=dict(map(_target, tables(source, parsed, "target"))),
         text=source.text,
+    )
+
+
+def _titles(head: Table, fields: Mapping[str, Field]) -> str:
+    text = head.text("titles", "")
+    for key in re.findall(r"\{([^{}]*)\}", text):
+        if key not in fields:
+            head.note("ledger.book_unknown", "titles", value=key, wanted=" | ".join(fields))
+    return text
+
+
+def _demands(table: Table) -> Demands:
+    table.only("key", "zh", "en", "source", "patrol_hours", "answer_minutes", "leader")
+    return Demands(
+        key=table.key_text(),
+        zh=table.text("zh"),
+        en=table.text("en"),
+        source=table.text("source"),
+        patrol_hours=table.whole("patrol_hours", least=1),
+        answer_minutes=table.whole("answer_minutes", least=1),
+        leader=table.flag("leader") if "leader" in table.values else None,
     )
 
 
@@ -155,7 +180,7 @@ def _is_in(finding: Finding, *names: str) -> bool:
 
 
 def _field(table: Table) -> Field:
-    table.only("key", "zh", "en", "kind", "required", "choices", "see", "write", "unit")
+    table.only("key", "zh", "en", "kind", "required", "choices", "see", "write", "unit", "also")
     kind = FieldKind(table.one_of("kind", list(FieldKind)))
     choices = table.texts("choices")
     if (kind == FieldKind.CHOICE) != bool(choices):
@@ -170,6 +195,7 @@ def _field(table: Table) -> Field:
         see=frozenset(table.each_of("see", ROLES)),
         write=frozenset(table.each_of("write", ROLES)),
         unit=table.text("unit", ""),
+        also=table.texts("also"),
     )
 
 

@@ -22,7 +22,15 @@ from guatu.ledger.cells import as_day, as_money, as_number, as_percent
 from guatu.ledger.preface import preface_of
 from guatu.read.statements.deadlines import is_undated
 from guatu.read.tables.grid import CellValue, Grid, cell_text
-from guatu.read.tables.headers import Field, Header, find_header, is_header_again
+from guatu.read.tables.headers import (
+    DEEPEST_ROW,
+    Field,
+    Header,
+    Heading,
+    field_of,
+    find_header,
+    is_header_again,
+)
 from guatu.read.tables.tasks import SUM_ROW, leads_in, units_in
 
 
@@ -130,11 +138,11 @@ def propose_mapping(grid: Grid, book: Book) -> SheetMapping | None:
     A field of the book's own takes the column whose heading is its Chinese title. Every target is
     given once; where there is no task but a problem or a measure, that is the title.
     """
-    header = find_header(grid.filled())
+    header = _header_of(grid.filled(), book)
     if header is None:
         return None
     targets, preface = _targets(header), preface_of(grid, header.top)
-    own = {"".join(field.zh.split()): f"{OWN}{key}" for key, field in book.fields.items()}
+    own = _own_headings(book)
     columns = tuple(
         Column(
             h.column,
@@ -145,6 +153,33 @@ def propose_mapping(grid: Grid, book: Book) -> SheetMapping | None:
         for h in header.headings
     )
     return SheetMapping(header.bottom + 1, columns, preface.begins)
+
+
+def _own_headings(book: Book) -> dict[str, str]:
+    """Return heading without blanks -> target, for the titles of the book's own fields."""
+    return {
+        "".join(words.split()): f"{OWN}{key}"
+        for key, field in reversed(list(book.fields.items()))
+        for words in (*field.also, field.zh)
+    }
+
+
+def _header_of(full: Grid, book: Book) -> Header | None:
+    """Return the header of a task table, or that of a book which names its rows by their fields.
+
+    A roster or a list of stock names no task: its header is the first row with a heading for
+    every field that the book requires.
+    """
+    if not book.titles:
+        return find_header(full)
+    own = _own_headings(book)
+    wanted = {f"{OWN}{key}" for key, field in book.fields.items() if field.required}
+    for index, row in enumerate(full.rows[:DEEPEST_ROW]):
+        words = [cell_text(value) for value in row]
+        if wanted <= {own.get("".join(word.split())) for word in words}:
+            headings = (Heading(n, word, field_of(word)[0]) for n, word in enumerate(words))
+            return Header(index, index, tuple(headings))
+    return find_header(full)
 
 
 def _targets(header: Header) -> dict[int, str]:
@@ -186,7 +221,7 @@ def with_maps(
 def read_rows(grid: Grid, mapping: SheetMapping, reading: Reading) -> Iterator[SheetRow]:
     """Yield the rows of `grid` that hold a matter; sums, group heads, repeated headers do not."""
     full = grid.filled()
-    header = find_header(full)
+    header = _header_of(full, reading.book)
     rows = list(enumerate(full.rows[mapping.first_row :], mapping.first_row))
     shares = frozenset(c.index for c in mapping.columns if _is_share(full, mapping, c))
     for index, values in rows:
@@ -296,10 +331,18 @@ def _row(values: Sequence[CellValue], index: int, mapping: SheetMapping, cells: 
         elif value is not None:
             found.setdefault(column.target, value)
     _leave_one_lead(found)
+    if title := _title_of(found, cells.reading.book):
+        found.setdefault(Target.TITLE, title)
     if not found.get(Target.TITLE):
         place = Place(cells.reading.document, line=index + 1)
         problems.append(Finding("sheet.no_title", place, {"row": index + 1}))
     return SheetRow(index + 1, found, tuple(problems))
+
+
+def _title_of(found: Mapping[str, object], book: Book) -> str:
+    """Return the title that the book makes of a row's fields, "" if it makes none."""
+    named = {key: str(found.get(f"{OWN}{key}", "")) for key in book.fields}
+    return " ".join(book.titles.format_map(named).split())
 
 
 def _since_issued(values: Sequence[CellValue], mapping: SheetMapping, cells: _Cells) -> _Cells:

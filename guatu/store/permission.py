@@ -64,7 +64,9 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "matter.add": OFFICE,
     "matter.add_evidence": DOERS | OFFICE | {Role.PATROL},
     "matter.advance": frozenset({Role.REVIEWER, Role.SUPERVISOR}),
+    "matter.answer": DOERS | CHECKERS,
     "matter.assign": OFFICE,
+    "matter.call": SIGNERS,
     "matter.cancel": SIGNERS,
     "matter.carry": SIGNERS,
     "matter.contradict": CHECKERS,
@@ -130,7 +132,9 @@ ROLES_OF: dict[str, frozenset[Role]] = {
 }
 
 # What a responsible or supporting unit may do too; all else is for grants over the lead unit.
-OF_EVERY_UNIT = frozenset({"matter.add_evidence", "matter.report", "matter.sign", "plan.record"})
+OF_EVERY_UNIT = frozenset(
+    {"matter.add_evidence", "matter.answer", "matter.report", "matter.sign", "plan.record"}
+)
 
 
 def is_of(actor: Actor, unit: Unit) -> bool:

@@ -20,7 +20,7 @@ from guatu.ledger.sheet import (
     read_rows,
     with_maps,
 )
-from guatu.read.tables.excel import read_workbook
+from guatu.read.tables.any_file import read_tables
 from guatu.read.tables.grid import Grid
 from guatu.store.acts.import_sheet import Progress, SheetFile, no_progress
 from guatu.store.books import book_in, newest_version
@@ -88,7 +88,7 @@ def prepared(
     version = newest_version(wanted.book)
     require_known(current_actor(), version)
     book = book_in(version)
-    grids, findings = read_workbook(data, name=name)
+    grids, findings = read_tables(data, name=name)
     grid, proposed = _ledger_in(grids, name, wanted.sheet, book)
     targets = [*Target, *(f"{OWN}{key}" for key in book.fields)]
     mapping = with_maps(remembered(proposed, book.key), wanted.maps, targets)

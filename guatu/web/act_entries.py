@@ -23,6 +23,7 @@ from guatu.store.acts.decompose import decompose
 from guatu.store.acts.edit_matter import edit_matter
 from guatu.store.acts.excuse import excuse
 from guatu.store.acts.extend import ask_extension, grant_extension, refuse_extension
+from guatu.store.acts.flood_calls import Calling, answer, call
 from guatu.store.acts.hand_over import hand_over
 from guatu.store.acts.merge import merge
 from guatu.store.acts.pause import pause, resume
@@ -42,7 +43,9 @@ from guatu.store.selectors.matter import open_matter_of
 from guatu.web.act_forms import (
     ActForm,
     AdvanceForm,
+    AnswerForm,
     AssignForm,
+    CallForm,
     CarryForm,
     CheckForm,
     EvidenceForm,
@@ -104,6 +107,15 @@ def _note(form: NoteForm, matter: Matter, actor: Actor, at: datetime) -> None:
     said = (given["text"], given["came_from"], given["handling"], given["result"])
     noted = Noted(*said, tuple(given["problems"].splitlines()))
     take_note(matter, noted, actor=actor, at=at, reason=given.get("reason", ""))
+
+
+def _call(form: CallForm, matter: Matter, actor: Actor, at: datetime) -> None:
+    given = form.cleaned_data
+    call(matter, Calling(given["text"], given["exercise"]), actor=actor, at=at)
+
+
+def _answer(form: AnswerForm, matter: Matter, actor: Actor, at: datetime) -> None:
+    answer(matter, actor=actor, at=at, text=form.cleaned_data["text"])
 
 
 def _add_evidence(form: EvidenceForm, matter: Matter, actor: Actor, at: datetime) -> None:
@@ -204,6 +216,8 @@ ENTRIES: Mapping[str, ActEntry] = {
     "matter.verify": ActEntry(CheckForm, _with_text(verify_progress)),
     "matter.contradict": ActEntry(CheckForm, _with_text(contradict)),
     "matter.add_evidence": ActEntry(EvidenceForm, _add_evidence),
+    "matter.call": ActEntry(CallForm, _call),
+    "matter.answer": ActEntry(AnswerForm, _answer),
     "matter.note": ActEntry(NoteForm, _note),
     "matter.assign": ActEntry(AssignForm, _assign),
     "matter.remind": ActEntry(RemindForm, _remind),

@@ -195,6 +195,21 @@ class NoteForm(RemindForm):
     )  # fmt: skip
 
 
+class CallForm(ActForm):
+    """What whoever is on duty is called for."""
+
+    text = Prose(
+        label=_("叫应内容"), help_text=_("打电话通知在岗的人；这里只作记录，不会自动发送。")
+    )
+    exercise = forms.BooleanField(label=_("演练"), required=False)
+
+
+class AnswerForm(ActForm):
+    """What whoever was called says."""
+
+    text = Prose(label=_("应答内容"))
+
+
 class EvidenceForm(SubmitForm):
     """Evidence alone."""
 

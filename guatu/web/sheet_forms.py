@@ -38,7 +38,8 @@ class UploadForm(WallForm):
     """A workbook, and the book into which it shall go."""
 
     file = forms.FileField(
-        label=_("Excel 台账"), help_text=_("标题行可有合并单元格；xlsx、xls、xlsb、ods 都可以。")
+        label=_("Excel 台账"),
+        help_text=_("标题行可有合并单元格；Excel、CSV，以及 Word 等文件里的表格都可以。"),
     )
     book = forms.ChoiceField(label=_("导入到"))
 

@@ -14,7 +14,8 @@ from guatu.store.books import shipped_books
 from guatu.store.models import BookVersion, Matter
 from guatu.store.permission import SYSTEM, acting
 from tests.cli.conftest import Run
-from tests.store.town import Town
+from tests.store.test_flood import BOOKS, depot, duty
+from tests.store.town import Town, load
 
 
 def in_days(days: int) -> str:
@@ -56,9 +57,33 @@ def test_a_rule_that_forbids_ends_with_2_and_a_sentence(town: Town, guatu: Run) 
     assert "会议交办" in said
 
 
+def test_the_flood_board_names_what_is_missing_and_the_nearest_stock(
+    town: Town, guatu: Run
+) -> None:
+    for key in (*BOOKS, "flood_responses"):
+        load(key)
+    duty(town, "村", "甲")
+    depot(town, "一库", 0.1, quantity="300", need="500")
+
+    code, said = guatu("flood", "board", "--as", "sun")
+    short, told = guatu("flood", "need", "编织袋", "400", "--at", "114,30", "--as", "sun")
+    climbed, none = guatu("flood", "climb")
+
+    assert (code, short, climbed) == (3, 3, 0)
+    assert "责任空缺 vacant: 东渠1段 区、办" in said
+    assert "物资不足 short: 编织袋 300 / 500" in said
+    assert "一库 300 (11.1 km)" in told
+    assert "尚缺 100" in told
+    assert "0 calls climbed" in none
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        ("flood", "need", "编织袋", "many", "--at", "114,30", "--as", "sun"),
+        ("flood", "need", "编织袋", "1", "--at", "here", "--as", "sun"),
+        ("flood", "need", "编织袋", "-1", "--at", "114,30", "--as", "sun"),
+        ("flood", "need", "编织袋", "1", "--at", "114,30", "--as", "sun"),
         ("matter", "show", "督〔2026〕99号", "--as", "sun"),
         ("matter", "list", "--as", "ghost"),
         ("matter", "list"),

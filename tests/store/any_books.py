@@ -19,6 +19,7 @@ from guatu.store.acts.decompose import Part, decompose
 from guatu.store.acts.edit_matter import edit_matter
 from guatu.store.acts.excuse import excuse
 from guatu.store.acts.extend import ask_extension, grant_extension, refuse_extension
+from guatu.store.acts.flood_calls import Calling, answer, call
 from guatu.store.acts.hand_over import hand_over
 from guatu.store.acts.merge import merge
 from guatu.store.acts.pause import pause, resume
@@ -127,6 +128,8 @@ ACTS: dict[str, Callable[..., object]] = {
     "matter.accept": accept_closing,
     "matter.add_evidence": lambda m, **who: add_evidence(m, proofs(m), **who),
     "matter.advance": _advance,
+    "matter.answer": _with(answer, text="收到"),
+    "matter.call": lambda m, **who: call(m, Calling("上堤"), **who),
     "matter.assign": lambda m, **who: assign(m, Assignment(m.lead), **who),
     "matter.cancel": _with(cancel, reason="误"),
     "matter.carry": _with(carry_over, due=date(2027, 6, 30), reason="跨年"),

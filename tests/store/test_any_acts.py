@@ -41,7 +41,8 @@ NAMES = ("sun", "he", "chen", "li", "wang", "zhao", "qian")
 NEED_MORE = frozenset(
     {"matter.advance", "matter.carry", "matter.edit", "matter.merge", "matter.decompose",
      "matter.extend_ask", "matter.submit", "matter.sign", "matter.upgrade", "matter.hand_over",
-     "matter.extend", "matter.accept", "matter.report", "matter.remind", "matter.verify"}
+     "matter.call", "matter.extend", "matter.accept", "matter.report", "matter.remind",
+     "matter.verify"}
 )  # fmt: skip
 
 

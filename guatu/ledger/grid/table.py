@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 
 from guatu.books import load_book
 from guatu.ledger.grid.request import GridUnread
 from guatu.ledger.sheet import Column, SheetMapping
+from guatu.read.tables.any_file import rows_of_list
 
 
 def table_cells(text: str, *, document: str) -> list[list[str]]:
@@ -17,14 +17,12 @@ def table_cells(text: str, *, document: str) -> list[list[str]]:
     Raises:
         GridUnread: it has no headings, or is no CSV.
     """
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
     try:
-        lines = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
+        lines = rows_of_list(text)
     except csv.Error as error:
         raise GridUnread(name=document, why=str(error), wanted="CSV") from None
     if not lines or len(lines[0]) < 2:
-        raise GridUnread(name=document, why=first[:40], wanted="CSV")
+        raise GridUnread(name=document, why=text.partition("\n")[0][:40], wanted="CSV")
     return lines
 
 

@@ -40,11 +40,15 @@ class TableSpan:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as text. `text` is empty when it could not be read; `findings` tell why."""
+    """A document as text. `text` is empty when it could not be read; `findings` tell why.
+
+    `grids` are its tables as they were printed, one for each of `tables`.
+    """
 
     text: str
     tables: tuple[TableSpan, ...] = ()
     findings: tuple[Finding, ...] = ()
+    grids: tuple[Grid, ...] = ()
 
 
 class SourceWriter:
@@ -56,6 +60,7 @@ class SourceWriter:
         self._tables: list[TableSpan] = []
         self._findings: list[Finding] = []
         self._written = 0
+        self._grids: list[Grid] = []
 
     def line(self, text: str, *, level: int = 0) -> None:
         """Write a line; a heading of `level` 1 to 6 as a `#` heading with blank lines around it."""
@@ -69,6 +74,7 @@ class SourceWriter:
     def table(self, grid: Grid) -> None:
         """Write a table, a row a line; lines above its header are lines of the text."""
         self._written += 1
+        self._grids.append(grid)
         full = grid.filled()
         header = find_header(full)
         tasks = {row.row: row for row in task_rows(grid)}
@@ -96,7 +102,8 @@ class SourceWriter:
 
     def source(self) -> Source:
         """Return what was written."""
-        return Source("".join(self._parts), tuple(self._tables), tuple(self._findings))
+        told = (tuple(self._tables), tuple(self._findings), tuple(self._grids))
+        return Source("".join(self._parts), *told)
 
     def _write(self, text: str) -> None:
         self._parts.append(text)

@@ -12,6 +12,7 @@ from guatu.ledger.closing import ClosingFacts, check_closing
 from guatu.ledger.limits import next_rung
 from guatu.store.actor import Actor
 from guatu.store.acts.extend import NothingAsked
+from guatu.store.acts.flood_calls import check_called
 from guatu.store.acts.pause import ClockRuns, ClockStands
 from guatu.store.acts.recheck import NotClosed
 from guatu.store.acts.upgrade import NothingNewer
@@ -34,6 +35,8 @@ OFFERED = (
     "matter.contradict",
     "matter.remind",
     "matter.escalate",
+    "matter.call",
+    "matter.answer",
     "matter.extend_ask",
     "matter.extend",
     "matter.extend_refuse",
@@ -134,6 +137,9 @@ class _Case:
         climbed = Event.objects.filter(matter=self.matter, act="matter.escalate").count()
         next_rung(self.book, climbed, due=self.matter.due, today=self.today)
 
+    def called(self) -> None:
+        check_called(self.matter)
+
     def closed(self) -> None:
         if self.matter.state != Matter.State.CLOSED:
             raise NotClosed(what=self.matter.number)
@@ -141,6 +147,7 @@ class _Case:
 
 _CHECKS: Mapping[str, Callable[[_Case], None]] = {
     "matter.accept": _Case.acceptable,
+    "matter.answer": _Case.called,
     "matter.contradict": _Case.from_outside,
     "matter.escalate": _Case.overdue,
     "matter.extend": _Case.asked,
