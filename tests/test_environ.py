@@ -78,7 +78,7 @@ def test_a_database_address_is_taken_apart() -> None:
     assert database["NAME"] == "ledger"
     assert (database["USER"], database["PASSWORD"]) == ("li", "p@ss")
     assert (database["HOST"], database["PORT"]) == ("db.example", "5433")
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"] == {"options": "-c jit=off", "sslmode": "require"}
 
 
 @pytest.mark.parametrize("url", ["mysql://li:secret@db/ledger", "postgres://li:secret@db"])

@@ -13,13 +13,14 @@ from guatu.store.models import BookVersion, Matter
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str, name: str) -> Book:
+def parsed(text: str, name: str) -> Book:
+    """Return the book that a file says; parsed once per text."""
     return read_book(text, name=name)
 
 
 def book_in(version: BookVersion) -> Book:
     """Return the book of a stored version; parsed once per text."""
-    return _parsed(version.text, str(version))
+    return parsed(version.text, str(version))
 
 
 def book_of(matter: Matter) -> Book:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Expression
@@ -15,7 +16,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from guatu.ledger.book import Book, Field, FieldKind
 from guatu.rules import Dialect
-from guatu.store.books import book_in
+from guatu.store.books import book_in, parsed
 from guatu.store.calendar import workday_table
 from guatu.store.models import BookVersion, Matter
 from guatu.watch import Light
@@ -128,8 +129,8 @@ class Colour(Expression):
         is_postgres = connection.vendor == "postgresql"
         dialect = Dialect.POSTGRES if is_postgres else Dialect.SQLITE
         cases = "".join(
-            f"WHEN {version.pk} THEN ({_version_sql(book_in(version), self.today, dialect)}) "
-            for version in self.versions
+            f"WHEN {v.pk} THEN ({_version_sql(v.text, str(v), self.today, dialect)}) "
+            for v in self.versions
         )
         case = f'CASE {_T}"book_version_id" {cases}ELSE NULL END' if cases else "NULL"
         return case.replace("%", "%%"), ()
@@ -138,7 +139,10 @@ class Colour(Expression):
 _FALSE = {Dialect.SQLITE: "0", Dialect.POSTGRES: "FALSE"}
 
 
-def _version_sql(book: Book, today: date, dialect: Dialect) -> str:
+@lru_cache(maxsize=512)
+def _version_sql(text: str, name: str, today: date, dialect: Dialect) -> str:
+    """Return the CASE of the book that `text` says; made once a day, as each page asks for all."""
+    book = parsed(text, name)
     day = f"DATE '{today.isoformat()}'" if dialect is Dialect.POSTGRES else f"'{today}'"
     paused = f'{_T}"paused_on"'
     names = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from secrets import token_hex
+from threading import Lock
 from typing import TypeVar
 
 from django.contrib.messages import get_messages
@@ -79,9 +80,20 @@ def kept_tally(request: HttpRequest, listed: Listed, *what: object) -> Tally:
 
 
 def kept(key: str, make: Callable[[], Part]) -> Part:
-    """Return the part with this key, made by `make` when it is not at hand."""
+    """Return the part with this key, made by `make` when it is not at hand.
+
+    Who asks for what somebody is just making waits for it: eight who make the chart at once take
+    eight times as long, each of them. `make` asks for no other part.
+    """
     held: Part | None = cache.get(key)
-    if held is None:
-        held = make()
-        cache.set(key, held, LONGEST_S)
-    return held
+    if held is not None:
+        return held
+    with _MAKING[hash(key) % len(_MAKING)]:
+        held = cache.get(key)
+        if held is None:
+            held = make()
+            cache.set(key, held, LONGEST_S)
+        return held
+
+
+_MAKING = [Lock() for _ in range(256)]

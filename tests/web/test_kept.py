@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -14,7 +17,7 @@ from guatu.store.acts.people import revoke_grant
 from guatu.store.acts.report_progress import report_progress
 from guatu.store.permission import SYSTEM, acting
 from guatu.web import clock
-from guatu.web.kept import TOKEN
+from guatu.web.kept import TOKEN, kept
 from tests.store.town import DAY, MONDAY, Town
 from tests.web.conftest import THURSDAY, SignIn
 
@@ -168,3 +171,20 @@ def test_the_way_back_from_another_language_is_this_very_page(
 
     assert 'name="next" value="/ledger/?light=red"' in pages[0]
     assert 'name="next" value="/ledger/"' in pages[1]
+
+
+def test_what_somebody_is_making_is_not_made_twice() -> None:
+    begun, made = Event(), []
+
+    def make() -> str:
+        begun.set()
+        time.sleep(0.05)  # long enough for the other to ask
+        made.append("x")
+        return "x"
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept, "one-key", make)
+        begun.wait(5)
+        second = pool.submit(kept, "one-key", make)
+
+    assert (first.result(), second.result(), made) == ("x", "x", ["x"])
