@@ -7,6 +7,7 @@ prose makes it none. So a sentence about reporters stays a sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -69,8 +70,9 @@ def _role() -> re.Pattern[str]:
 def is_name(word: str) -> bool:
     """Return whether `word` is built like a personal name: a surname, and one or two more."""
     single, compound = _surnames()
-    if "·" in word:
-        return bool(_NAME.fullmatch(word))
+    if "·" in word:  # 买买提·艾力, not 民生·看变化
+        sounds = sum(char in lexicon.letters("names", "sounds") for char in word)
+        return bool(_NAME.fullmatch(word)) and sounds * 2 >= len(word) - 1
     if word[:2] in compound:
         return 3 <= len(word) <= 4
     return 2 <= len(word) <= 3 and word[0] in single and bool(_HAN.fullmatch(word))
@@ -86,10 +88,14 @@ def split_names(word: str) -> list[str]:
     return []
 
 
-def _may_sign(word: str) -> bool:
-    """Return whether `word` alone in brackets below a report may be its author: also (妥金虎)."""
-    rare = len(word) == 3 and word[1:] not in lexicon.words("names", "words")
-    return is_name(word) or (rare and given_points(word[1:]) >= _SIGNS)
+def may_sign(word: str) -> bool:
+    """Return whether `word` alone in brackets, behind □ or below a headline may be the author.
+
+    Also (妥金虎); not 安全, 方案, which begin like names.
+    """
+    known = lexicon.words("names", "words")
+    rare = len(word) == 3 and word[1:] not in known and given_points(word[1:]) >= _SIGNS
+    return word not in known and (is_name(word) or rare)
 
 
 def _is_likely(word: str) -> bool:
@@ -101,6 +107,23 @@ def _is_likely(word: str) -> bool:
         return True
     return bool(split_names(word)) or given_points(word[1:]) >= 0
 
+
+def may_all_sign(names: Sequence[str]) -> bool:
+    """Return whether words that stand alone are names: one is sure, and all are built like it."""
+    return any(map(may_sign, names)) and all(is_name(name) or may_sign(name) for name in names)
+
+
+def names_alone(text: str) -> Byline:
+    """Return the byline that names without role or bracket are."""
+    return Byline(
+        None, tuple(n for word in _TOKEN.split(text) for n in split_names(word) or [word])
+    )
+
+
+# （许文 陈远）, □许文: names alone.
+_SIGNED = regex.compile(
+    rf"[（(].*[）)]|[{_BULLETS[:-1]}]\s*\p{{Han}}{{2,4}}(?:[\s、]+\p{{Han}}{{2,4}}){{0,3}}"
+)
 
 # 来源：漪东街道, 综合新华社、市气象台: whose words they are.
 _SOURCE = regex.compile(
@@ -130,7 +153,7 @@ def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
     if not all(map(reader.take, tokens)):
         return None
     if not reader.roles:
-        signed = text[:1] in "（(" and text[-1:] in "）)" and all(map(_may_sign, tokens))
+        signed = _SIGNED.fullmatch(text) and may_all_sign(tokens)
         return Byline(None, tuple(tokens)) if signed and tokens else None
     if not reader.names and reader.publisher is None and not _NAMELESS.fullmatch(inner):
         return None
@@ -141,7 +164,7 @@ def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
 @cache
 def _maybe_credit() -> regex.Pattern[str]:
     """What a credit cannot do without: a role, or brackets around it all."""
-    return regex.compile(rf"{any_of('reporter_roles')}|来源|稿源|^[（(].*[）)]$")
+    return regex.compile(rf"{any_of('reporter_roles')}|来源|稿源|^(?:{_SIGNED.pattern})$")
 
 
 class _CreditReader:
@@ -212,7 +235,7 @@ def _opening() -> regex.Pattern[str]:
     endings = any_of("paper_endings")
     return regex.compile(
         rf"(?:(?P<own>本[报刊台网])(?:\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|(?=\s*[（(]))"
-        rf"|(?P<paper>\p{{Han}}{{2,8}}(?:{endings}|新闻|网|融媒|发布|电视台|广播)"
+        rf"|(?P<paper>\p{{Han}}{{0,8}}{endings}|\p{{Han}}{{2,8}}(?:新闻|网|融媒|发布|电视台|广播)"
         rf"|[\p{{Han}}·]{{3,24}}(?=讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)))讯"
         rf"|(?P<agency>新华社|中新社|中新网|新华网|人民网|人民日报)(?P<date>[\p{{Han}}\d]{{2,14}}?日)?[电讯]"
         rf"|{NEWS_OF_PLACE}"

@@ -13,13 +13,14 @@ _ANNOUNCED = 90  # a day so near ahead is announced, a later one was last year's
 _DIGITS = str.maketrans("〇○零０一二三四五六七八九", "0000123456789")
 _TIME = regex.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+    r"|(?P<of>(?:19|20)\d\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
     r"|(?<![年第\d.])(?<!(?<!本)月)(?P<only>\d{1,2})\s*日(?![内均常报前以用供产游照后])"
     r"|(?P<yesterday>昨日|昨天|昨晚)|(?P<today>今日上午|今日下午|今天上午|今天下午|今天|今日|今晨|今早)"
     r"|(?P<vague>近日|日前|近期|连日来|近段时间|前不久|日昨|最近)"
 )
 _SIGNED = regex.compile(
     r"(?P<year>[\d〇○零０一二三四五六七八九]{4})年(?P<month>[\d一二三四五六七八九十]{1,2})月"
-    r"(?P<day>[\d一二三四五六七八九十]{1,3})日(?:\d{1,2}时)?"
+    r"(?P<day>[\d一二三四五六七八九十]{1,3})日(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?"
 )
 # After these the date is a limit or the start of a count, not the event.
 _NO_EVENT_AFTER = regex.compile(
@@ -31,6 +32,7 @@ _BEGINS_AFTER = regex.compile(r"[^，,。至]{0,4}起(?!施行)")
 _NO_EVENT_BEFORE = regex.compile(r"(?:截至|截止|自|从|至|到|于|经|对|在|《[^》]*|“[^”]*)$")
 # 记者昨日从市水务局获悉: the day on which the reporter was told.
 _LEARNT_AFTER = regex.compile(r"从[^，。]{2,24}(?:获悉|了解到|得知|采访了解|会上)")
+_SPELT_OUT = regex.compile(r"[（(]\s*\d{1,2}月\d{1,2}日[）)]")
 _SOFT_BEFORE = ("于", "在", "对", "经")
 
 
@@ -46,7 +48,12 @@ def event_date_of(text: str, issue: date | None, *, spoken: bool = True) -> str 
     since: str | None = None
     year: str | None = None
     for found in _TIME.finditer(text[:_LEAD]):
+        if found["of"]:
+            year = found["of"]
+            continue
         year = found["year"] or year
+        if found["yesterday"] and _SPELT_OUT.match(text, found.end()):
+            continue  # 昨天（7月8日）
         if found["vague"]:
             return as_of
         kind = _kind_of(text, found)

@@ -16,7 +16,7 @@ import regex
 
 from guatu.lib.han import han_pattern
 from guatu.lib.mapped import MappedText
-from guatu.read.layout.bylines import closing_credit, is_name
+from guatu.read.layout.bylines import closing_credit, is_name, may_all_sign
 from guatu.read.layout.lines import Line, width_of
 from guatu.read.layout.margins import is_lone_date
 from guatu.read.layout.marks import (
@@ -151,7 +151,17 @@ def _text_or_title(before: Unit | None, piece: Piece, following: Sequence[Piece]
         return Kind.TEXT
     if before is not None and before.kind is Kind.TEXT and is_name(piece.text):
         return Kind.CREDIT if is_ended(before.tail) else Kind.TEXT
+    if before is not None and before.kind is Kind.TITLE and _signs(before, piece, following):
+        return Kind.CREDIT
     return Kind.TITLE if _title_weight(before, piece, following) > 0 else Kind.TEXT
+
+
+def _signs(title: Unit, piece: Piece, following: Sequence[Piece]) -> bool:
+    """Return whether a line between a headline and its text holds names only: who wrote it."""
+    below = following[0] if following else None
+    is_head = below is None or below.kind is not None or not _PAUSE.search(below.text)
+    names = piece.text.replace("、", " ").split()
+    return not is_head and len(title.tail) > len(piece.text) and may_all_sign(names)
 
 
 def is_title_like(piece: Piece) -> bool:
@@ -165,6 +175,8 @@ def is_title_like(piece: Piece) -> bool:
         " " not in text or is_ended(text)
     )  # 某某：不解决 不撤回 is a headline
     if says or is_field(text) or text.endswith(("如下：", "如下:")):
+        return False
+    if (jump := JUMP.search(text)) and (jump["on"] or jump["on2"]):
         return False
     if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：", "各位")):
         return False
@@ -192,11 +204,14 @@ def _stands_alone(before: Unit | None, piece: Piece, after: Piece | None) -> boo
         for unit in (before, after)
         if unit
     ]
-    if len(piece.lines) > 1 or piece.column is None or before is None or not all(parted):
+    if len(piece.lines) > 1 or piece.column is None or not all(parted):
         return False
-    after_whole = is_ended(before.tail) or before.kind is Kind.TITLE
-    short = line.width <= piece.column - 2 and after_whole
-    return short or is_list_like(before.tail)
+    after_whole = before is None or is_ended(before.tail) or before.kind is not Kind.TEXT
+    short = line.width <= piece.column - 2 or not _PAUSE.search(piece.text)
+    return (short and after_whole) or (before is not None and is_list_like(before.tail))
+
+
+_PAUSE = regex.compile(r"[，,、；：]")
 
 
 @cache
@@ -262,7 +277,7 @@ def _weight_after(piece: Piece, after: Piece | None) -> float:
     """Weigh what follows: a report that opens, another title, or the rest of the sentence."""
     if after is None:
         return 1
-    if after.kind in (Kind.TITLE, Kind.CREDIT, Kind.NUMBER) or opens_report(after.text):
+    if after.kind in (Kind.TITLE, Kind.CREDIT, Kind.NUMBER, Kind.JUMP) or opens_report(after.text):
         return 4
     if not can_begin(after.text):
         return -4 if len(after.text) > LONGEST_TITLE or not piece.text.startswith("——") else 0

@@ -78,7 +78,7 @@ _BESIDE = re.compile(r"[\s·|｜]")
 # 今日驼泉 2版·综合: a paper by any name before the number of its page.
 _PAPER_BEFORE = regex.compile(rf"^\p{{Han}}{{2,8}}[\s|｜│·]+(?={_LEAF}(?:$|\s|[·|｜]))")
 _FOOT_HEADS = frozenset({"抄送", "主送", "分送", "抄报"})
-_HOUR = regex.compile(r"(?<=日)\d{1,2}时$")
+_HOUR = regex.compile(r"(?<=日)\d{1,2}[时点:：](?:\d{1,2}分?)?$")
 _SPACE, _WIDE = re.compile(r"\s"), re.compile(r"\s{3,}")
 _SPACES = regex.compile(r"(?:[\s|｜│·•●■◆]|(?<!\d)/|/(?!\d))+")
 

@@ -40,6 +40,7 @@ _SIGNER = regex.compile(r"\s*签发人[：:].{2,20}$")  # beside the number of a
 _WIDEST_COLUMN = 60
 _LONGEST_ITEM = 6  # lines
 _LISTED_SHARE = 0.7  # an item that is no longer is whole without a mark
+_INDENTED = (1.5, 4)  # the first line of a paragraph, and no column that stands to the right
 _RAGGED = 2.5  # by how much the lines of a column differ
 # How a report may open without 讯 or 电 near.
 _OPENING_MARKS = frozenset("本（(")
@@ -97,7 +98,7 @@ def _opens_report() -> re.Pattern[str]:
         rf"本[报刊台网]\p{{Han}}{{0,5}}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?讯|本[报刊台网]?\s*[（(][^）)]{{0,30}}(?:记者|通讯员)|讯\s*[（(]"
         rf"|{NEWS_OF_PLACE}"
         rf"|[\p{{Han}}·]{{3,24}}讯\s*[（(【](?:记者|通讯员|特约|实习|见习|全媒体|融媒体)"
-        rf"|\p{{Han}}{{2,8}}(?:{papers}|新闻|网|融媒)讯\s*[（(\s记]|(?:新华社|中新社|新华网|人民网)\S{{2,14}}日[电讯]"
+        rf"|(?:\p{{Han}}{{0,8}}{papers}|\p{{Han}}{{2,8}}(?:新闻|网|融媒))讯\s*[（(\s记]|(?:新华社|中新社|新华网|人民网)\S{{2,14}}日[电讯]"
         rf"|[（(](?:本报|全媒体|融媒体)*(?:记者|通讯员)[^）)]{{2,40}}[）)]\S"
     )
 
@@ -267,9 +268,10 @@ def _columns(chunks: Sequence[tuple[Kind | None, list[Line]]]) -> list[float | N
 
 def _column_width(chunk: Sequence[Line]) -> float | None:
     """Return the usual width of the lines when they were wrapped, else `None`."""
-    if len(chunk) < 3:
-        return None
     body = chunk[:-1]
+    every_indented = all(_INDENTED[0] <= line.indent <= _INDENTED[1] for line in chunk)
+    if len(chunk) < 3 or (every_indented and any(is_ended(line.text) for line in body)):
+        return None  # each line is a paragraph
     full = median(sorted(line.width for line in body)[len(body) // 3 :])
     broken = [line for line in body if not (is_ended(line.text) or line.text[-1] in "）)")]
     even = sum(full - max(3, full / 10) <= line.width <= full + 2.5 for line in broken)

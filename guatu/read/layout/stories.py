@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 import regex
 
@@ -16,9 +17,9 @@ from guatu.lib.han import han_pattern
 from guatu.read.layout.bylines import (
     Byline,
     closing_credit,
+    names_alone,
     opening_byline,
     parse_credit,
-    split_names,
 )
 from guatu.read.layout.flow import Unit, is_section_head
 from guatu.read.layout.lines import Line
@@ -43,13 +44,16 @@ _EVENT = regex.compile(rf"{any_of('event_endings')}$")
 _DOCUMENT = re.compile(rf"{any_of('document_kinds')}(?:[（(][^）)]+[）)])?$")
 _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
+_UNWRAPPED, _NO_COLUMN = 60, 999.0  # a longer line is a whole paragraph, set in no column
+_OTHER_COLUMN = 2.5  # by how much the widths of two columns differ
 _REPEATED = 16  # as many equal characters are no chance
 _LONGEST_HEAD = 20
 _ANNEX = regex.compile(r"附[件表：:录]|[（(]|\d{1,2}[.．、]|抄送|联系|主送|分送")
 _UNIT = regex.compile(r"\p{Han}{2,26}(?:委|府|局|厅|办|室|会|部|院|组|处)")
 _SIGNATURE = han_pattern(
     r"(?P<unit>[\p{Han}（）()、\s]{4,40}[\p{Han}）)]\s*)?"
-    r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日(?:\d{1,2}时)?)"
+    r"(?P<date>(?:(?:19|20)\d\d|二[〇○０零][〇○０零一二三四五六七八九]{2})年\S{1,3}月\S{1,3}日)"
+    r"(?:\d{1,2}[时点:：](?:\d{1,2}分?)?)?"
 )
 
 
@@ -65,6 +69,15 @@ class Paragraph:
     def text(self) -> str:
         """The words of the paragraph."""
         return self.unit.text[self.start : self.end]
+
+
+def column_of(paragraph: Paragraph) -> float | None:
+    """Return the width of the column that a paragraph is set in; `None` when it is too short."""
+    lines = paragraph.unit.lines
+    if max(line.width for line in lines) > _UNWRAPPED:
+        return _NO_COLUMN
+    inner = lines[1 if paragraph.start else 0 : -1]
+    return median(line.width for line in inner) if len(inner) > 1 else None
 
 
 @dataclass(slots=True)
@@ -156,7 +169,7 @@ class _Cutter:
         self.story.paragraphs.append(Paragraph(unit, 0, len(unit.text)))
 
     def _credit(self, unit: Unit) -> None:
-        byline = parse_credit(unit.text) or Byline(None, tuple(split_names(unit.text)))
+        byline = parse_credit(unit.text) or names_alone(unit.text)
         has_text = bool(self.story.paragraphs)
         opens_next = has_text and self.story.opened and bool(self.story.bylines[0].reporters)
         if opens_next and not byline.photo and not unit.text.startswith(("（", "(")):
@@ -199,6 +212,7 @@ class _Cutter:
             story.paragraphs = story.paragraphs[: dated[-1]]
             self._next()
             self.story.paragraphs += report
+            self.story.bylines.append(Byline())
             self.story.opened = True
 
     def _jump(self, unit: Unit) -> None:
@@ -286,10 +300,14 @@ def _merged(stories: Sequence[Story]) -> list[Story]:
     """Return the stories with those that only are sections of the story before put into it."""
     merged: list[Story] = []
     levels = {_level(story) for story in stories if story.opened or story.closed} - {0}
-    parallel = _parallel_heads(stories)
+    rows = _parallel_heads(stories)
+    owners: dict[int, Story] = {}
     for story in stories:
         before = next((s for s in reversed(merged) if not s.caption), None)
-        in_row = before is not None and id(story) in parallel and not _stands_alone(before, story)
+        row = rows.get(id(story))
+        if row is not None and row in owners and not owners[row].closed and not story.numbered:
+            before = owners[row]  # another story may stand between two heads of one form
+        in_row = before is not None and row is not None and not _stands_alone(before, story)
         if before is not None and _is_tail(before, story):
             before.paragraphs += _as_text(story)
         elif (
@@ -298,16 +316,22 @@ def _merged(stories: Sequence[Story]) -> list[Story]:
             and (in_row or _is_section(before, story, levels))
         ):
             _append(before, story)
+            if row is not None:
+                owners[row] = before
         else:
             merged.append(story)
     return merged
 
 
 _FORM = regex.compile(r"\p{Han}")
+_TELLING = 3  # as many marks make one form of two heads that begin with different words
 
 
-def _parallel_heads(stories: Sequence[Story]) -> set[int]:
-    """Return the ids of stories whose single heads have one form: 抓开工，… and 抓服务，…."""
+def _parallel_heads(stories: Sequence[Story]) -> dict[int, int]:
+    """Return the ids of stories whose single heads have one form, with the number of the form.
+
+    抓开工，… and 抓服务，…; 早下手：一粒种子的“账” and 巧用力：一台农机的“账”.
+    """
     forms: dict[tuple[str, str], list[Story]] = {}
     for story in stories:
         if (
@@ -317,9 +341,12 @@ def _parallel_heads(stories: Sequence[Story]) -> set[int]:
         ):
             head = story.titles[0].text
             form = _FORM.sub("字", head)
-            if form.strip("字") and not _tells_event(head):
-                forms.setdefault((form, head[0]), []).append(story)
-    return {id(story) for alike in forms.values() if len(alike) > 1 for story in alike}
+            marks = form.replace("字", "")
+            if marks and not _tells_event(head):
+                first = "" if len(marks) >= _TELLING else head[0]
+                forms.setdefault((form, first), []).append(story)
+    rows = [alike for alike in forms.values() if len(alike) > 1]
+    return {id(story): row for row, alike in enumerate(rows) for story in alike}
 
 
 def _as_text(story: Story) -> list[Paragraph]:

@@ -329,3 +329,73 @@ def test_a_day_of_this_month_is_one() -> None:
                   "本月16日，专场招聘会走进石佛寺乡。（许文）")  # fmt: skip
 
     assert layout.articles[0].event_date == "2025-02-16"
+
+
+def test_yesterday_is_the_day_in_brackets_behind_it() -> None:
+    layout = read("本报讯（记者 桑榆）昨天（7月8日），市长谢长风到市供电公司调研。")
+
+    assert layout.articles[0].event_date == "--07-08"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "2026年2月下旬至4月底，市委巡察组开展了巡察。5月22日，巡察组反馈了情况。",
+        "按照2026年度计划，5月22日，市审计局通报了审计情况。",
+    ],
+)
+def test_a_day_has_the_year_that_the_lead_said_before_it(lead: str) -> None:
+    assert read(lead).articles[0].event_date == "2026-05-22"
+
+
+@pytest.mark.parametrize(
+    ("opening", "names"),
+    [
+        ("早报讯(海州早报记者 桑榆)5月5日，大桥通车。", ("桑榆",)),
+        ("晚报讯（记者 许文 白柳）5月5日，大桥通车。", ("许文", "白柳")),
+    ],
+)
+def test_a_paper_may_open_with_its_kind_alone(opening: str, names: tuple[str, ...]) -> None:
+    assert read(opening).articles[0].reporters == names
+
+
+@pytest.mark.parametrize("byline", ["□白柳", "■ 许文　白柳", "白柳", "许文 白柳"])
+def test_names_alone_below_a_headline_wrote_the_story(byline: str) -> None:
+    layout = read("大棚里种出新希望", "", byline, "", "　　四月的村庄，油菜花谢了，番茄正红。")
+
+    assert layout.articles[0].reporters == tuple(byline.strip("□■ ").split())
+    assert layout.articles[0].subheads == ()
+
+
+@pytest.mark.parametrize("line", ["安全", "民生·看变化", "■水利"])
+def test_a_word_below_a_headline_is_no_author(line: str) -> None:
+    layout = read("大棚里种出新希望", "", line, "", "　　四月的村庄，油菜花谢了，番茄正红。")
+
+    assert layout.articles[0].reporters == ()
+
+
+def test_a_sentence_before_a_jump_line_is_no_headline() -> None:
+    layout = read(REPORT, "", "散会后，谢长风来到老社区，（下转第2版）")
+
+    assert layout.articles[0].body.text.endswith("散会后，谢长风来到老社区，")
+    assert not layout.articles[0].complete
+
+
+def test_a_headline_above_a_jump_line_back_is_one() -> None:
+    layout = read(
+        REPORT, "（记者 白柳）", "一江清水送下游", "（上接第1版）",
+        "　　的渡口，老船工又点起了烟。“早先江面上全是泡沫箱。”他说。",
+    )  # fmt: skip
+
+    assert [article.headline for article in layout.articles] == [None, "一江清水送下游"]
+
+
+def test_an_order_is_signed_with_hour_and_minute_below_its_signer() -> None:
+    layout = read(
+        "关于启动防汛应急响应的命令", "", "　　各县（市、区）：",
+        "　　请各级各部门立即上岗到位，加强巡查。", "　　此令。", "　　指挥长：谢长风",
+        "　　岚山市防汛抗旱指挥部", "　　2025年6月27日15时30分",
+    )  # fmt: skip
+
+    assert layout.articles[0].event_date == "2025-06-27"
+    assert layout.articles[0].body.text.endswith("岚山市防汛抗旱指挥部\n2025年6月27日15时30分")
