@@ -160,7 +160,20 @@ def _body_start(text: str, run: Sequence[Ending], start: int, cuts: Cuts) -> int
 
 
 # 雁湖区|丽都云酒店, 石滘街道|永昌皮具厂: where a private house stands is no part of its name.
-_PRIVATE = ("厂", "酒店", "宾馆", "饭店", "广场", "超市", "店", "商城", "托育园", "影城", "养殖场")
+_PRIVATE = (
+    "厂",
+    "业",
+    "酒店",
+    "宾馆",
+    "饭店",
+    "广场",
+    "超市",
+    "店",
+    "商城",
+    "托育园",
+    "影城",
+    "养殖场",
+)
 _IN_PLACE = regex.compile(
     r"(?:\p{Han}{2,3}[县区旗])?(?:\p{Han}{2,4}(?:[县区旗镇乡]|街道))(?=\p{Han}{2})"
 )
@@ -168,11 +181,24 @@ _IN_PLACE = regex.compile(
 _ITS_KIND = han_pattern(r"\p{Han}{0,4}(?:企业|单位)(?!家|联合|发展|服务|管理|协会|投资|局)")
 
 
+# 9月初|省林草局, 沅溪干流|枫林水文站, 结果报|市安委办: a day, a river, what is handed in.
+_AFTER_NUMBER = regex.compile(
+    r"(?<=\d)(?:[日号时点分年月](?:[初底末中份起前后晚夜早]|[上中下]旬)?)"
+)
+_ON_RIVER = regex.compile(
+    r"\p{Han}{1,4}?(?:干流|支流|上游|中游|下游|流域)(?=\p{Han}{2})(?!管理|水利|委|治理|水文)"
+)
+_REPORTED = han_pattern(
+    r"\p{Han}{0,6}?(?<![日晚情时早周画海简电导])[报送][给至到]?(?=[省市县区州旗])"
+)
+
+
 def _past_its_kind(text: str, start: int, ending: int) -> int:
-    kind = _ITS_KIND.match(text, start, ending)
-    if kind and kind.end() < ending:
-        return kind.end()
-    verb = text[start] in "报送请呈经由转" and text[start + 1] in _LEVELS
+    for before in (_AFTER_NUMBER, _ON_RIVER, _REPORTED, _ITS_KIND):
+        kind = before.match(text, start, ending)
+        if kind and kind.end() < ending:
+            start = kind.end()
+    verb = text[start] in "报送请呈经由转原" and text[start + 1] in _LEVELS
     founded = 2 if text.startswith("建设", start) and text[start + 2] in _LEVELS else 0
     return start + (founded or verb or text[start] == "号")
 
@@ -306,7 +332,7 @@ def _continues(text: str, last: Ending, new: Ending, cuts: Cuts, bounds: set[int
 
 # 市委第四巡察组|巡察市住房和城乡建设局党组: one body acts on the other.
 _SUPERVISES = han_pattern(
-    r"(?:巡察|巡视|督察|视察|审计|反馈|通报|约谈|检查|考核)(?=\p{Han}{0,3}[省市县区州旗镇乡])"
+    r"(?:巡察|巡视|督察|视察|审计|反馈|通报|约谈|检查|考核|转)(?=\p{Han}{0,3}[省市县区州旗镇乡])"
 )
 
 

@@ -74,7 +74,7 @@ def begins_loosely(name: str, ending: int) -> bool:
 
 # 恒泰电子总经理: whatever a firm is called, who leads it tells that it is one.
 _LEADS_A_FIRM = han_pattern(
-    r"^(?P<firm>\p{Han}{3,12}?)(?:原|前|时任)?(?:党委书记)?(?:副?董事长|(?:常务)?副?总经理|副?总裁|总工程师|创始人|(?:创始)?合伙人|首席\p{Han}{2,3})$"
+    r"^(?P<firm>\p{Han}{3,12}?(?:（\p{Han}{2,4}）)?)(?:原|前|时任)?(?:党委书记)?(?:副?董事长|(?:常务)?副?总经理|副?总裁|总工程师|创始人|(?:创始)?合伙人|首席\p{Han}{2,3})$"
 )
 
 

@@ -13,6 +13,7 @@ from functools import cache
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.read.names.cuts import Cuts, find_cuts
 from guatu.read.names.lexicon import short_places, words
 from guatu.read.names.shape import is_han
@@ -52,7 +53,11 @@ def level_start(text: str, start: int, level: int) -> int:
         and before[-1] not in "届报送请呈经由向转交给"
         and before not in _NO_PLACES
     )
-    return start if unknown_place or _holds_ordinal(before) else level
+    whole = _IN_COUNTY.fullmatch(before) is not None
+    return start if unknown_place or whole or _holds_ordinal(before) else level
+
+
+_IN_COUNTY = re.compile(r"[\u4e00-\u9fff]{2,4}[省市县区州旗][\u4e00-\u9fff]{2,3}")  # 甲县|乙|镇委
 
 
 def _holds_ordinal(before: str) -> bool:
@@ -84,7 +89,7 @@ _NO_PLACES = frozenset({"全体", "会议", "时任", "现任", "今年", "去�
 
 
 _LEVEL = re.compile(
-    r"(?:旅游度假区|[县区旗市镇乡]|街道)(?![委长级直政域内属管区县市领里级党中情志人])"
+    r"(?:旅游度假区|[县区旗市镇乡]|街道|苏木)(?![委长级直政域内属管区县市领里级党中情志人])"
 )
 _LONGEST_NAME = 7
 _SEPARATOR = regex.compile(r"[、和与及]|以及")
@@ -104,7 +109,8 @@ def find_acting_districts(text: str, bodies: Sequence[Span] = ()) -> Iterator[Sp
     A district in a list with one of `bodies` (市水利局、云塘县) acts as they do.
     """
     starts, ends = {span[0] for span in bodies}, {span[1] for span in bodies}
-    found = _joined(text, list(_districts(text, find_cuts(text))))
+    whole = {start: end for start, end, _ in bodies}
+    found = [at for at in _joined(text, _places(text)) if whole.get(at[0], 0) <= at[1]]
     acting = [
         (_acts(text, end) or _addressed(text, start) or _is_listed(text, start, end, starts, ends))
         and not _may_be_prefecture(text[start:end])
@@ -162,8 +168,28 @@ def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
 
 def _looks_like_district(name: str) -> bool:
     """A city that is not known may be a prefecture: it acts only in a list with a district."""
+    if name.endswith("苏木"):
+        return 4 <= len(name) <= 8
     shortest = 4 if name[-1] == "道" else 2  # 街道 alone is none
     return shortest <= len(name) <= 5 and name[-1] in "县区旗市镇乡道" and not _is_no_place(name)
+
+
+# 第五师八十三团, 一八一团: the divisions and regiments of the Production and Construction Corps.
+_REGIMENT = han_pattern(
+    r"(?:兵团)?(?:第[一二三四五六七八九十]{1,3}师)?(?<![第\d一二三四五六七八九十〇])"
+    r"(?:[一二三四五六七八九十〇]{2,4}|\d{2,3})团(?![体队圆结员组委圈购])"
+)
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """Return districts and regiments in order; what lies inside another one is left out."""
+    found = sorted([*_districts(text, find_cuts(text)), *_regiments(text)])
+    return [at for at, last in zip(found, [(0, 0), *found], strict=False) if at[0] >= last[1]]
+
+
+def _regiments(text: str) -> Iterator[tuple[int, int]]:
+    if "团" in text:
+        yield from (match.span() for match in _REGIMENT.finditer(text))
 
 
 _ZONE = regex.compile(r"\p{Han}{2,5}(?:旅游度假|管理|开发|示范|风景名胜)区")

@@ -17,11 +17,11 @@ import regex
 from guatu.lib.han import han_pattern
 from guatu.read.facts import Body, Project
 from guatu.read.names.cuts import find_cuts
+from guatu.read.names.kinds import is_specific
 from guatu.read.names.lexicon import Finder, build_finder, words
 from guatu.read.names.stages import stage_of
 
 LONGEST, SHORTEST = 42, 4
-LONGEST_CLASS = 9  # 云溪小镇光伏示范项目 is one, 光伏示范项目 a class
 _LIST_END = regex.compile(
     r"等(?:\d+|[一二两三四五六七八九十]+|一批|多|若干)?[个项座]?(?:重点|重大|在建|续建|工业|产业|建设|省市?|市|县|民生)*"
     r"(?:项目|工程)"
@@ -134,7 +134,8 @@ def without_works(bodies: Sequence[Body], projects: Sequence[Project]) -> tuple[
 
 
 def _bare_name(name: str) -> str:
-    return _leading().sub("", _NEW_PART.sub("", name), count=1)
+    verb = _leading().match(name)
+    return _NEW_PART.sub("", name[verb.end() :] if verb else name)
 
 
 # 算力中心一期: a part of the works that bear the name.
@@ -160,7 +161,6 @@ _ACTS = regex.compile(
     r"(?:配套|续建|保护|治理|修复|利用|改造|开发|提升|连通|整治|养殖|种植|加固|扩建|更新)[与和及]$"
 )
 _SITE = regex.compile(r"位于(\p{Han}{2,15})的$")
-_TAIL = regex.compile(r"(?:项目|工程|建设)+$")
 
 
 # --- where names stand ------------------------------------------------------
@@ -243,7 +243,9 @@ _DIGIT = regex.compile(r"\d")
 # 化工园|区, 高铁|站, 快速路|北段, 高铁|甲至乙段: the facility is the longer word.
 _GOES_ON = regex.compile(r"[东西南北中]段|[区站段]|\p{Han}{2,5}[至到—-]\p{Han}{2,5}段")
 # 项目|库, 工程|师, 汽车工程|研究院 are words of their own.
-_OTHER_WORDS = regex.compile(r"[库部办组制化师科股]|研究|学院|技术|大学|学会")
+_OTHER_WORDS = regex.compile(
+    r"[库部办组制化师科股]|研究|学院|技术|大学|学会|(?:建设)?管理(?:服务)?[处局所站中]"
+)
 _WORKS = frozenset("河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
 _CLAUSE_HEADS = frozenset({"", "，", "。", "；", "、", ",", ";", "\n", "：", "成", "进", "快"})
 
@@ -280,7 +282,7 @@ _FOLLOWS = han_pattern(
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"恢复施工|投资建设|投料|试车|用地|征地|征迁|拆迁|报批|环评|审批|手续|纳入[^，。；]{0,6}规划|规划调整|保护规划)"
     # 甲中心项目, 乙车站建设: right behind the name.
-    r"|[^，。；！？、,;:：“”（）()\n0-9]{0,4}(?:[一二三四]期|项目|工程|建设(?![的者和成局用了好以为]))"
+    r"|[^，。；！？、,;:：“”（）()\n0-9]{0,4}(?:[一二三四]期|项目|工程(?!(?:建设)?管理)|建设(?![的者管和成局用了好以为]))"
     # 甲水厂，日供水20万吨; 乙桥，去年12月正式通车: its size or its day behind a comma.
     r"|，(?:总投资|概算|计划总?投资|规划用地|占地|总建筑|年产|日(?:供水|处理|产)|设计[^，。]{0,4}\d"
     r"|[^，。；]{0,8}(?:正式|已|月|日)(?:正式|全面|全线)?(?:通水|通车|投产|投用|投运|竣工|开工|封顶|启用))"
@@ -379,7 +381,7 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
     counted = rule != "project.list" and _COUNT_AFTER.match(text, end)
     if counted or (rule == "project.facility" and _WITHIN.search(name)):
         return
-    if _is_specific(name, sure=rule != "project.end") and not name.endswith(
+    if is_specific(name, sure=rule != "project.end") and not name.endswith(
         ("公司", "集团", "局", "委员会", "办事处")
     ):
         yield _Span(start, end, rule, owner[1] if owner else _place(text, start))
@@ -430,69 +432,3 @@ def _place(text: str, start: int) -> str | None:
     """位于X的Y: the place right before the name."""
     before = _SITE.search(text, max(start - 20, 0), start)
     return before[1] if before else None
-
-
-# --- is it one project, or a kind of project? --------------------------------
-
-
-@cache
-def _generic() -> Finder:
-    return build_finder(
-        {
-            "kind": words("projects", "generic") | words("projects", "facilities"),
-            "specific": words("projects", "specific"),
-        }
-    )
-
-
-_COUNTED = regex.compile(
-    r"(?:总投资|投资|超|年产值|规模)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)(?:余|多)?[百千万亿]*"
-    r"(?:个|项|批|条|类|家|大|处|座|栋|所|间|千伏|兆瓦|万?千瓦|万元|亿元|元|级)(?:以上)?"
-)
-
-
-_NUMBERED_LINE = re.compile(r"(?:\d+|[一二三四五六七八九十]+)号线|[A-Z]\d+线?")
-# What follows a project's kind of a kind: 重大项目 at any length, 示范项目 with nothing more.
-_CLASS = regex.compile(
-    r"(?:重点|重大|重要|完工|签约|开工|在建|储备|招商|民生|投资|工程建设|滞后|续建|扶贫|帮扶|优质|基建|决算|遗留|停工|"
-    r"大|好|(?<!更|创)新|老|类|型|亿元|万元|以上|(?<!升)级|拟建|落地|在谈|专项|后继|后续|先进|涉企|政策|资金)(?:的)?项目$"
-)
-# 响水乡项目, 甲公司项目: whose project, not which.
-_WHOSE = han_pattern(r"^\p{Han}{1,4}[乡镇县区市]项目$|(?:公司|集团)项目$")
-_SHORT_CLASS = regex.compile(r"(?:产业|技术改造|服务|试点|示范|配套|领域|企业)(?:的)?项目$")
-
-
-# 年产5万吨…, 二期智能工厂项目: the output or the phase tells which.
-_BY_OUTPUT = regex.compile(
-    r"(?:年产|日产|日处理)(?=\d|[一二三五十百])|[一二三四]期\p{Han}{2,}(?:项目|工程)$"
-)
-
-
-@cache
-def _of_the_place() -> regex.Pattern[str]:
-    """县殡仪馆迁建项目: a county has one of these, so its level names it."""
-    only = "|".join(sorted(words("projects", "institutions"), key=len, reverse=True))
-    return regex.compile(rf"[省市县区州旗镇](?:第\p{{Han}})?(?:{only})\p{{Han}}{{2,}}")
-
-
-# 算力中心一期: a phase makes a kind of works one work.
-_OF_A_PHASE = regex.compile(r"^(?!项目|工程|重点|重大)\p{Han}{4,}[一二三四]期(?:项目|工程)?$")
-
-
-def _is_specific(name: str, *, sure: bool) -> bool:
-    """Whether words are left when words of kind and counts are taken away."""
-    bare = _TAIL.sub("", _COUNTED.sub("", name))
-    if _BY_OUTPUT.match(name) or _of_the_place().match(name) or _NUMBERED_LINE.search(name):
-        return True
-    if (
-        _WHOSE.search(name)
-        or _CLASS.search(name)
-        or (len(name) <= LONGEST_CLASS and _SHORT_CLASS.search(name))
-    ):
-        return False
-    if _OF_A_PHASE.search(name):
-        return True
-    covered = 0
-    for kind, start, end in _generic().hits(bare):
-        covered += (end - start) if kind == "kind" else 0
-    return len(bare) - covered >= (2 if sure or len(name) >= 6 else 3)
