@@ -132,13 +132,14 @@ class Reading:
     today: date | None = None
 
 
-def propose_mapping(grid: Grid, book: Book) -> SheetMapping | None:
+def propose_mapping(grid: Grid, book: Book, *, of_tasks: bool = True) -> SheetMapping | None:
     """Return how `grid` may be read into `book`, or `None` when no header is found.
 
+    Without `of_tasks` a header need not name tasks: a person says which column holds them.
     A field of the book's own takes the column whose heading is its Chinese title. Every target is
     given once; where there is no task but a problem or a measure, that is the title.
     """
-    header = _header_of(grid.filled(), book)
+    header = _header_of(grid.filled(), book, of_tasks=of_tasks)
     if header is None:
         return None
     targets, preface = _targets(header), preface_of(grid, header.top)
@@ -164,14 +165,14 @@ def _own_headings(book: Book) -> dict[str, str]:
     }
 
 
-def _header_of(full: Grid, book: Book) -> Header | None:
+def _header_of(full: Grid, book: Book, *, of_tasks: bool = True) -> Header | None:
     """Return the header of a task table, or that of a book which names its rows by their fields.
 
     A roster or a list of stock names no task: its header is the first row with a heading for
     every field that the book requires.
     """
     if not book.titles:
-        return find_header(full)
+        return find_header(full, of_tasks=of_tasks)
     own = _own_headings(book)
     wanted = {f"{OWN}{key}" for key, field in book.fields.items() if field.required}
     for index, row in enumerate(full.rows[:DEEPEST_ROW]):
@@ -179,7 +180,7 @@ def _header_of(full: Grid, book: Book) -> Header | None:
         if wanted <= {own.get("".join(word.split())) for word in words}:
             headings = (Heading(n, word, field_of(word)[0]) for n, word in enumerate(words))
             return Header(index, index, tuple(headings))
-    return find_header(full)
+    return find_header(full, of_tasks=of_tasks)
 
 
 def _targets(header: Header) -> dict[int, str]:
@@ -221,7 +222,7 @@ def with_maps(
 def read_rows(grid: Grid, mapping: SheetMapping, reading: Reading) -> Iterator[SheetRow]:
     """Yield the rows of `grid` that hold a matter; sums, group heads, repeated headers do not."""
     full = grid.filled()
-    header = _header_of(full, reading.book)
+    header = _header_of(full, reading.book) or find_header(full, of_tasks=False)
     rows = list(enumerate(full.rows[mapping.first_row :], mapping.first_row))
     shares = frozenset(c.index for c in mapping.columns if _is_share(full, mapping, c))
     for index, values in rows:

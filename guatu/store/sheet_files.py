@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 from guatu.errors import Invalid
-from guatu.findings import Finding
+from guatu.findings import Finding, Place
 from guatu.ledger.book import Book
 from guatu.ledger.sheet import (
     OWN,
@@ -24,6 +24,7 @@ from guatu.read.tables.any_file import read_tables
 from guatu.read.tables.grid import Grid
 from guatu.store.acts.import_sheet import Progress, SheetFile, no_progress
 from guatu.store.books import book_in, newest_version
+from guatu.store.models import Matter
 from guatu.store.permission import current_actor, require_known
 from guatu.store.selectors.sheets import remembered
 from guatu.store.selectors.units import UnitIndex
@@ -96,7 +97,7 @@ def prepared(
     on = wanted.on or mapping.begins
     reading = Reading(keys.get, book, on=on, document=name, today=wanted.today)
     total, rows = len(grid.rows), []
-    for row in read_rows(grid, mapping, reading):
+    for row in _known_told(read_rows(grid, mapping, reading), book.key, name):
         rows.append(row)
         progress("reading", row.number, total)
     progress("reading", total, total)
@@ -104,11 +105,36 @@ def prepared(
     return Prepared(source, mapping, rows, targets, findings)
 
 
+def _known_told(rows: Iterable[SheetRow], book: str, name: str) -> Iterator[SheetRow]:
+    """Yield `rows`; one whose matter, lead and date are those of an open matter says which.
+
+    A list that was exported, or sent in again with a line more, does not make its matters twice.
+    Only matters that the actor of the scope sees are told. One query.
+    """
+    seen = Matter.objects.seen_by(current_actor()).filter(book=book, state=Matter.State.OPEN)
+    columns = ("title", "lead__key", "due", "number")
+    known = {tuple(key): number for *key, number in seen.values_list(*columns)}
+    for row in rows:
+        leads = row.values.get(Target.LEAD)
+        lead = leads[0] if isinstance(leads, list) and leads else None
+        title = str(row.values.get(Target.TITLE, "")).strip()[:200]
+        number = known.get((title, lead, row.values.get(Target.DUE)))
+        if number:
+            facts = {"row": row.number, "number": number}
+            told = Finding("sheet.row_known", Place(name, line=row.number), facts)
+            yield replace(row, problems=(*row.problems, told))
+        else:
+            yield row
+
+
 def _ledger_in(
     grids: Sequence[Grid], name: str, sheet: str, book: Book
 ) -> tuple[Grid, SheetMapping]:
-    """Return the first sheet with a header, or the one that is named."""
-    for grid in grids:
-        if sheet in ("", grid.name) and (mapping := propose_mapping(grid, book)):
-            return grid, mapping
+    """Return the first sheet with a header, of tasks if there is one, or the one that is named."""
+    for of_tasks in (True, False):
+        for grid in grids:
+            if sheet not in ("", grid.name):
+                continue
+            if mapping := propose_mapping(grid, book, of_tasks=of_tasks):
+                return grid, mapping
     raise NoSheet(name=name, sheet=sheet or "—")

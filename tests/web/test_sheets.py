@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
@@ -100,10 +100,25 @@ def test_a_sheet_comes_in_once(town: Town, signed_in: SignIn) -> None:
     for _ in range(2):
         file = SimpleUploadedFile("台账.xlsx", data)
         told = client.post("/ledger/sheets/", {"file": file, "book": "meeting_tasks"})
-        answer = client.post(told.headers["Location"])
+        client.post(told.headers["Location"])
+    page = client.get(told.headers["Location"]).content.decode()
 
     assert titles(town) == ["修东堤"]
-    assert 'role="alert"' in answer.content.decode()
+    assert "督〔2026〕1号" in page
+    assert "没有一行可以导入" in page
+
+
+def test_a_list_with_one_line_more_brings_that_line_alone(town: Town, signed_in: SignIn) -> None:
+    """Another file: what tells is the matter, its lead and its date."""
+    client = signed_in("sun")
+    client.post(handed_in(client, GOOD))
+    more: list[object] = [2, "修东堤", "水利局", "2026年7月底前", "东岸"]
+
+    client.post(handed_in(client, GOOD, more), {"leave_out": "1"})
+
+    with acting(town.actor("sun")):
+        dues = list(Matter.objects.order_by("pk").values_list("due", flat=True))
+    assert dues == [date(2026, 6, 30), date(2026, 7, 31)]
 
 
 @pytest.mark.parametrize("query", ["&sheet=没有", "&to:无此列=title", "&to:任务=无此项"])

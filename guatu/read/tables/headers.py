@@ -72,10 +72,11 @@ class Header:
         return next((h.column for h in self.headings if h.field is field), None)
 
 
-def find_header(grid: Grid) -> Header | None:
+def find_header(grid: Grid, *, of_tasks: bool = True) -> Header | None:
     """Return the header of `grid` (already `filled`), or `None` when it is no task table.
 
-    A task table names what is to be done and at least one of: who does it, by when.
+    A task table names what is to be done and at least one of: who does it, by when. Without
+    `of_tasks` a header is any band with two headings that are known: somebody says the others.
     """
     best: tuple[int, Header] | None = None
     for top in range(min(len(grid.rows), DEEPEST_ROW)):
@@ -84,7 +85,7 @@ def find_header(grid: Grid) -> Header | None:
             continue  # a title over the whole table, or who made it
         for bottom in range(top, min(top + MOST_HEADER_ROWS, len(grid.rows) - 1)):
             header = Header(top, bottom, tuple(_headings(grid, top, bottom)))
-            score = _score(header)
+            score = _score(header, of_tasks=of_tasks)
             # Of two headers that say the same, the shorter one leaves more rows to the body.
             if score and (best is None or score > best[0]):
                 best = (score, header)
@@ -124,14 +125,13 @@ def _headings(grid: Grid, top: int, bottom: int) -> Iterator[Heading]:
         yield Heading(column, words, field, unit[1] if unit else None)
 
 
-def _score(header: Header) -> int:
+def _score(header: Header, *, of_tasks: bool) -> int:
     """Return how much a band of rows looks like a header; 0 when it is none."""
     fields = {heading.field for heading in header.headings if heading.field}
     what = fields & {Field.TASK, Field.PROBLEM, Field.MEASURE}
     who_or_when = fields & {Field.LEAD, Field.RESPONSIBLE, Field.SUPPORTING, Field.DEADLINE}
-    if not what or not who_or_when or _reads_like_a_body(header):
-        return 0
-    return len(fields)
+    known = what and who_or_when if of_tasks else len(fields) > 1
+    return len(fields) if known and not _reads_like_a_body(header) else 0
 
 
 def _reads_like_a_body(header: Header) -> bool:
