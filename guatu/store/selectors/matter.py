@@ -24,7 +24,7 @@ from guatu.store.selectors.rows import MatterRow, rows_of, version_map
 UNTOLD = {"stage_on", "claim", "last_report_on", "last_evidence_on", "started_on", "book_version"}
 
 # What a person said in an act, in the order in which it is read.
-WORDS_SAID = ("+called", "+text", "+came_from", "+handling", "+result")
+WORDS_SAID = ("+called", "+text", "+came_from", "+handling", "+result", "+where", "+source")
 
 
 @dataclass(frozen=True, slots=True)
