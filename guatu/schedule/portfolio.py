@@ -12,8 +12,9 @@ end alone would leave 999 projects to chance.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -25,9 +26,11 @@ from guatu.schedule.projects import TARDY, Projects, cost_of, cost_of_all, proje
 from guatu.schedule.sgs import decode, first_fit
 from guatu.schedule.shop import NEVER, Packed, Shop, Words, packed
 
-PRICING_SHARE = 0.3  # of the time, at most, for the bound and the order
+STEPS = 192  # of pricing in a row
+STEPS_AN_ORDER = 16
+BATCHES = 2.4e-5  # of tries a step, for each project and tick: prices take a third of the time
 LIFTED = 6  # projects lifted out at once, at most
-TRIES = 500  # between two looks at the clock
+TRIES = 500  # of a batch, between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +53,84 @@ class PortfolioPlan:
 
 
 def plan_portfolio(shop: Shop, *, left: Callable[[], float], seed: int = 0) -> PortfolioPlan:
-    """Return a plan of `shop`; each further second makes it better or leaves it.
+    """Return a plan of `shop`; each further second makes it better or leaves it as it is.
 
     Args:
         shop: a plain shop (see `Shop.is_plain`) whose axis holds all projects one after another.
         left: seconds left; the first plan is made in any case.
         seed: of the search.
     """
-    projects = projects_of(shop)
-    forward = packed(shop)
-    free, start = forward.free.copy(), np.zeros(len(shop.duration), np.int32)
-    put_back(forward, projects, _tightest_first(shop, projects), free, start)
-    bound = portfolio_bound(shop, projects)
-    end = int((start + shop.duration).max(initial=0))
-    if left() > 0 and cost_of_all(projects, start) > bound and may_price(projects, end):
-        pricing = Pricing(shop, projects, end)
-        _let_settle(pricing, int(cost_of_all(projects, start)), left)
-        bound = max(bound, pricing.bound)
-        free, start = _in_order(forward, projects, pricing.mean_start, (free, start))
-    dice = np.random.default_rng(seed).integers(1, 1 << 63, 1, np.uint64)
-    cost = int(cost_of_all(projects, start))
-    while left() > 0 and cost > bound:
-        cost -= int(improve(forward, projects, free, start, dice, TRIES))
-    return PortfolioPlan(start, cost, bound)
+    work = _Work(shop, seed)
+    pieces = work.pieces()
+    while left() > 0 and work.draft.cost > work.bound:
+        next(pieces)
+    return PortfolioPlan(work.draft.start, work.draft.cost, work.bound)
 
 
-def _let_settle(pricing: Pricing, goal: int, left: Callable[[], float]) -> None:
-    """Let prices settle, for a part of the time that is left."""
-    until = left() * (1 - PRICING_SHARE)
-    while left() > until and not pricing.is_settled:
-        pricing.step(goal)
+@dataclass(slots=True)
+class _Draft:
+    """A plan with the means that it leaves over."""
+
+    free: Words
+    start: Ints
+    cost: int
 
 
-def _in_order(
-    shop: Packed, projects: Projects, wish: Floats, known: tuple[Words, Ints]
-) -> tuple[Words, Ints]:
-    """Return the plan that places the nodes by their wished starts, or `known` if that is better.
+class _Work:
+    """A plan in the making.
 
-    A plan is the means left over and the starts.
+    What comes next never depends on the clock, and no plan is given up for a worse one: a longer
+    run comes through all the plans and bounds of a shorter one.
     """
-    order = in_link_order(shop, projects, wish)
-    free, start = np.empty_like(shop.free), np.zeros(len(wish), np.int32)
-    if decode(shop, order, free, start) > len(free):
-        return known
-    better = cost_of_all(projects, start) < cost_of_all(projects, known[1])
-    return (free, start) if better else known
+
+    def __init__(self, shop: Shop, seed: int) -> None:
+        """Make the first plan, project by project, and the first bound."""
+        self.whole, self.shop, self.projects = shop, packed(shop), projects_of(shop)
+        free, start = self.shop.free.copy(), np.zeros(len(shop.duration), np.int32)
+        put_back(self.shop, self.projects, _tightest_first(shop, self.projects), free, start)
+        self.draft = _Draft(free, start, int(cost_of_all(self.projects, start)))
+        self.goal = self.draft.cost
+        self.bound = portfolio_bound(shop, self.projects)
+        self.dice = np.random.default_rng(seed).integers(1, 1 << 63, 1, np.uint64)
+
+    def pieces(self) -> Iterator[None]:
+        """Settle prices for some steps, then try for twice as long, and again."""
+        end = int((self.draft.start + self.whole.duration).max(initial=0))
+        batches = ceil(BATCHES * STEPS * end * (len(self.projects.first) - 1))
+        pricing = None
+        if may_price(self.projects, end):
+            pricing = Pricing(self.whole, self.projects, end)
+            self.bound = max(self.bound, pricing.bound)
+        while True:
+            if pricing is not None and not pricing.is_settled:
+                yield from self._price(pricing)
+            for _ in range(batches):
+                self._try()
+                yield
+
+    def _price(self, pricing: Pricing) -> Iterator[None]:
+        """Let prices settle; go on from the plan that they order when it is better."""
+        for step in range(1, STEPS + 1):
+            pricing.step(self.goal)
+            self.bound = max(self.bound, pricing.bound)
+            if step % STEPS_AN_ORDER == 0:
+                self._order_by(pricing.mean_start)
+            yield
+
+    def _order_by(self, wish: Floats) -> None:
+        order = in_link_order(self.shop, self.projects, wish)
+        free, start = np.empty_like(self.shop.free), np.zeros_like(self.draft.start)
+        if decode(self.shop, order, free, start) > len(free):
+            return
+        cost = int(cost_of_all(self.projects, start))
+        if cost < self.draft.cost:
+            self.draft = _Draft(free, start, cost)
+
+    def _try(self) -> None:
+        draft = self.draft
+        draft.cost -= int(
+            improve(self.shop, self.projects, draft.free, draft.start, self.dice, TRIES)
+        )
 
 
 def portfolio_bound(shop: Shop, projects: Projects) -> int:
