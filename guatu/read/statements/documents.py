@@ -50,7 +50,7 @@ _RECTIFIED = regex.compile(
     # The answer to a proposal goes the same way: what was done, what is to come.
     r"|(?:建议|提案|议案)的?(?:答复|复函|办理情况|答复函|答复意见|办理答复)$"
 )
-_REPORTED = regex.compile(r"印发|出台|发布|部署|解读|召开")
+_REPORTED = regex.compile(r"印发|出台|发布|发出|部署|解读|召开")
 _NUMBER_OF = regex.compile(
     r"[（(〔\[]?第?[0-9一二三四五六七八九十]+号[）)〕\]]?$|[（(][^（）()]{1,16}[）)]$"
 )

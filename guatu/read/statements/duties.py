@@ -86,6 +86,11 @@ _TAIL = re.compile(r"(?:于|在|再|将|还|也|自|从)$")
 # A longer name goes on only to such an end: 市政府|督查室, but 县供电公司|保障泵站.
 _OFFICES = ("室", "办", "局", "委", "部", "组", "专班", "中心", "大队", "支队", "政府")
 _LONGEST_UNIT = 24
+# 疏通雨污管网38公里。（县住建局、县生态环境分局）
+_UNITS_ALONE = re.compile(r"[。；][（(][^（）()]{3,60}[局委办部厅院队司府][）)]")
+_OFFICES_ALONE = tuple("局委办部厅院队司府")
+_ITEM = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]")
+_ENDS_SENTENCE = {"。", "；"}
 _ACTS = Kind.IMPERATIVE | Kind.ADVERB | Kind.BARE_WILL | Kind.MEANS | Kind.MODAL
 _LEADING_DUTY = re.compile(r"^(?:还|也|都|更|又)?(?:要|务必|必须|须|应当?|需要?|请)")
 
@@ -183,8 +188,13 @@ class DutyReader:
         return list(dict.fromkeys(found))
 
     def unit_of(self, piece: Piece, content: int) -> str | None:
-        """Return the body that opens the words of `piece` from the offset `content` on."""
-        found = self._opening(piece.text[content - piece.start :])
+        """Return the body that opens the words of `piece` from the offset `content` on.
+
+        In a quotation it may open a later clause: “这个做法好，市住建局月底前推开。”
+        """
+        words = piece.text[content - piece.start :]
+        clauses = _CLAUSES.split(words.strip("“”")) if words[:1] == "“" else [words]
+        found = next(filter(None, map(self._opening, clauses)), None)
         return found[0] if found else None
 
     def _opening(self, clause: str) -> list[str]:
@@ -222,11 +232,12 @@ class DutyReader:
         return Given(duties, frozenset(within))
 
     def _closings(self, pieces: Sequence[Piece]) -> list[Closing]:
-        if not _ROLE_HINT.search(self.text):
+        if not (_ROLE_HINT.search(self.text) or _UNITS_ALONE.search(self.text)):
             return []
         found = []
         for match in _BRACKET.finditer(self.text):
-            if duty := self._closing_duty(match.group(1)):
+            alone = self.text[match.start() - 1 : match.start()] in _ENDS_SENTENCE
+            if duty := self._closing_duty(match.group(1), alone=alone):
                 found.append(Closing(match.start(), match.end(), duty))
         found += self._closing_lines(pieces, found)
         return sorted(found, key=lambda closing: closing.start)
@@ -248,8 +259,13 @@ class DutyReader:
                 runs.append((piece.start, piece.end, fields))
         return [Closing(start, end, self._from_fields(fields)) for start, end, fields in runs]
 
-    def _closing_duty(self, inside: str) -> Duty | None:
-        """Return what a bracket gives, `None` when it gives nothing."""
+    def _closing_duty(self, inside: str, *, alone: bool) -> Duty | None:
+        """Return what a bracket gives, `None` when it gives nothing.
+
+        One that stands alone behind a sentence gives also when it only names units.
+        """
+        if alone and _is_named(inside) and inside.endswith(_OFFICES_ALONE):
+            return self._from_fields({"responsible": inside})
         if not _ROLE_HINT.search(inside):
             return None
         if fields := _fields(inside):
@@ -331,7 +347,7 @@ def _item_start(pieces: Sequence[Piece], last: int, floor: int) -> int:
     first = last
     while first > floor:
         piece = pieces[first]
-        if piece.opens and is_numbered(piece):
+        if is_numbered(piece) and (piece.opens or _ITEM.match(piece.text)):
             break
         if piece.opens and not _opens_only_closing(piece) and _is_heading_like(pieces[first - 1]):
             break

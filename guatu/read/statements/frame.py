@@ -28,7 +28,7 @@ from guatu.read.statements.documents import (
 from guatu.read.statements.lexicon import Kind, endings
 from guatu.read.statements.quotes import Quote
 from guatu.read.statements.rules.view import Setting, Verdict
-from guatu.read.statements.speech import SAME, Act, first_actor, occasion_of, source_of
+from guatu.read.statements.speech import SAME, Act, first_actor, issued_by, occasion_of, source_of
 
 _OFFICIAL = (
     "书记",
@@ -47,6 +47,8 @@ _OFFICIAL = (
 )
 # 督察指出 stands for 督察组指出.
 _BARE = ("督察", "督查", "巡视", "巡察", "审计", "检查", "反馈")
+# 通告明确 is said by who issued the paper.
+_PAPERS = {"通知", "通告", "公告", "通报", "指令", "命令", "决定", "方案", "意见"}
 _GROUP = re.compile(
     r"(?:^|[，,。“向由、])(?P<name>[\u4e00-\u9fff第]{0,20}?(?P<kind>督察|督查|巡视|巡察|审计|检查)[组局厅])"
 )
@@ -84,6 +86,7 @@ class Frame:
         listing: an enumeration of shortcomings (一是…, 二是…) runs on.
         heads: section heads to come, the next one last.
         asking, answering: whose turn it is in an interview.
+        issued: who issued the paper of which the news tell.
         bodies: 督察 -> the 督察组 named last, for the bare words.
     """
 
@@ -101,6 +104,7 @@ class Frame:
     ended: bool = True
     listing: bool = False
     heads: list[Section] = field(default_factory=list)
+    issued: str | None = None
     bodies: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -170,6 +174,7 @@ class Frame:
             self._is_official(),
             self.asking,
             not (piece.opens or (self.ended and not self.listing)),
+            self.quote is not None and self.quote.complains,
         )
 
     def promises_the_year(self, verdict: Verdict) -> bool:
@@ -181,8 +186,7 @@ class Frame:
         """Take in what `piece` turned out to be."""
         self.listing = verdict.label is Label.PROBLEM and self._lists(piece)
         self.ended = piece.closes or piece.text[-1:] not in "；;"
-        if _HOLDS_GROUP.search(piece.text):
-            self._name_groups(piece)
+        self._name_bodies(piece)
         actor = first_actor(piece)
         if actor and not (self.actor and _ACCOMPANIES.search(piece.text)):
             self.actor = actor
@@ -201,8 +205,15 @@ class Frame:
         if verdict.label is Label.PROBLEM and _ENUMERATES.search(piece.text):
             self.part = Label.PROBLEM
 
-    def _name_groups(self, piece: Piece) -> None:
-        """Keep the groups that a piece names, a short form not in the place of the full one."""
+    def _name_bodies(self, piece: Piece) -> None:
+        """Keep who issued a paper, and the groups that a piece names.
+
+        A short form of a group does not take the place of the full one.
+        """
+        if self.document.genre is Genre.NEWS and self.issued is None:
+            self.issued = issued_by(piece.text)
+        if not _HOLDS_GROUP.search(piece.text):
+            return
         for match in _GROUP.finditer(piece.text):
             kind, name = match.group("kind", "name")
             who, stands_for, name = name.rpartition("代表")
@@ -260,6 +271,8 @@ class Frame:
         """督察要求 is said by the 督察组 that was named before."""
         if speaker in _BARE:
             return self.bodies.get(speaker, speaker)
+        if self.issued and speaker in _PAPERS:
+            return self.issued
         issuer = self.document.issuer or ""
         return issuer if issuer.endswith(speaker) else speaker
 

@@ -13,6 +13,7 @@ from guatu.read.statements.lexicon import endings
 from guatu.read.statements.speech import SAME
 
 _LONGEST = 1500
+_COMPLAINTS = {"坦言", "直言", "反映", "吐槽", "抱怨", "诉苦", "发愁"}
 # 信心满满, 笑得合不拢嘴: how it was said.
 _LONGEST_MOOD = 8
 # “…”他现场交办。
@@ -24,22 +25,26 @@ _BARE = regex.compile(
     r"(?P<before>^|[。！？”\n])“[^“”\n]{0,80}?(?:(?<!我们)(?<!我)要|不能|不得|必须|务必|不许|不准|不可|别)[^“”\n]{0,80}[。！]”\n?"
 )
 _GOES_ON = regex.compile(
-    r"(?:同志)?(?:当即|当场|现场|随即|立即|马上|再三|反复|点名)|(?:要求|叮嘱|责令|强调|指出|嘱咐|话音|语气)"
+    r"(?:同志)?(?:边\p{Han}边\p{Han}|一边|当即|当场|现场|随即|立即|马上|再三|反复|点名)|(?:要求|叮嘱|责令|强调|指出|嘱咐|话音|语气)"
 )
 _CREDIT = regex.compile(
     r"[。！？!?，,…]”([^“”。，,：:\n]{0,40}?)"
-    r"(?:(?P<verb>说|表示|介绍|介绍说|告诉记者|坦言|说道|道|直言|反映|告诉|感慨|感叹|回忆|称|回应"
+    r"(?:(?P<verb>说|表示|介绍|介绍说|告诉记者|坦言|说道|道|直言|反映|告诉|感慨|感叹|回忆|称|回应|吐槽|抱怨|诉苦|发愁"
     r"|解释)[。，,：:]|。)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation from its opening mark to its closing mark, with whose it is."""
+    """A quotation from its opening mark to its closing mark, with whose it is.
+
+    `complains`: the verb behind it is one of complaint.
+    """
 
     start: int
     end: int
     speaker: str
+    complains: bool = False
 
 
 def find_quotes(text: str, people: Sequence[Person]) -> list[Quote]:
@@ -53,7 +58,8 @@ def find_quotes(text: str, people: Sequence[Person]) -> list[Quote]:
             continue
         credit = match.group(1).lstrip("\n")
         names = find_mentions(credit, people)
-        found.append(Quote(opened, match.start() + 2, _speaker(credit, names)))
+        complains = match.group("verb") in _COMPLAINTS
+        found.append(Quote(opened, match.start() + 2, _speaker(credit, names), complains))
     return sorted([*found, *_before_their_speaker(text, people, found)], key=lambda q: q.start)
 
 

@@ -81,6 +81,11 @@ _BY_WHEN = regex.compile(r"[0-9]{1,4}[年月日]|(?:年|月)底|[今明]年")
 _WILL_THEN = regex.compile(r"[^，,。]{1,12}将")
 # 告诉调研组，…
 _TOLD_WHOM = regex.compile(r"\p{Han}{1,7}(?=[，：])")
+_TURNS_TO = regex.compile(r"\p{Han}{0,6}?(?:对着?|朝着?|冲着?|向)")
+_ISSUES = regex.compile(
+    r"(?:^|[，。])(?P<who>\p{Han}[^，。]{2,30}?)(?:近日|日前|今日|昨日|正式|紧急|连夜|联合|共同)*"
+    r"(?:对[^，。]{2,40}进行(?:公开|集中|点名)?通报|(?:发布|发出|印发|下发|签发|出台|公布)[^，。]{0,40}(?:》|通知|通告|指令|公告|通报|令)(?=[，。]))"
+)
 _HE_THEN = regex.compile(r"，[他她](?!们)[^，。]*，$")
 # 会议听取了某局的汇报，指出: the meeting does.
 _MEETING_ACTS = regex.compile(
@@ -137,9 +142,8 @@ def find_acts(piece: Piece) -> list[Act]:
         rest = piece.text[at:]
         if not _takes_words(cue, rest, piece):
             continue
-        if match := cue.word == "告诉" and _TOLD_WHOM.match(rest):
-            at += match.end()
-        subject = find_subject(piece, cue.start)
+        at += _length_of_hearer(cue, rest)
+        subject = _subject_of(cue, piece)
         if _is_inside_duty(piece, cue):
             continue
         if cue.word.endswith(_APPROVES) and not _is_meeting(subject):
@@ -221,17 +225,36 @@ def source_of(text: str) -> str | None:
     return subject.name if subject and not subject.group else None
 
 
+def issued_by(text: str) -> str | None:
+    """Return the body that is told to have issued a paper: 市纪委监委对五起问题进行公开通报."""
+    match = _ISSUES.search(text)
+    return printed_body(match.group("who")) if match else None
+
+
 def occasion_of(text: str) -> str | None:
     """Return the meeting or visit at which something is said, as printed."""
     match = _OCCASION.search(text)
     return match.group(1) if match else None
 
 
+def _length_of_hearer(cue: Cue, rest: str) -> int:
+    """Return how long the words are that say to whom something is told: 告诉|调研组，…."""
+    match = _TOLD_WHOM.match(rest) if cue.word == "告诉" else None
+    return match.end() if match else 0
+
+
+def _subject_of(cue: Cue, piece: Piece) -> Subject | None:
+    subject = find_subject(piece, cue.start)
+    if cue.word == "通报指出" and subject == Subject(SAME):
+        return Subject("通报")
+    return subject
+
+
 def _opens_words(cue: Cue, rest: str) -> bool:
     """Tell whether a mark, or the words right after the verb, open what somebody says."""
     if rest[:1] and rest[:1] in _OPENS_WORDS:
         return True
-    if cue.word == "告诉" and _TOLD_WHOM.match(rest):
+    if _length_of_hearer(cue, rest):
         return True
     wills = cue.word.endswith("表示") and _WILL_THEN.match(rest)
     by_when = cue.kinds & Kind.STANCE and _BY_WHEN.match(rest)
@@ -326,6 +349,8 @@ def _marked_object(before: str, mentions: Sequence[Mention]) -> bool:
         at = before.find(mention.name)
         if at >= 0:
             opening = before[at + len(mention.name) :]
+            if _TURNS_TO.match(opening):
+                return True  # 某某转头对局长某某说
     return opening.startswith(endings("speech", "subjects", "object_prepositions")) or any(
         verb in before for verb in endings("speech", "subjects", "object_verbs")
     )

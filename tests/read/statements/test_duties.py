@@ -222,3 +222,20 @@ def test_an_event_of_long_ago_is_not_the_day_from_which_deadlines_count() -> Non
     [segment] = read_statements("会议要求，3日内报送方案。", context=context)
 
     assert segment.duty.deadline_iso == "2026-03-07"
+
+
+def test_units_alone_in_brackets_behind_a_sentence_have_its_item() -> None:
+    text = (
+        "一、压实责任。县级河湖长每季度巡河。"
+        "二、补齐短板。汛前疏通雨污管网。（县住建局、县生态环境分局）"
+    )
+    units = [s.duty.responsible for s in read(text, headline="河湖长制工作要点")]
+
+    assert units == [None, None, "县住建局；县生态环境分局", "县住建局；县生态环境分局", None]
+
+
+def test_in_a_quotation_a_unit_may_be_told_in_a_later_clause() -> None:
+    text = "市长阮怀谷来到工地。“这个做法好，市住建局月底前在全市推开。”阮怀谷说。"
+    told = read(text, "阮怀谷=市长", bodies=("市住建局",))[1]
+
+    assert (told.label, told.speaker, told.duty.responsible) == ("demand", "阮怀谷", "市住建局")

@@ -162,3 +162,15 @@ def test_agreeing_on_a_thing_is_no_order_of_who_agrees() -> None:
     text = "甲文山强调，要守住底线。市商务局本周内与泉和集团敲定供货合同，确保供应。"
 
     assert speakers(text, "甲文山") == ["甲文山", "甲文山"]
+
+
+def test_what_a_paper_orders_is_the_order_of_who_issued_it() -> None:
+    text = "4月9日，市人民政府发布《野外用火管理通告》。通告明确，各镇街须实行网格化巡查。"
+
+    assert speakers(text)[-1] == "市人民政府"
+
+
+def test_who_is_spoken_to_does_not_speak() -> None:
+    text = "卢希声转头对局长贾清源说，“补贴下周三前必须拨付。”"
+
+    assert speakers(text, "卢希声=区长", "贾清源=区财政局局长") == ["卢希声"]

@@ -45,6 +45,7 @@ _PLANNED = regex.compile(r"(?:纳入|列入|年度|全年|今年|全[市县区�
 _ANSWERS = {"回应", "回答", "答", "答复", "回应称", "说", "表示", "告诉记者"}
 _TRIES, _ALSO_WILL = {"力争", "争取", "计划", "打算"}, {"还将", "也将", "均将", "都将", "再将"}
 _SHORT_SUBJECT = 8
+_STRICT = {"必须", "必须要", "务必", "务必要", "不得", "须", "严禁"}
 # “我们保证6月底前交付。” 补贴的事，我今天就签字。 市里解难题，我们就敢扩产。
 _OWN_WORD = regex.compile(
     r"我们?(?:一定)?(?:保证|承诺|一定|绝不|决不)|我们?(?:今天|现在|马上|回去|当场|这|会后)?就(?!是|像|在|被|怕|想|觉得|盼|希望|说|问|住)"
@@ -145,6 +146,8 @@ def _bound(view: View) -> list[str]:
     by_then = None if troubled else _BY_THEN.search(view.marks.text)
     if said and not view.setting.official and by_then:
         return [by_then.group()]
+    if said and not view.setting.official and view.marks.opens(TRIED) and view.marks.has(Kind.DUE):
+        return list(view.marks.words(Kind.DUE))  # 负责人说，连夜整改，天亮前盖上
     return []
 
 
@@ -242,7 +245,8 @@ def vow(view: View) -> Verdict | None:
     if view.act is not None:
         answers = view.act.word in _ANSWERS and not view.act.empty
         text, quoted, ordered = view.marks.text, answers, False
-    if not quoted or ordered or problem_words(view.marks):
+    orders = _STRICT & set(view.marks.words(Kind.MODAL)) and not view.marks.has(Kind.OWN)
+    if not quoted or ordered or orders or problem_words(view.marks):
         return None
     match = _AHEAD.match(text)
     return Verdict(Label.COMMITMENT, (match.group(),)) if match else None

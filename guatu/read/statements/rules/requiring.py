@@ -42,7 +42,7 @@ _TOLD = {"说", "介绍", "介绍说", "坦言", "告诉记者", "谈到", "直�
 _OUGHT_NOT = regex.compile(r"[^，,。]{1,12}未|[^，,。]{2,10}的")
 # 请社会各界监督 invites, and gives nobody a task.
 _INVITES = regex.compile(
-    r"[^，,。]{0,14}(?:向我们反映|来电|来信|来访|监督|指正|谅解|理解|见谅|审议|批评|放心|留意)[。！]?$"
+    r"[^，,。]{0,14}(?:向我们反映|来电|来信|来访|监督|指正|谅解|理解|见谅|审议|审查|批评|放心|留意)[。！]?$"
 )
 # 可拨打热线举报, 以公示为准 inform, and ask nothing.
 SERVES = regex.compile(
@@ -57,6 +57,8 @@ _TARGET = regex.compile(r"目标|任务")
 _POINTS_OUT = {"指出", "提出", "通报", "明确", "强调指出", "明确提出", "明确指出"}
 _TO_OTHERS = regex.compile(r"广大|各|大家|市民|群众|居民|企业|你们|请|不要|提醒")
 _URGES = {"督促", "督导", "指导", "协调", "要求"}
+# “我要看结果，不要听解释。”
+_I_WANT = regex.compile(r"我(?:只)?要(?:看|听|的(?:就)?是|求)")
 # 今后五年，我们要锚定两大定位: a report of work says so of its own.
 _WE_MUST = regex.compile(r"(?:[^，。]{2,12}，)?我们(?:一定|必须|还|都)?要")
 _FIRST_PERSON = {"我们", "我"}
@@ -104,7 +106,15 @@ def order(view: View) -> Verdict | None:
         label = Label.NARRATIVE
     if view.act.word in _REMINDS:
         label = _reminded(view)
+    if view.act.word == "要求" and _ends_ill(view):
+        label = Label.PROBLEM
     return Verdict(label, (view.act.word,))
+
+
+def _ends_ill(view: View) -> bool:
+    """Tell whether an order is told for what came of it: 要求一天报6张报表，基层苦不堪言."""
+    words, text = problem_words(view.marks), view.marks.text.rstrip("。；")
+    return bool(words) and text.endswith(words[-1]) and not view.marks.has(DUTY)
 
 
 def _decides_itself(view: View) -> bool:
@@ -239,6 +249,7 @@ def _is_own_duty(view: View) -> bool:
     if never and _follows_will(view.marks):
         return True
     own = any(cue.word in _FIRST_PERSON for cue in view.marks.of(Kind.OWN))
+    own = own and not _I_WANT.search(view.marks.text)
     if not (own or (never and view.setting.speaker is not None)):
         return False
     said = act is not None and bool(act.kinds & Kind.SAY)
@@ -309,7 +320,7 @@ def told_by_when(view: View) -> Verdict | None:
     if whom is None or not told_here or not marks.has(Kind.DUE):
         return None
     told = view.setting.mood is Label.DEMAND or (act is not None and act.word in _POINTS_OUT)
-    told |= view.unit is None
+    told |= view.unit is None or view.piece.text[:1] == "“"
     if not told or done_words(marks) or any("将" in word for word in marks.words(_WILLS)):
         return None
     return Verdict(Label.DEMAND, (whom, *marks.words(Kind.DUE)))

@@ -124,7 +124,7 @@ FACES = regex.compile(r"(?:还|仍|正|也)面临|面临[^。]{0,30}?(?:坎|难�
 # “缺中试场地，也缺资金。” “比追客户还难。”
 _SAYS_LACK = regex.compile(
     r"(?:^|[，。“])(?:也|就|还|最|既|更|都)?缺(?!一不可|席|省)\p{Han}{2}|(?:还|更|太|真|最|很|特别|实在)难(?=[，。！”])"
-    r"|\p{Han}{1,3}易[、，]?\p{Han}{1,3}难(?=[，。！”])|不能(?:正常|有效|及时|按时|按期|满足)|没有一[个家处条座户](?=[^，。]{1,8}[，。])|(?:打|进|出|下|上|提|起|过)不(?:出|进|下|上|起|过)[去来](?=[，。！”])"
+    r"|\p{Han}{1,3}易[、，]?\p{Han}{1,3}难(?=[，。！”])|不能(?:正常|有效|及时|按时|按期|满足)|没有一[个家处条座户](?=[^，。]{1,8}[，。])|\p{Han}不(?:出|进|下|上|起|过)[去来](?=[，。！”])"
 )
 # 7处险段至今只完成加固4处; 只约谈、不处罚.
 _ONLY_DONE = regex.compile(
@@ -199,11 +199,12 @@ def named_problem(view: View) -> Verdict | None:
 def complaint(view: View) -> Verdict | None:
     """他坦言，…; 他犯愁：…: what is told like that is amiss, unless it tells of a deed."""
     act = view.act
-    if act is None or act.empty or not act.kinds & Kind.COMPLAINT:
+    told = act is not None and not act.empty and bool(act.kinds & Kind.COMPLAINT)
+    if not (told or (act is None and view.setting.complains)):
         return None
     if view.marks.has(Kind.DONE | Kind.GAIN | Kind.WILL):
         return None
-    return Verdict(Label.PROBLEM, (act.word,))
+    return Verdict(Label.PROBLEM, (act.word if act else "”",))
 
 
 def listed_problem(view: View) -> Verdict | None:

@@ -48,6 +48,7 @@ _PREAMBLE = re.compile(
 _HELD = re.compile(
     # An inspection that was held is an event, no result.
     r"对[^。，]{2,40}(?:进行|开展)了[^。，]{0,12}(?:检查|督查|督察|巡察|巡视|审计|暗访|抽查|核查|评估|考核)。$|"
+    r"对[^。，]{2,40}进行(?:了)?(?:公开|点名|集中)?(?:通报|曝光)。$|"
     r"自(?:发布|印发|公布|即)[^。，]{0,8}起(?:施行|执行|生效)"
 )
 _OF_ITSELF = han_pattern(

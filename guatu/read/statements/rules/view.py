@@ -29,7 +29,8 @@ class Setting:
 
     `mood` is what the words so far do, `None` when that is open; `part` what the part of the
     document holds; `quoted` tells that the piece stands in a quotation or an answer whose speaker
-    is known, `asking` that it is part of a question; `joined` that its sentence began before it.
+    is known, `asking` that it is part of a question; `joined` that its sentence began before it;
+    `complains` that it is quoted with a verb of complaint behind it.
     """
 
     speaker: str | None
@@ -40,6 +41,7 @@ class Setting:
     official: bool = True
     asking: bool = False
     joined: bool = False
+    complains: bool = False
 
 
 @value
