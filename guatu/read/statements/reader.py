@@ -10,9 +10,10 @@ import regex
 from guatu.lib.values import value, with_field
 from guatu.read.context import Context
 from guatu.read.facts import Duty, Label, Segment
+from guatu.read.statements.closings import ClosingReader, Given
 from guatu.read.statements.cut import Piece, find_mentions, pieces, with_cues
 from guatu.read.statements.documents import Document, Genre, classify
-from guatu.read.statements.duties import DutyReader, Given, by_beginning
+from guatu.read.statements.duties import DutyReader, by_beginning
 from guatu.read.statements.frame import Frame
 from guatu.read.statements.lexicon import Kind
 from guatu.read.statements.marks import marks_of
@@ -56,7 +57,7 @@ def read_statements(text: str, *, context: Context) -> tuple[Segment, ...]:
     document = classify(text, context)
     days = days_of(context, is_news=document.genre is Genre.NEWS)
     reader = DutyReader(text, days, by_beginning(context.bodies))
-    given = reader.given(cut)
+    given = ClosingReader(text, days).given(cut)
     found = []
     for number, reading in enumerate(
         _readings(text, cut, reader, context=context, given=given, document=document)
