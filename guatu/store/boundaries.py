@@ -1,7 +1,8 @@
-"""The city's map files: boundaries, and lines and stations of patrols; which are in force.
+"""The city's map files: boundaries, patrols, zones and sites; which are in force.
 
 A file lies with the evidence, under its SHA-256; the last event of its chain names it. Without
-one the sample city's is used, whose keys no real city has: then nothing is drawn.
+one the sample city's is used, whose keys no real city has: then nothing is drawn. Zones in which
+one may not build, and the sites of projects, are a city's own: without a file there are none.
 """
 
 from __future__ import annotations
@@ -17,16 +18,21 @@ from guatu.store.record import last_noted
 from guatu.store.selectors.units import UnitIndex
 
 AREAS, PATROLS = "map:boundaries", "map:patrols"
+ZONES, SITES = "map:zones", "map:sites"
+NOTHING = '{"type": "FeatureCollection", "features": []}'
 SHIPPED = {AREAS: "city/map.geojson", PATROLS: "city/patrols.geojson"}
 # Under which names map files keep the code and the name of an area, and whose a line is.
 CODES = ("adcode", "code", "XZQDM", "gb")
 NAMES = ("name", "NAME", "XZQMC", "名称")
+NUMBERS = ("number", "编号", "事项编号", "项目编号")
 KEEPERS = ("unit", "责任单位", "管理单位")
 
 
 def layer(stream: str) -> str:
-    """Return the layer in force of `AREAS` or `PATROLS`, as GeoJSON in WGS 84. One query."""
+    """Return the layer in force of `AREAS` … `SITES`, as GeoJSON in WGS 84. One query."""
     last = last_noted(stream)
+    if last is None and stream not in SHIPPED:
+        return NOTHING
     if last is None:
         return files("guatu.books").joinpath(SHIPPED[stream]).read_text("utf-8")
     return evidence_path(str(last.after_facts["sha256"])).read_text("utf-8")
@@ -34,7 +40,8 @@ def layer(stream: str) -> str:
 
 def held_digests() -> dict[str, str]:
     """Return the SHA-256 of the files in force by their chain; "" when a file is gone."""
-    return {stream: _digest(last) for stream in SHIPPED if (last := last_noted(stream))}
+    layers = (AREAS, PATROLS, ZONES, SITES)
+    return {stream: _digest(last) for stream in layers if (last := last_noted(stream))}
 
 
 def _digest(last: Event) -> str:
@@ -67,6 +74,11 @@ def kept_by(lines: Sequence[Feature]) -> list[Unit | None]:
     index = UnitIndex.load(None)
     named = [_said(line, KEEPERS) for line in lines]
     return [units.get(name) or index.by_name.get(name) for name in named]
+
+
+def site_number(area: Feature) -> str:
+    """Return the number of the matter whose site `area` is, "" when it names none."""
+    return _said(area, NUMBERS)
 
 
 def area_name(area: Feature) -> str:

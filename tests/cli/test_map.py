@@ -47,3 +47,17 @@ def test_what_cannot_be_told_is_asked_and_not_guessed(
 
     assert code == 1  # nobody answered
     assert "the file does not say" in said
+
+
+def test_a_project_in_a_zone_ends_with_3_and_its_name(town: Town, guatu: Run, areas: Path) -> None:
+    matter = town.matter(longitude=114.39, latitude=30.62)
+    none, _ = guatu("map", "overlaps", "--as", "sun")
+    loaded, said = guatu(
+        "map", "load", areas, "--what", "zones", "--source", "市资源局", "--datum", "wgs84"
+    )
+
+    code, told = guatu("map", "overlaps", "--as", "sun")
+
+    assert (none, loaded, code) == (0, 0, 3)
+    assert "2 zones from wgs84" in said
+    assert f"! {matter.number} 疏通东渠: 东河县 坐标点位于区内 its place lies inside" in told

@@ -10,11 +10,20 @@ from django.conf import settings
 
 from guatu.errors import Invalid, NotAllowed
 from guatu.lib.geo import Datum, Frame, wgs84_to_gcj02
-from guatu.store.acts.load_boundaries import Loaded, load_boundaries, load_patrols
+from guatu.store.acts.load_boundaries import (
+    Loaded,
+    load_boundaries,
+    load_patrols,
+    load_sites,
+    load_zones,
+)
 from guatu.store.boundaries import AREAS, PATROLS, layer
-from guatu.store.models import Event
+from guatu.store.models import Event, Matter
 from guatu.store.permission import SYSTEM, acting
+from guatu.store.selectors.zones import zone_overlaps
 from guatu.store.verify import verify
+from tests.store.test_accounts import section
+from tests.store.test_books import entered, given
 from tests.store.town import MONDAY, Town
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +126,61 @@ def test_a_file_of_areas_has_no_patrol_lines(town: Town) -> None:
         load_patrols(
             areas({"unit": "east"}), Frame(Datum.WGS84), actor=SYSTEM, at=MONDAY, source=""
         )
+
+
+def square(left: float, low: float, side: float = 0.01) -> list[list[float]]:
+    right, high = left + side, low + side
+    return [[left, low], [right, low], [right, high], [left, high], [left, low]]
+
+
+def red_zone() -> None:
+    with acting(SYSTEM):
+        load_zones(
+            areas({"name": "东渠保护区"}, ring=square(114.30, 30.60)), Frame(Datum.WGS84),
+            actor=SYSTEM, at=MONDAY, source="市自然资源局",
+        )  # fmt: skip
+
+
+def site_of(matter: Matter, ring: list[list[float]]) -> Loaded:
+    text = areas({"number": matter.number}, {"number": "项〔1999〕9号"}, ring=ring)
+    with acting(SYSTEM):
+        return load_sites(text, Frame(Datum.WGS84), actor=SYSTEM, at=MONDAY, source="项目办")
+
+
+def overlaps_seen(town: Town, who: str = "sun") -> list[tuple[str, str]]:
+    with acting(town.actor(who)) as actor:
+        return [(one.zone, one.say("zh")) for one in zone_overlaps(actor)]
+
+
+def test_a_site_that_reaches_into_a_red_zone_is_named_with_how_much(town: Town) -> None:
+    """A square shifted by half its side to the east shares half; one beside it shares nothing."""
+    red_zone()
+    project = given(town, "key_projects", "东渠泵站")
+
+    told = site_of(project, square(114.305, 30.60))
+    (half,) = overlaps_seen(town)
+    site_of(project, square(114.31, 30.60))
+
+    assert (told.units, told.unmatched) == ([project.number], ["项〔1999〕9号"])
+    assert half == ("东渠保护区", "重叠 53.21 公顷，占用地 50.0%")
+    assert overlaps_seen(town) == []
+    with acting(SYSTEM):
+        assert list(verify()) == []
+
+
+def test_a_place_inside_a_red_zone_is_named_in_the_account(town: Town) -> None:
+    red_zone()
+    project = entered(town, "key_projects", "泵站", longitude=114.305, latitude=30.605)
+    entered(town, "key_projects", "别处", longitude=114.4, latitude=30.605)
+
+    ((name, said, odd),) = section(town, "key_projects", "多规核对：与管控区重叠")
+
+    assert (name, said) == (f"{project.number} 泵站", "东渠保护区：坐标点位于区内")
+    assert odd
+    assert overlaps_seen(town, "zhao") == []
+
+
+def test_without_zones_nothing_lies_in_one(town: Town) -> None:
+    site_of(given(town, "key_projects"), square(114.3, 30.6))
+
+    assert overlaps_seen(town) == []

@@ -1,4 +1,4 @@
-"""`guatu map`: whose areas the map shows."""
+"""`guatu map`: whose areas the map shows, and which projects lie in zones not to be built in."""
 
 from __future__ import annotations
 
@@ -11,13 +11,29 @@ from guatu.cli.store import acting_as, now
 from guatu.lib.geo import Datum, Frame
 from guatu.lib.geojson import AREAS, ROUTES, Guess, Sureness, crs_of, read_features, recognise
 from guatu.read.decode import decode
-from guatu.store.acts.load_boundaries import load_boundaries, load_patrols
+from guatu.store.acts.load_boundaries import (
+    load_boundaries,
+    load_patrols,
+    load_sites,
+    load_zones,
+)
 from guatu.store.permission import SYSTEM, acting
+from guatu.store.selectors.zones import zone_overlaps
 from guatu.wording import say
 
-LOADERS = {"areas": load_boundaries, "patrols": load_patrols}
-KINDS = {"areas": AREAS, "patrols": ROUTES}
-WORDS = {"areas": "块边界", "patrols": "条巡查线和站点"}
+LOADERS = {
+    "areas": load_boundaries,
+    "patrols": load_patrols,
+    "zones": load_zones,
+    "sites": load_sites,
+}
+KINDS = {"areas": AREAS, "patrols": ROUTES, "zones": AREAS, "sites": AREAS}
+WORDS = {
+    "areas": "块边界",
+    "patrols": "条巡查线和站点",
+    "zones": "片管控区",
+    "sites": "处项目用地",
+}
 DATUMS = click.Choice([datum.value for datum in Datum])
 
 
@@ -42,9 +58,10 @@ def load(
     meridian: float | None,
     who: str | None,
 ) -> None:
-    """Load the areas, or the patrol lines and stations, of FILE (GeoJSON).
+    """Load areas, patrol lines and stations, zones or sites from FILE (GeoJSON).
 
-    An area names its unit by key, code or name; a line or station the unit that keeps it.
+    An area names its unit by key, code or name; a line or station the unit that keeps it; a site
+    the number of its matter; a zone its name.
 
     GCJ-02, CGCS2000 (degrees, or metres of a Gauss-Krüger zone) and WGS-84 are turned into
     WGS-84. What the file does not say for sure is asked for.
@@ -54,9 +71,21 @@ def load(
     with acting_as(who) if who else acting(SYSTEM) as actor:
         loaded = LOADERS[what](text, frame, actor=actor, at=now(), source=source)
     for name in loaded.unmatched:
-        _tell("map.unmatched", name=name)
+        _tell("map.unmatched_site" if what == "sites" else "map.unmatched", name=name)
     known, word = len(loaded.units), WORDS[what]
     click.echo(f"载入 {known} {word}（{frame.datum}） / {known} {what} from {frame.datum}")
+
+
+@command.command()
+@click.option("--as", "who", required=True, help="Account of the person who asks.")
+def overlaps(who: str) -> int:
+    """Name the open matters whose site or place lies in a zone. Exit 3 if there is one."""
+    with acting_as(who) as actor:
+        found = zone_overlaps(actor)
+    for one in found:
+        click.echo(f"! {one.number} {one.title}: {one.zone} {one.say('zh')} {one.say('en')}")
+    click.echo(f"{len(found)} 处重叠 / {len(found)} overlaps")
+    return 3 if found else 0
 
 
 def _frame_of(text: str, what: str, meridian: float | None) -> Frame:

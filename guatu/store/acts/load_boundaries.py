@@ -1,4 +1,4 @@
-"""载入边界、巡查线和站点: what the map shows of the city, from its own GeoJSON."""
+"""载入边界、巡查线、管控区和项目用地: what the map knows of the city, from its own GeoJSON."""
 
 from __future__ import annotations
 
@@ -11,12 +11,22 @@ from typing import Any
 from guatu.errors import Invalid
 from guatu.lib.geo import Frame, to_wgs84
 from guatu.lib.geojson import ROUTES, Feature, read_features, turned
-from guatu.store.actor import Actor
-from guatu.store.boundaries import AREAS, PATROLS, area_name, kept_by, matched
+from guatu.store.actor import SYSTEM, Actor
+from guatu.store.boundaries import (
+    AREAS,
+    PATROLS,
+    SITES,
+    ZONES,
+    area_name,
+    kept_by,
+    matched,
+    site_number,
+)
 from guatu.store.evidence import keep_file
-from guatu.store.models import Unit
+from guatu.store.models import Matter, Unit
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, last_noted, note
+from guatu.store.scope import acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +78,56 @@ def load_patrols(text: str, frame: Frame, *, actor: Actor, at: datetime, source:
     lines = read_features(text, ROUTES)
     keepers = kept_by(lines)
     features = [
-        {
-            "type": "Feature",
-            "properties": {"name": area_name(line), "unit": unit.key if unit else ""},
-            "geometry": turned(line["geometry"], to_wgs84(frame)),
-        }
+        _named(line, {"name": area_name(line), "unit": unit.key if unit else ""}, frame)
         for line, unit in zip(lines, keepers, strict=True)
     ]
     _keep(PATROLS, features, frame, Deed("map.load", actor, at, source))
     known = [unit.key for unit in keepers if unit]
     unmatched = [area_name(line) for line, unit in zip(lines, keepers, strict=True) if not unit]
     return Loaded(known, unmatched)
+
+
+@act
+def load_zones(text: str, frame: Frame, *, actor: Actor, at: datetime, source: str) -> Loaded:
+    """Let the areas of a GeoJSON file be the zones in which one may not simply build (红线).
+
+    Raises:
+        NotAllowed: `actor` does not keep the system. Invalid: no GeoJSON, or no area in it.
+    """
+    require(actor, "map.load")
+    zones = read_features(text)
+    features = [_named(zone, {"name": area_name(zone)}, frame) for zone in zones]
+    _keep(ZONES, features, frame, Deed("map.load", actor, at, source))
+    return Loaded([area_name(zone) for zone in zones], [])
+
+
+@act
+def load_sites(text: str, frame: Frame, *, actor: Actor, at: datetime, source: str) -> Loaded:
+    """Let the areas of a GeoJSON file be the sites of matters, each by the matter's `number`.
+
+    A number that no matter has is kept, for its matter may be entered yet, and told.
+
+    Raises:
+        NotAllowed: `actor` does not keep the system. Invalid: no GeoJSON, or no area in it.
+    """
+    require(actor, "map.load")
+    sites = read_features(text)
+    numbers = [site_number(site) for site in sites]
+    with acting(SYSTEM):
+        held = Matter.objects.filter(number__in=numbers, restricted=False)
+        known = set(held.values_list("number", flat=True))
+    features = [
+        _named(site, {"number": number}, frame) for site, number in zip(sites, numbers, strict=True)
+    ]
+    _keep(SITES, features, frame, Deed("map.load", actor, at, source))
+    unknown = [number or area_name(site) for site, number in zip(sites, numbers, strict=True)
+               if number not in known]  # fmt: skip
+    return Loaded(sorted(known), unknown)
+
+
+def _named(area: Feature, properties: dict[str, str], frame: Frame) -> dict[str, Any]:
+    geometry = turned(area["geometry"], to_wgs84(frame))
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
 def _keep(stream: str, features: Sequence[object], frame: Frame, deed: Deed) -> None:
@@ -92,8 +141,4 @@ def _keep(stream: str, features: Sequence[object], frame: Frame, deed: Deed) -> 
 
 
 def _feature(area: Feature, unit: Unit, frame: Frame) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "properties": {"unit": unit.key, "level": unit.kind},
-        "geometry": turned(area["geometry"], to_wgs84(frame)),
-    }
+    return _named(area, {"unit": unit.key, "level": unit.kind}, frame)

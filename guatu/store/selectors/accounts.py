@@ -29,6 +29,7 @@ from guatu.store.models import Event, Matter
 from guatu.store.selectors.fields import hidden_fields
 from guatu.store.selectors.home import BookAccount, book_accounts, open_books
 from guatu.store.selectors.special import balances, vacant_duties
+from guatu.store.selectors.zones import zone_overlaps
 
 # The row number of a matter, the day, and the stage into which it came.
 Step: TypeAlias = tuple[int, date, str]
@@ -367,8 +368,20 @@ def _vacancies(case: _Case) -> Section:
     return Section("责任空缺", "Vacant duties", tuple(figures))
 
 
+def _in_zones(case: _Case) -> Section:
+    """Open matters whose site or place lies in a zone in which one may not simply build."""
+    figures = (
+        Figure(
+            name := f"{one.number} {one.title}", name, f"{one.zone}：{one.say('zh')}", odd=True,
+            value_en=f"{one.zone}: {one.say('en')}",
+        )
+        for one in zone_overlaps(case.actor, book=case.book.key)
+    )  # fmt: skip
+    return Section("多规核对：与管控区重叠", "In zones not to be built in", tuple(figures))
+
+
 SPECIAL: Mapping[str, Sequence[Callable[[_Case], Section]]] = {
-    "key_projects": (_rates, _flow, _starts, _amounts),
+    "key_projects": (_rates, _flow, _starts, _amounts, _in_zones),
     "meeting_tasks": (_counts,),
     "audit": (_shares_of("class", "整改类别", "Classes"), _amounts),
     "inspection": (_shares_of("class", "整改类别", "Classes"),),
@@ -378,7 +391,11 @@ SPECIAL: Mapping[str, Sequence[Callable[[_Case], Section]]] = {
     ),
     "enterprise": (_shares_of("class", "诉求类别", "Classes"),),
     "wages": (_amounts,),
-    "cobuilding": (_shares_of("category", "帮扶类别", "Categories of assistance"), _assistance),
+    "cobuilding": (
+        _shares_of("category", "帮扶类别", "Categories of assistance"),
+        _assistance,
+        _in_zones,
+    ),
     "campaigns": (_coverage,),
     "flood_duty": (_vacancies,),
     "work_report": (_by_time,),
