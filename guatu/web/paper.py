@@ -16,7 +16,6 @@ from guatu.web.paper_parts import (
     FOOT,
     HEAD,
     MARGIN,
-    PATHS,
     ROW,
     SIZES,
     LegendMark,
@@ -52,11 +51,6 @@ class Bar:
     def top(self) -> float:
         """Return the upper edge of its bar."""
         return round(self.y + ROW / 2 - 1.3, 2)
-
-    @property
-    def path(self) -> str:
-        """Return the shape of its light."""
-        return PATHS[self.sign.shape]
 
 
 @dataclass(frozen=True, slots=True)

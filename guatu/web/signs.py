@@ -26,6 +26,20 @@ COLOUR_WORDS: Mapping[str, Promise] = {
     Colour.GREEN: _("绿灯"),
 }
 
+# Each shape of a light as a path around its middle, 14 units high.
+PATHS: Mapping[str, str] = {
+    "circle": "M-6.5 0a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0 -13 0",
+    "triangle": "M0-7 7.5 6.5h-15z",
+    "diamond": "M0-7.5 7.5 0 0 7.5-7.5 0z",
+    "square": "M-6-6h12v12h-12z",
+    "ring": "M-6.5 0a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0"
+    "m2.4 0a4.1 4.1 0 1 1 8.2 0a4.1 4.1 0 1 1-8.2 0",
+    "hexagon": "M-4-6.5h8L7.5 0 4 6.5h-8L-7.5 0z",
+    "bar": "M-7-2H7v4H-7z",
+    "cross": "M-5-7 0-2 5-7 7-5 2 0 7 5 5 7 0 2-5 7-7 5-2 0-7-5z",
+    "dot": "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -39,6 +53,11 @@ class Sign:
     word: str | Promise
     reason: str = ""
     red_on: date | None = None
+
+    @property
+    def path(self) -> str:
+        """Return its shape as the data of an SVG path around its middle."""
+        return PATHS[self.shape]
 
 
 # The most severe first: the order in which lists and charts stack them.

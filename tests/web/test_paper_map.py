@@ -11,7 +11,8 @@ import pytest
 
 from guatu.store.selectors.areas import PlacedMatter, UnitLoad
 from guatu.web.areas import Names, areas_of
-from guatu.web.paper_map import COLUMN, LINE, Drawn, MapSheet, map_sheets
+from guatu.web.map_picture import Drawn, Picture
+from guatu.web.paper_map import COLUMN, LINE, MapSheet, map_sheets
 from guatu.web.paper_parts import FOOT, HEAD, MARGIN, SIZES
 from guatu.web.patrols import Patrol
 from tests.store.town import Town
@@ -44,6 +45,12 @@ def paper(*matters: PlacedMatter, size: str = "A3") -> list[MapSheet]:
     return map_sheets(drawn, matters, size, "red")
 
 
+def picture(*matters: PlacedMatter) -> Picture:
+    drawn = paper(*matters)[0].picture
+    assert drawn
+    return drawn
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_no_matter_is_left_out_and_none_leaves_its_sheet(size: str) -> None:
     scattered = [matter(n, 115 + n % 37 / 37, 59.5 + n % 41 / 41) for n in range(700)]
@@ -68,7 +75,7 @@ def test_what_lies_in_one_spot_shares_a_mark_of_its_most_severe_light() -> None:
 
     sheet = paper(south, north, beside)[0]
 
-    assert [(spot.numbers, spot.sign.colour) for spot in sheet.spots] == [
+    assert [(spot.words, spot.sign.colour) for spot in picture(south, north, beside).spots] == [
         ("1", "red"),
         ("2–3", "yellow"),
     ]
@@ -76,19 +83,18 @@ def test_what_lies_in_one_spot_shares_a_mark_of_its_most_severe_light() -> None:
 
 
 def test_the_bar_of_the_scale_is_as_long_as_it_says() -> None:
-    sheet = paper()[0]
+    drawn = picture()
 
-    assert sheet.scale
     top, bottom = (int(float(y)) for y in (36, 297 - 12 - 10))
     # One degree of latitude fills the height: 111.19 km over 239 mm.
-    assert sheet.scale.mm / sheet.scale.km == pytest.approx((bottom - top) / 111.19, rel=0.01)
+    assert drawn.scale.mm / drawn.scale.km == pytest.approx((bottom - top) / 111.19, rel=0.01)
     # At 60 degrees north a degree of longitude is half as long.
-    corners = [float(part) for part in re.findall(r"[\d.]+", sheet.shapes[0].path)]
+    corners = [float(part) for part in re.findall(r"[\d.]+", drawn.shapes[0].path)]
     assert max(corners[::2]) - min(corners[::2]) == pytest.approx((bottom - top) / 2, rel=0.01)
 
 
 def test_patrol_lines_and_stations_are_drawn_with_their_names() -> None:
-    line, station = paper()[0].tracks
+    line, station = picture().tracks
 
     assert (line.name, station.name) == ("东渠堤防", "东渠闸")
     assert line.path.count(" ") == 5  # three points
@@ -97,7 +103,7 @@ def test_patrol_lines_and_stations_are_drawn_with_their_names() -> None:
 
 
 def test_a_name_gives_way_to_a_mark() -> None:
-    alone, crowded = paper()[0].shapes[0], paper(matter(1))[0].shapes[0]
+    alone, crowded = picture().shapes[0], picture(matter(1)).shapes[0]
 
     assert crowded.y > alone.y
 

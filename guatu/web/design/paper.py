@@ -11,8 +11,9 @@ from guatu.store.selectors.chart import ChartData, ChartRow
 from guatu.store.selectors.chart_sources import SourceLine
 from guatu.web.areas import Names, areas_of
 from guatu.web.design.lists import DAY, LEADS, TITLES
+from guatu.web.map_picture import Drawn
 from guatu.web.paper import sheets
-from guatu.web.paper_map import Drawn, map_sheets, swatches
+from guatu.web.paper_map import map_sheets, swatches
 from guatu.web.paper_sources import source_sheets
 from guatu.web.patrols import Patrol
 from guatu.web.shades import legend_of

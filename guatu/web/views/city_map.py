@@ -25,7 +25,8 @@ from guatu.store.selectors.units import short_names
 from guatu.web import clock
 from guatu.web.areas import Area, Names, area_rows, areas_of, feature_of, most_open, point_columns
 from guatu.web.kept import kept_tally
-from guatu.web.paper_map import Drawn, map_sheets, swatches
+from guatu.web.map_picture import Drawn
+from guatu.web.paper_map import map_sheets, swatches
 from guatu.web.paper_parts import SIZES
 from guatu.web.paper_sources import source_sheets
 from guatu.web.patrols import patrol_json, patrols_of
