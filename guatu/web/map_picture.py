@@ -186,8 +186,8 @@ def picture_of(
 def _shape(area: Area, projection: Projection, spots: Sequence[Spot], kind: str) -> Shape:
     x, y = projection.xy(area.middle)
     shade = area.shades[kind] if area.is_shaded else None
-    # A name gives way to the marks: down, by no more than its own two lines.
-    lower = next((dy for dy in (0, 3, 6) if not _is_covered(x, y + dy, spots)), 0)
+    # A name gives way to the marks, as little as it can.
+    lower = next((dy for dy in (0, 3, -3, 6, -6, 9, -9) if not _is_covered(x, y + dy, spots)), 0)
     return Shape(projection.path(area.geometry), shade, x, round(y + lower, 2), area.label)
 
 

@@ -27,6 +27,7 @@ from guatu.web.signs import SIGNS, Sign
 
 TITLE_LETTERS = 25
 NAMES = 92.0
+HEAD_OF_MONTHS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,12 @@ class Sheet:
     """One sheet of paper; `signs` are the lights of the whole chart, for the legend."""
 
     number: int
-    width: int
-    height: int
+    width: float
+    height: float
     today_x: float
     floor: float
     signs: Sequence[Sign]
+    ceiling: float = MARGIN + 16
     headings: list[Heading] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     ticks: Sequence[Tick] = ()
@@ -116,11 +118,11 @@ class Axis:
         return round(self.left + (inside - self.first).days / days * (self.right - self.left), 2)
 
 
-def axis_of(rows: Sequence[ChartRow], size: str, today: date) -> Axis:
-    """Return the axis of all rows: whole months, today always inside."""
+def axis_of(rows: Sequence[ChartRow], width: float, today: date) -> Axis:
+    """Return the axis of all rows on a sheet so wide: whole months, today always inside."""
     days = [day for row in rows for day in (row[6], row[7]) if day] + [today]
     first, last = min(days).replace(day=1), max(days)
-    return Axis(first, last, MARGIN + NAMES, SIZES[size][0] - MARGIN)
+    return Axis(first, last, MARGIN + NAMES, width - MARGIN)
 
 
 def sheets(data: ChartData, size: str, *, today: date, nameless: str) -> list[Sheet]:
@@ -132,7 +134,7 @@ def sheets(data: ChartData, size: str, *, today: date, nameless: str) -> list[Sh
         today: the day of the lights and of the line of today.
         nameless: the heading of matters without a lead unit.
     """
-    axis = axis_of(data.rows, size, today)
+    axis = axis_of(data.rows, SIZES[size][0], today)
     signs = signs_of(row[5] for row in data.rows)
     height = SIZES[size][1]
     done: list[Sheet] = []
@@ -156,11 +158,26 @@ def _lines(data: ChartData, nameless: str) -> Iterator[Heading | ChartRow]:
         yield from rows
 
 
+def first_rows(rows: Sequence[ChartRow], width: float, height: float, *, today: date) -> Sheet:
+    """Return `rows` below each other on one sheet without a frame, for the big screen."""
+    axis = axis_of(rows, width, today)
+    bars = [_bar(row, axis, HEAD_OF_MONTHS + at * ROW, today) for at, row in enumerate(rows)]
+    return Sheet(1, width, height, _today_x(axis, today), height, [], 0.0, [], bars, _ticks(axis))
+
+
+def rows_in(height: float) -> int:
+    """Return how many rows `first_rows` has room for."""
+    return int((height - HEAD_OF_MONTHS) // ROW)
+
+
 def _sheet(number: int, size: str, axis: Axis, *, today: date, signs: Sequence[Sign]) -> Sheet:
     width, height = SIZES[size]
     floor = height - MARGIN - FOOT
-    middle = (axis.x(today) + axis.x(today + timedelta(days=1))) / 2
-    return Sheet(number, width, height, round(middle, 2), floor, signs, ticks=_ticks(axis))
+    return Sheet(number, width, height, _today_x(axis, today), floor, signs, ticks=_ticks(axis))
+
+
+def _today_x(axis: Axis, today: date) -> float:
+    return round((axis.x(today) + axis.x(today + timedelta(days=1))) / 2, 2)
 
 
 def _ticks(axis: Axis) -> list[Tick]:

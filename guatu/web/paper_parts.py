@@ -30,7 +30,7 @@ def signs_of(colours: Iterable[str]) -> list[Sign]:
     return [sign for colour, sign in SIGNS.items() if colour in there]
 
 
-def legend_of(signs: Sequence[Sign], width: int) -> list[LegendMark]:
+def legend_of(signs: Sequence[Sign], width: float) -> list[LegendMark]:
     """Return `signs` from the right margin of a sheet to the left, as they stand in its head."""
     marks = enumerate(reversed(signs), start=1)
     return [LegendMark(width - MARGIN - at * 17, sign) for at, sign in marks]

@@ -153,7 +153,7 @@ def test_no_row_is_left_out_on_paper_and_none_leaves_the_sheet(size: str) -> Non
 
 def test_a_bar_reaches_from_its_first_to_its_last_day() -> None:
     rows = [row(1, issued=date(2026, 1, 1), due=date(2026, 1, 31))]  # the axis: January to today
-    axis = axis_of(rows, "A3", TODAY)
+    axis = axis_of(rows, 420, TODAY)
 
     bar = sheets(data(*rows), "A3", today=TODAY, nameless="—")[0].bars[0]
 
@@ -168,7 +168,7 @@ def test_a_bar_reaches_from_its_first_to_its_last_day() -> None:
 
 def test_a_closed_matter_ends_on_the_day_it_was_closed_and_owes_nothing() -> None:
     rows = [row(1, issued=date(2026, 1, 1), due=date(2026, 1, 31), closed=date(2026, 2, 10))]
-    axis = axis_of(rows, "A3", TODAY)
+    axis = axis_of(rows, 420, TODAY)
 
     bar = sheets(data(*rows), "A3", today=TODAY, nameless="—")[0].bars[0]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
@@ -56,6 +56,13 @@ def unit_loads(counted: Mapping[Kind, int]) -> list[UnitLoad]:
     return list(loads.values())
 
 
+def placed_list(actor: Actor, *, today: date) -> Listed:
+    """Return the open matters with a position as rows (pk, due, longitude, latitude, colour)."""
+    coloured = _placed(actor).annotate(colour=Colour(version_map().values(), today)).order_by()
+    listed: Listed = coloured.values_list("pk", "due", "longitude", "latitude", "colour")
+    return listed
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedMatter:
     """An open matter that has a position; degrees of WGS 84."""
@@ -75,14 +82,17 @@ def placed_matters(actor: Actor, *, today: date) -> list[PlacedMatter]:
 
     Cost: two queries.
     """
-    placed = Matter.objects.seen_by(actor).filter(
-        state=Matter.State.OPEN, longitude__isnull=False, latitude__isnull=False
-    )
-    coloured = placed.annotate(colour=Colour(version_map().values(), today)).order_by("pk")
+    coloured = _placed(actor).annotate(colour=Colour(version_map().values(), today)).order_by("pk")
     columns = ("pk", "number", "title", "lead__name", "due", "longitude", "latitude", "colour")
     rows = [PlacedMatter(*row) for row in coloured.values_list(*columns)]
     order = {colour.value: at for at, colour in enumerate(LightColour)}
     return sorted(rows, key=lambda row: -order[row.colour])
+
+
+def _placed(actor: Actor) -> QuerySet[Matter]:
+    is_open = Matter.objects.seen_by(actor).filter(state=Matter.State.OPEN)
+    placed: QuerySet[Matter] = is_open.filter(longitude__isnull=False, latitude__isnull=False)
+    return placed
 
 
 def unplaced_count(actor: Actor) -> int:

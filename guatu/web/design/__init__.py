@@ -11,6 +11,7 @@ from guatu.web.design.desk import desk_samples
 from guatu.web.design.lists import list_samples
 from guatu.web.design.paper import paper_samples
 from guatu.web.design.ranking import ranking_samples
+from guatu.web.design.screens import screen_samples
 
 
 def samples() -> dict[str, object]:
@@ -21,6 +22,7 @@ def samples() -> dict[str, object]:
         **ranking_samples(),
         **chart_samples(),
         **paper_samples(),
+        **screen_samples(),
     }
 
 

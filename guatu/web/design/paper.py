@@ -24,8 +24,7 @@ SIZE = "A3"
 
 def paper_samples() -> dict[str, object]:
     """Return the first sheet of a chart, of a map, and of sources."""
-    rows = [_row(number, colour) for number, colour in enumerate(SIGNS)]
-    data = ChartData(rows, {1: LEADS[0], 2: LEADS[1]}, {})
+    data = ChartData(sample_rows(), {1: LEADS[0], 2: LEADS[1]}, {})
     sources = [SourceLine("督〔2026〕1号", TITLES[0], "市政府常务会议纪要", "月底前完成东渠清淤。"),
                SourceLine("督〔2026〕2号", TITLES[1], None, "")]  # fmt: skip
     return {
@@ -39,6 +38,11 @@ def paper_samples() -> dict[str, object]:
         "at": datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
         "who": "周砚",
     }
+
+
+def sample_rows() -> list[ChartRow]:
+    """Return a row of the chart for every light."""
+    return [_row(number, colour) for number, colour in enumerate(SIGNS)]
 
 
 def _row(number: int, colour: str) -> ChartRow:

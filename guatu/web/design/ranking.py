@@ -11,6 +11,12 @@ PLACES = {"澄东区": (2, 1, 1), "白石县": (1, 3, 2), "桐山县": (3, 2, 3)
 
 def ranking_samples() -> dict[str, object]:
     """Return a group and its losses."""
+    return {"group": sample_group(), "losses": _losses(), "full": "100",
+            "score": "94.25", "lost": "5.75"}  # fmt: skip
+
+
+def sample_group() -> Group:
+    """Return a group of four units, one of which has no place."""
     moves = zip(PLACES, (2, -1, 0), ("先进", "", "末位"), strict=True)
     rows = [
         Row(name, "#design-ranking", place, f"{98 - 4 * place}.25", 130 - 20 * place, moved,
@@ -18,8 +24,7 @@ def ranking_samples() -> dict[str, object]:
         for place, (name, moved, klass) in enumerate(moves, start=1)
     ]  # fmt: skip
     away = Row("云门县", "", None, "", 1, None, "", "", "", False)
-    return {"group": Group("县区", [*rows, away], _race()), "losses": _losses(), "full": "100",
-            "score": "94.25", "lost": "5.75"}  # fmt: skip
+    return Group("县区", [*rows, away], _race())
 
 
 def _race() -> RaceChart:
