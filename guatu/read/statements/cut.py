@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from guatu.lib.values import value
 from guatu.read.facts import Person
+from guatu.read.names.lexicon import find_all
 from guatu.read.statements.lexicon import Cue, Kind, lexicon
 
 _PIECE = re.compile(r"[^。；;！!？?\n]*+[。；;！!？?]++[”’」』）)】》〉]*+|[^。；;！!？?\n]++")
@@ -106,11 +105,12 @@ def with_cues(found: Sequence[Piece], mentions: Sequence[Mention]) -> Iterator[P
 
 def find_mentions(text: str, people: Sequence[Person]) -> list[Mention]:
     """Return every place where a name of `people` stands, in order."""
-    names = sorted({person.name for person in people if person.name})
-    # Every article has names of its own: a regex of them costs more to compile than to run.
-    finder = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
-    found = finder.find_matches_as_indexes(text)
-    return [Mention(start, end, text[start:end]) for _, start, end in found]
+    places = find_all(text, [person.name for person in people if person.name])
+    found: list[Mention] = []
+    for start, size, name in sorted((at, -len(one), one) for one in places for at in places[one]):
+        if not found or start >= found[-1].end:  # where names overlap the leftmost longest wins
+            found.append(Mention(start, start - size, name))
+    return found
 
 
 def _spoken(piece: Piece, cues: list[Cue], mentions: Sequence[Mention]) -> tuple[Cue, ...]:

@@ -14,7 +14,7 @@ Conventions, as offices read them:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -26,7 +26,8 @@ from guatu.books import load_book
 from guatu.lib.calendar import Calendar
 from guatu.read.figures.numerals import parse_number
 
-_N = r"[0-9０-９〇零一二三四五六七八九十两百]+"
+_DIGIT = "[0-9０-９〇零一二三四五六七八九十两百]"
+_N = f"{_DIGIT}+"
 _YEAR = (
     r"(?:(?P<year>[0-9]{4}|[二〇零一二三四五六七八九]{4})年"
     r"|(?P<near>今年|本年|当年|明年|次年|后年|来年))"
@@ -65,10 +66,10 @@ class Found:
 class _Form:
     """One way to say by when. `due` gets the match, the document's day and the calendar.
 
-    `needs` are sets of characters: a text without one of each is not looked at.
+    `core` is what every match holds: a text without it is not looked at.
     """
 
-    needs: tuple[frozenset[str], ...]
+    core: re.Pattern[str]
     pattern: regex.Pattern[str]
     due: Callable[[regex.Match[str], date | None, Calendar], date | None]
 
@@ -83,20 +84,28 @@ def find_deadlines(
         on: the day of the document; `None` when it is not known.
         calendar: for working days; China's by default.
     """
-    if not _WORTH.search(text):
-        return []
     days = calendar or Calendar.china()
-    found: list[Found] = []
-    characters = frozenset(text)
+    return [
+        Found(match.start(), match.end(), match.group(), _safely(form, match, on, days))
+        for form, match in _said(text)
+    ]
+
+
+@lru_cache(maxsize=8)
+def _said(text: str) -> Sequence[tuple[_Form, regex.Match[str]]]:
+    """Return what `text` says by when; of the last few texts, as each is asked for each day."""
+    found: list[tuple[_Form, regex.Match[str]]] = []
+    if not _WORTH.search(text):
+        return found
     for form in _forms():
-        if any(map(characters.isdisjoint, form.needs)):
+        if not form.core.search(text):
             continue
         for match in form.pattern.finditer(text):
-            if all(match.end() <= other.start or match.start() >= other.end for other in found):
-                found.append(
-                    Found(match.start(), match.end(), match.group(), _safely(form, match, on, days))
-                )
-    return sorted(found, key=lambda item: item.start)
+            if all(
+                match.end() <= other.start() or match.start() >= other.end() for _, other in found
+            ):
+                found.append((form, match))
+    return sorted(found, key=lambda item: item[1].start())
 
 
 def resolve_deadline(
@@ -335,43 +344,44 @@ _SAID_YEAR = rf"(?:{_YEAR})?"
 @cache
 def _forms() -> tuple[_Form, ...]:
     return tuple(
-        _Form(tuple(map(frozenset, needs.split())), regex.compile(pattern), due)
-        for needs, pattern, due in (*_days_and_months(), *_spans(), *_feasts_and_seasons())
+        _Form(re.compile(core), regex.compile(pattern), due)
+        for core, pattern, due in (*_days_and_months(), *_spans(), *_feasts_and_seasons())
     )
 
 
 def _days_and_months() -> _Listed:
-    """Yield the characters that a form needs (one of each group), its pattern, and its day."""
+    """Yield what every match of a form holds, its pattern, and what gives its day."""
     year = _SAID_YEAR
     no_number = r"(?<![0-9０-９一二三四五六七八九十个上下本当次每])"
     this_month = rf"{no_number}月(?:底|末)(?:{_BEFORE}|(?=[要就把须必务]))"
-    yield "月 底末", this_month, _due_this_month
+    yield "月[底末]", this_month, _due_this_month
     every = rf"每(?:个?月|周|个?季度|年|半年|半月|旬)[^，,。；;、]{{0,6}}?{_BEFORE}"
-    yield "每 前止", every, _no_date
+    yield "每[个月周季年半旬]", every, _no_date
     clock = (
         r"(?:(?:凌晨|上午|中午|下午|晚上?|夜间)?[0-9０-９]{1,2}(?:时|点|:[0-9]{2})(?:[0-9]{1,2}分)?)?"
         r"(?:下班|24时|天[黑亮明]|日落|中午|正午|傍晚|午夜|零时)?"
     )
     day = rf"{_SINCE}{_UNTIL}{year}(?:{_MONTH})?(?P<day>{_N})[日号]{clock}{_BEFORE}"
-    yield "日号 前止", day, _due_day
+    yield f"{_DIGIT}[日号].{{0,16}}?[前止]", day, _due_day
     soon = rf"(?P<soon>今[天日晚夜]|当[天日晚]|明[天日晚早])(?:{clock}){_BEFORE}"
-    yield "今当明 前止", soon, _due_soon
+    yield "[今当明][天日晚夜早].{0,16}?[前止]", soon, _due_soon
     from_now = r"(?:(?:自|从)?即日起)?"
     until = rf"(?<![日起止])(?<!起，){from_now}(?:截止|截至|至|到|延至)"
-    yield "月 日号", rf"{until}{year}{_MONTH}(?P<day>{_N})[日号]", _due_day
+    yield f"月份?{_N}[日号]", rf"{until}{year}{_MONTH}(?P<day>{_N})[日号]", _due_day
     finish = rf"(?=[^，,。；;起]{{0,6}}?{_FINISH})"
-    yield "月 日号", rf"{_SAID_YEAR}{_MONTH}(?P<day>{_N})[日号]{finish}", _due_day
+    yield f"月份?{_N}[日号]{finish}", rf"{_SAID_YEAR}{_MONTH}(?P<day>{_N})[日号]{finish}", _due_day
     yield (
-        "今明当 晚天日",
+        "[今明当][晚天日]",
         r"(?P<soon>今[晚日天]|当[天日晚]|明[天日晚])(?=就|务必|必须|之?内)",
         _due_soon,
     )
     month = rf"{_SINCE}{_UNTIL}{year}{_MONTH}(?P<part>底|末|上旬|中旬|下旬|初)?{_END}"
-    yield "月 前止内", month, _due_month
-    yield "月 底末", rf"{_UNTIL}{year}{_MONTH}(?P<part>底|末)", _due_month
-    yield "月", rf"{year}{_MONTH}(?P<part>上旬|中旬|下旬|初)?{finish}", _due_month
+    yield "月份?(?:[底末初]|[上中下]旬)?[之以前止内]", month, _due_month
+    yield "月份?[底末]", rf"{_UNTIL}{year}{_MONTH}(?P<part>底|末)", _due_month
+    core = f"月份?(?:[上中下]旬|初)?{finish}"
+    yield core, rf"{year}{_MONTH}(?P<part>上旬|中旬|下旬|初)?{finish}", _due_month
     third = rf"(?<![至到—-]){year}{_MONTH}(?P<part>上旬|中旬|中下旬|下旬)(?![至到起的—-]|以[来后])"
-    yield "旬", third, _due_month
+    yield "月份?[上中下]{1,2}旬", third, _due_month
 
 
 def _spans() -> _Listed:
@@ -379,33 +389,45 @@ def _spans() -> _Listed:
     year = _SAID_YEAR
     quarter = rf"{_UNTIL}{year}(?<!前)(?P<quarter>第?[一二三四1-4]季度|上半年|下半年)"
     ends = rf"(?:(?:底|末|结束)?{_END}|底|末|(?=[^，,。；;]{{0,30}}{_FINISH}))"
-    yield "季半 度年", quarter + ends, _due_quarter
-    unit = r"(?P<unit>个?工作日|个?小时|分钟|个?月|天|日|年|周|个?星期)"
-    within = rf"{_SINCE}(?P<count>{_N}|半){unit}(?:之内|以内|内)(?![^，,。；;]{{0,8}}率)"
-    yield "内", within, _due_within
+    yield "季度|半年", quarter + ends, _due_quarter
+    unit = r"个?工作日|个?小时|分钟|个?月|天|日|年|周|个?星期"
+    within = rf"{_SINCE}(?P<count>{_N}|半)(?P<unit>{unit})(?:之内|以内|内)(?![^，,。；;]{{0,8}}率)"
+    yield f"(?:{_DIGIT}|半)(?:{unit})[之以]?内", within, _due_within
     in_year = rf"{_UNTIL}{year}年(?:底|末|内(?![容涝外部])){_END}?|{_UNTIL}{_YEAR}{_END}|到{_YEAR}"
-    yield "年", rf"{_UNTIL}{_YEAR}年?(?:底|末){_END}?|{in_year}", _due_year
+    yield (
+        "年年?[底末内之以前止]|到.{1,4}年",
+        rf"{_UNTIL}{_YEAR}年?(?:底|末){_END}?|{in_year}",
+        _due_year,
+    )
     plans = "|".join(load_book("lexicon/deadlines.toml")["plans"])
     plan = rf"{_UNTIL}“?(?P<plan>{plans})”?(?:时期|规划)?期?(?:末|结束)(?:{_END})?"
-    yield "五 末束", plan, _due_plan
-    yield "季 末底内前", rf"{_UNTIL}本季度?(?:末|底|内|结束前){_BEFORE}?", _due_this_quarter
+    yield f"(?:{plans}).{{0,4}}?(?:末|结束)", plan, _due_plan
+    yield (
+        "本季度?(?:末|底|内|结束)",
+        rf"{_UNTIL}本季度?(?:末|底|内|结束前){_BEFORE}?",
+        _due_this_quarter,
+    )
     week = r"(?P<week>本周|这周|下周|下个?星期|本星期|周|星期)"
     weekday = r"(?P<weekday>[一二三四五六日天末])?(?:上午|中午|下午|晚上?)?(?:下班)?"
-    yield "周期 前止内", rf"{_UNTIL}{week}{weekday}{_END}", _due_week
+    yield "(?:周|星期).{0,6}?[前止内]", rf"{_UNTIL}{week}{weekday}{_END}", _due_week
 
 
 def _feasts_and_seasons() -> _Listed:
     book = load_book("lexicon/deadlines.toml")
     names = sorted((*book["solar"], *book["lunar"]), key=len, reverse=True)
-    festivals, last = "|".join(map(regex.escape, names)), "".join(name[-1] for name in names)
+    festivals = "|".join(map(regex.escape, names))
     festival = rf"{_UNTIL}{_SAID_YEAR}(?P<festival>{festivals})(?:假期|长假|来临|到来)?{_END}"
-    yield f"{last} 前止内", festival, _due_festival
-    seasons = "|".join(map(regex.escape, sorted(book["seasons"]["words"], key=len, reverse=True)))
-    season = (
-        rf"{_UNTIL}(?:今年|明年)?(?:{seasons})(?:来临|到来|开始|召开|开幕|期间|结束)?{_BEFORE}|汛前"
-    )
-    yield "前止", season, _no_date
-    yield "即", r"即日起(?!至|到|[^，,。；;]{0,8}内)", _no_date
+    yield f"{_last_of(names)}(?:假期|长假|来临|到来)?[之以前止内]", festival, _due_festival
+    names = sorted(book["seasons"]["words"], key=len, reverse=True)
+    seasons, comes = "|".join(map(regex.escape, names)), "(?:来临|到来|开始|召开|开幕|期间|结束)?"
+    season = rf"{_UNTIL}(?:今年|明年)?(?:{seasons}){comes}{_BEFORE}|汛前"
+    yield f"{_last_of(names)}{comes}[之以前止]|汛前", season, _no_date
+    yield "即日起", r"即日起(?!至|到|[^，,。；;]{0,8}内)", _no_date
+
+
+def _last_of(names: Iterable[str]) -> str:
+    """Return a pattern for the last character of one of `names`."""
+    return f"[{re.escape(''.join(sorted({name[-1] for name in names})))}]"
 
 
 @cache

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.lib.calendar import Calendar
-from guatu.read.statements.deadlines import find_deadlines, is_undated, resolve_deadline
+from guatu.read.statements.deadlines import (
+    _forms,
+    find_deadlines,
+    is_undated,
+    resolve_deadline,
+)
 
 ON = date(2025, 5, 20)  # a Tuesday
 
@@ -171,3 +176,20 @@ def test_any_jumble_of_time_words_is_read_without_a_fault(text: str) -> None:
         assert item.words == text[item.start : item.end]
         assert item.start >= ends
         ends = item.end
+
+
+_SAID = """
+即日起 本月 下个月 今年 明年 2026年 二〇二六年 12 十五 15 月 月份 日
+号 上旬 中旬 中下旬 底 末 初 前 之前 以前 止 内 之内 以内 到 至 截至
+第三 季度 上半年 本季度 结束 结束前 半 个工作日 小时 分钟 天 周 本周
+下个星期 五 末 上午 下班 今晚 明早 当天 下午5时 17:30 天黑 每周
+每个季度 要 务必 完成 “十五五” 期末 春节 国庆 假期 汛期 汛 两会 召开 起
+， 工程
+"""
+
+
+@given(st.lists(st.sampled_from(_SAID.split()), max_size=8).map("".join))
+def test_every_match_of_a_form_holds_its_core(text: str) -> None:
+    for form in _forms():
+        for match in form.pattern.finditer(text):
+            assert form.core.search(text), (match.group(), form.core.pattern)
