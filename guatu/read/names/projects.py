@@ -176,11 +176,11 @@ def _named(text: str) -> Iterator[_Span]:
         end = longer.end() if longer else stop
         if kind == "end" and _OTHER_WORDS.match(text, stop):
             continue
-        if kind == "facility" and not _in_project_context(text, start, end):
+        phase = _PHASE.match(text, end)
+        if kind == "facility" and not (phase or _in_project_context(text, start, end)):
             continue
         if kind == "action" and not _acts_on_works(text, start, begin, end):
             continue
-        phase = _PHASE.match(text, end)
         yield from _checked(text, start, phase.end() if phase else end, f"project.{kind}")
 
 
@@ -202,8 +202,13 @@ def _quoted_start(text: str, start: int, kind: int) -> int:
 _LINE = han_pattern(r"(?<!\p{Han})\p{Han}{2,6}[—－-]$")  # 陵江—|云台抽水蓄能电站
 
 
+_NUMBERS = regex.compile(r"(?:\d+号[、和]){1,4}$")  # 甲港区4号、|5号泊位
+
+
 def _joined_start(text: str, start: int) -> int:
     """东四环与经北四路互通: 与 joins two roads; 续建配套与改造项目: two acts of one name."""
+    if numbers := _NUMBERS.search(text, max(start - 40, 0), start):
+        start = find_cuts(text, "project").left(numbers.start())
     if line := _LINE.search(text, max(start - 8, 0), start):
         return line.start()
     if text[start - 1 : start] not in {"与", "和", "及", "至"}:
@@ -222,8 +227,18 @@ def _in_project_context(text: str, start: int, end: int) -> bool:
         text.startswith(_PHASES, end - 2)
         or _FOLLOWS.match(text, end)
         or _is_visited_work(text, start, end)
-        or _LEADS.search(text, max(start - 60, 0), start + 2)
+        or _is_built(text, start, end)
         or _INVESTED.match(text[start:end])
+    )
+
+
+def _is_built(text: str, start: int, end: int) -> bool:
+    """加快建设甲大厦, 建设乙中试谷: a word of building stands right before the name."""
+    verb = start + _leading_verb(text[start:end])
+    if any(_LEADS.search(text, max(start - 60, 0), at + 2) for at in dict.fromkeys((start, verb))):
+        return True
+    return text.endswith("建设", max(verb - 2, 0), verb) and text.endswith(
+        tuple(words("projects", "works")), start, end
     )
 
 
@@ -232,21 +247,33 @@ def _acts_on_works(text: str, start: int, action: int, end: int) -> bool:
     works = any(char in _WORKS for char in text[start + 2 : action])
     if works and (
         _VISITED.search(text, max(start - 80, 0), start)
-        or (_DONE.search(text, max(start - 4, 0), start + 4) and not _DIGIT.search(text[start:end]))
+        or (_DONE.search(text, max(start - 4, 0), start + 4) and not _counts(text, start, end))
     ):
         return True
     return works and text[start - 1 : start] in _CLAUSE_HEADS and bool(_FOLLOWS.match(text, end))
 
 
 _DONE = regex.compile(r"(?:完成|实施|启动)")
-_DIGIT = regex.compile(r"\d")
+_DIGIT = regex.compile(r"(?<![A-Z\d])\d")  # not of X206, the number of a road
+_LENGTH = regex.compile(r"(?:共|达|约)?[\d.]+万?(?:多|余)?(?:亩|公里|平方米|户|米)")
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """完成老果园更新改造25万亩: so much of a kind of works."""
+    return bool(_DIGIT.search(text[start:end]) or _LENGTH.match(text, end))
+
+
 # 化工园|区, 高铁|站, 快速路|北段, 高铁|甲至乙段: the facility is the longer word.
-_GOES_ON = regex.compile(r"[东西南北中]段|[区站段]|\p{Han}{2,5}[至到—-]\p{Han}{2,5}段")
+_GOES_ON = regex.compile(
+    r"[东西南北中]段|[\p{Han}--[一二三四五六七八九标路分阶时地片管河年工现]]{2,3}段"
+    r"|[区站段]|\p{Han}{2,5}[至到—-]\p{Han}{2,5}段",
+    flags=regex.V1,
+)
 # 项目|库, 工程|师, 汽车工程|研究院 are words of their own.
 _OTHER_WORDS = regex.compile(
     r"[库部办组制化师科股]|研究|学院|技术|大学|学会|(?:建设)?管理(?:服务)?[处局所站中]"
 )
-_WORKS = frozenset("河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
+_WORKS = frozenset("网口河湖江渠溪坝闸桥路道站院校厂库港码园馆所塔线区渡堤")
 _CLAUSE_HEADS = frozenset({"", "，", "。", "；", "、", ",", ";", "\n", "：", "成", "进", "快"})
 
 
@@ -271,13 +298,13 @@ _INVESTED = regex.compile(
 
 _LEADS = regex.compile(
     r"(?:加快推进|推进|新建|启动|启用|投用|开工|开工建设|动工兴建|建成|在建的?|续建|加快建设|投资建设|[元亩]，建设|元的|投资的|承建的|建设的"
-    r"|谋划(?:建设|实施|储备)?|争取|协调解决|解决|修缮|编制|规划建设|改造提升|——|(?:投产|投用|建成|通车|铺轨|施工|开工|停工)的)(?:了)?"
+    r"|谋划(?:建设|实施|储备)?|动工建设|同步建设|规划建设|争取|协调解决|解决|修缮|编制|规划建设|改造提升|——|(?:投产|投用|启用|建成|通车|铺轨|施工|开工|停工|竣工|改造)的)(?:了)?"
     r"(?:[^，。；！？\n]{3,20}、){0,5}.{0,2}$"
 )
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = han_pattern(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n与]{0,12}?"
-    r"(?:完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|截流|下闸|蓄水|箱梁|架设|浇筑|敷设|封底|完成过半|围堰|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
+    r"(?:始发|盾构|全容量并网|并网|尚未完成|未完工|久拖不决|烂尾|内装|装修|完成土建|坝体|开园|如期开学|进展较慢|进展缓慢|机柜|完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|截流|下闸|蓄水|箱梁|架设|浇筑|敷设|封底|完成过半|围堰|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
     r"开工|复工|停工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成(?!\p{Han}{2,10}(?:中心|基地|站|室|系统|平台|机制|园|点))|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"恢复施工|投资建设|投料|试车|用地|征地|征迁|拆迁|报批|环评|审批|手续|纳入[^，。；]{0,6}规划|规划调整|保护规划)"
@@ -327,6 +354,8 @@ def _agenda(text: str) -> Iterator[_Span]:
 
 def _diversions(text: str) -> Iterator[_Span]:
     for match in _DIVERSION.finditer(text):
+        if text[match.start() - 1 : match.start()] in {"“", '"'}:
+            continue
         yield _Span(match.start(), match.end(), "project.diversion")
 
 
@@ -356,6 +385,8 @@ def _items(text: str, end: int) -> list[_Span]:
     return items
 
 
+# 甲小学扩建工程主体工程: a part of the works is no part of the name.
+_PART_OF = regex.compile(r"(?<=.{4}(?:工程|项目))(?:主体|土建|附属|配套|桩基|基础|装饰|室外)+工程$")
 _ITEM_NUMBER = regex.compile(r"\d{1,2}[.．](?!\d)|\d+(?:\.\d+)?公里(?=\p{Han}{4})")
 
 
@@ -376,6 +407,8 @@ def _checked(text: str, start: int, end: int, rule: str) -> Iterator[_Span]:
         return
     if of_list := _OF_A_LIST.search(name):
         end, name = start + of_list.start(), name[: of_list.start()]
+    if part := _PART_OF.search(name):
+        end, name = start + part.start(), name[: part.start()]
     if not SHORTEST <= len(name) <= LONGEST or text[start - 1 : start] in {"“", "《"}:
         return
     counted = rule != "project.list" and _COUNT_AFTER.match(text, end)
