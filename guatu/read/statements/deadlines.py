@@ -390,6 +390,10 @@ def _spans() -> _Listed:
     quarter = rf"{_UNTIL}{year}(?<!前)(?P<quarter>第?[一二三四1-4]季度|上半年|下半年)"
     ends = rf"(?:(?:底|末|结束)?{_END}|底|末|(?=[^，,。；;]{{0,30}}{_FINISH}))"
     yield "季度|半年", quarter + ends, _due_quarter
+    quarters = r"(?P<quarter>第?[一二三四1-4]季度|上半年|下半年)"
+    ahead = r"(?:(?P<year>[0-9]{4})年|(?P<near>明年|次年|后年|来年))"
+    stated = rf"{_UNTIL}{ahead}{quarters}(?!的|以来|同比|末|底|前)"
+    yield "年第?[一二三四1-4]季度|年[上下]半年", stated, _due_quarter
     unit = r"个?工作日|个?小时|分钟|个?月|天|日|年|周|个?星期"
     within = rf"{_SINCE}(?P<count>{_N}|半)(?P<unit>{unit})(?:之内|以内|内)(?![^，,。；;]{{0,8}}率)"
     yield f"(?:{_DIGIT}|半)(?:{unit})[之以]?内", within, _due_within

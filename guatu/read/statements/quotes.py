@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
 from guatu.read.facts import Person
 from guatu.read.statements.cut import Mention, find_mentions
-from guatu.read.statements.lexicon import endings
+from guatu.read.statements.lexicon import any_of, endings
 from guatu.read.statements.speech import SAME
 
 _LONGEST = 1500
@@ -27,6 +27,9 @@ _BARE = regex.compile(
 _GOES_ON = regex.compile(
     r"(?:同志)?(?:边\p{Han}边\p{Han}|一边|当即|当场|现场|随即|立即|马上|再三|反复|点名)|(?:要求|叮嘱|责令|强调|指出|嘱咐|话音|语气)"
 )
+# A quotation that is a paragraph or a sentence of its own.
+_ALONE = regex.compile(r"(?P<before>^|[。！？”\n])“[^“”\n]{4,160}[。！？]”\n?")
+_LONGEST_POST = 20
 _CREDIT = regex.compile(
     r"[。！？!?，,…]”([^“”。，,：:\n]{0,40}?)"
     r"(?:(?P<verb>说|表示|介绍|介绍说|告诉记者|坦言|说道|道|直言|反映|告诉|感慨|感叹|回忆|称|回应|吐槽|抱怨|诉苦|发愁"
@@ -72,7 +75,23 @@ def _before_their_speaker(
     for match in _BARE.finditer(text):
         name = names.get(match.end())
         if name and match.end() not in taken and _GOES_ON.match(text, match.end() + len(name)):
+            taken.add(match.end())
             yield Quote(match.start() + len(match["before"]), match.end(), name)
+    for match in _ALONE.finditer(text):
+        if match.end() not in taken and (name := _gesturing(text, match.end(), names)):
+            yield Quote(match.start() + len(match["before"]), match.end(), name)
+
+
+def _gesturing(text: str, at: int, names: Mapping[int, str]) -> str | None:
+    """Return who moves a hand or a face right behind a quotation: “…”主任某某摊开账本."""
+    gestures = any_of("speech", "gestures", "words")
+    for start in range(at, min(at + _LONGEST_POST, len(text))):
+        if text[start] in "，。：；！？“\n":
+            return None
+        if name := names.get(start):
+            found = regex.match(rf"\p{{Han}}{{0,2}}(?:{gestures})", text, pos=start + len(name))
+            return name if found else None
+    return None
 
 
 def _is_credit(words: str, people: Sequence[Person]) -> bool:

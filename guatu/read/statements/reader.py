@@ -20,7 +20,7 @@ from guatu.read.statements.marks import marks_of
 from guatu.read.statements.quotes import Quote, find_quotes
 from guatu.read.statements.rules import judge
 from guatu.read.statements.rules.view import Verdict, View
-from guatu.read.statements.speech import find_acts
+from guatu.read.statements.speech import Act, find_acts
 
 _RUN_IN = regex.compile(
     r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|[0-9]{1,3}[.．、])[^，,、。]{2,24}。"
@@ -137,7 +137,7 @@ def _readings(
     for number, (piece, quote) in enumerate(_with_quotes(cued, quotes)):
         acts = find_acts(piece)
         frame.enter(piece, acts, quote)
-        content = acts[0].content if acts else piece.start
+        content = _content(piece, acts)
         closes = number in given.closings
         verdict = judge(
             View(
@@ -159,6 +159,14 @@ def _readings(
         binds = verdict.label is Label.DEMAND or frame.promises_the_year(verdict)
         yield _Reading(piece, verdict, speaker, occasion, content, binds)
         frame.leave(piece, verdict)
+
+
+def _content(piece: Piece, acts: Sequence[Act]) -> int:
+    """Return where the words begin that a piece says; before their speaker if he stands behind."""
+    if not acts:
+        return piece.start
+    credited = acts[0].empty and piece.text[-1:] in "。！" and "”" in piece.text
+    return piece.start if credited else acts[0].content
 
 
 def _has_term(piece: Piece) -> bool:

@@ -21,7 +21,7 @@ SAME = "same"
 # A clause of time, place or manner before the verb: 在反馈时, 会上, 汇报后.
 _MANNER = regex.compile(
     r"(?:在[^在，,。；：:]{0,40}(?:时|中|上|后|间|期间|之际|前|下)"
-    r"|(?:也|还|并|又|则|再次|一再|反复|多次|一一|逐一|逐个|逐项|当面|边\p{Han}边\p{Han}|特别|着重|进一步|明确|最后|郑重|同样|均|都|纷纷|一致|随后|现场|当场"
+    r"|(?:也|还|并|又|则|再次|一再|反复|多次|一一|逐一|逐个|逐项|当面|边\p{Han}边\p{Han}|[0-9]{1,2}月[0-9]{1,2}日|特别|着重|进一步|明确|最后|郑重|同样|均|都|纷纷|一致|随后|现场|当场"
     r"|继而|同时|接着|就此|对此|深情|动情|自豪|激动|高兴|充分|严肃|当即|却|倒|总|常|难免|不免|忍不住)+地?)$"
 )
 # The same as a clause of its own, with no 在: 会上, 听取汇报后.
@@ -44,7 +44,7 @@ _AFTER_DAY = regex.compile(r"[、，]|(?<=近日|日前|昨日|今日|日)")
 _LIGHT_OBJECT = regex.compile(r"^(?:一行|的|同志的|总书记关于|汇报|先生的|等)")
 # Somebody tells his demands, here or in the next sentences: 提出要求, 作出部署, 提三点意见.
 _ANNOUNCES = regex.compile(
-    r"(?:提(?:出了?|了|(?=[一二三四五六七八九十几两]点))[^，,。；;：:]{0,8}(?:要求|希望|意见|建议)"
+    r"(?:提(?:出了?|了|(?=[一二三四五六七八九十几两]点))[^，,。；;：:]{0,8}(?:要求|希望|(?<!不同)意见|建议)"
     r"|(?<![工合协动操])(?:作(?!为)|做|进行)(?:出了?|了)?[^，,。；;：:]{0,8}(?:部署|安排|讲话|指示|批示)"
     r"|(?:作|做|立)(?:出了?|了)?[^，,。；;：:的]{0,4}(?P<stance>承诺|表态(?:发言)?|保证)"
     r"|(?:部署|要求|通知|命令|通报|倡议|通告|规定|明确|建议|公告|安排|(?P<stance>承诺))如下)"
@@ -86,6 +86,8 @@ _ISSUES = regex.compile(
     r"(?:^|[，。])(?P<who>\p{Han}[^，。]{2,30}?)(?:近日|日前|今日|昨日|正式|紧急|连夜|联合|共同)*"
     r"(?:对[^，。]{2,40}进行(?:公开|集中|点名)?通报|(?:发布|发出|印发|下发|签发|出台|公布)[^，。]{0,40}(?:》|通知|通告|指令|公告|通报|令)(?=[，。]))"
 )
+# 家住鹤鸣苑的邓女士
+_CALLED = ("女士", "先生", "大爷", "大妈", "大姐", "师傅", "阿姨", "大叔", "奶奶", "老汉", "老伯")
 _HE_THEN = regex.compile(r"，[他她](?!们)[^，。]*，$")
 # 会议听取了某局的汇报，指出: the meeting does.
 _MEETING_ACTS = regex.compile(
@@ -444,7 +446,9 @@ def _printed(core: str) -> Subject | None:
         return None
     for key in ("meeting", "document", "group", "body"):
         if name.endswith(endings("speech", "subjects", key)):
-            return Subject(_body_of(name) if key == "group" else name, key == "group")
+            if key == "group":
+                name = _body_of(name if not name.endswith(_CALLED) else name.rpartition("的")[2])
+            return Subject(name, key == "group")
     return None
 
 

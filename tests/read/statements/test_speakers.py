@@ -174,3 +174,21 @@ def test_who_is_spoken_to_does_not_speak() -> None:
     text = "卢希声转头对局长贾清源说，“补贴下周三前必须拨付。”"
 
     assert speakers(text, "卢希声=区长", "贾清源=区财政局局长") == ["卢希声"]
+
+
+def test_who_moves_a_hand_behind_a_quotation_said_it() -> None:
+    text = "“这条线必须上，不能等。”市国资委主任于广浩拿出一份账本。"
+
+    assert speakers(text, "于广浩=市国资委主任")[0] == "于广浩"
+
+
+def test_an_answer_below_its_day_is_the_offices() -> None:
+    text = "州水务局12月3日答复如下：我局将在20日前完成清理。"
+
+    assert speakers(text) == ["州水务局"]
+
+
+def test_who_is_called_without_a_full_name_speaks_too() -> None:
+    text = "家住鹤鸣苑的邓女士反映，二期工地夜间打桩，根本睡不着。"
+
+    assert speakers(text) == ["邓女士"]

@@ -49,6 +49,7 @@ _STRICT = {"必须", "必须要", "务必", "务必要", "不得", "须", "严�
 # “我们保证6月底前交付。” 补贴的事，我今天就签字。 市里解难题，我们就敢扩产。
 _OWN_WORD = regex.compile(
     r"我们?(?:一定)?(?:保证|承诺|一定|绝不|决不)|我们?(?:今天|现在|马上|回去|当场|这|会后)?就(?!是|像|在|被|怕|想|觉得|盼|希望|说|问|住)"
+    r"|我们?(?:想|打算|准备|计划)(?:在|建|办|搞|做|把|再|引|拿|投|开|上|从)"
 )
 _SOMEBODY = regex.compile(r"[^，,；;：:]{1,12}")
 _PRONOUNS = {"他", "她", "我"}
@@ -94,7 +95,7 @@ def promise(view: View) -> Verdict | None:
     ]
     if set(words) <= _PLANS and (done_words(marks) or _PLANNED.search(marks.text)):
         words = []  # 计划总投资…，已完成…
-    if not words and not among_demands:
+    if not words and (not among_demands or _OWN_WORD.search(marks.text)):
         words = _bound(view)
     return Verdict(Label.COMMITMENT, tuple(words), speaker=_promiser(view)) if words else None
 

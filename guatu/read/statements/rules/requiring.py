@@ -28,7 +28,9 @@ _OWN_ACT = regex.compile(
 # 决定某桥自6月5日起封闭施工: something is to be done.
 _FROM_THEN = regex.compile(r"(?:^|[^，。])[自从][^，。]{2,12}[日月时]起(?!施行)")
 # 要跑半个城, 要等两个月: what it costs, no duty.
-_COSTS = regex.compile(r"[跑花等走排交](?:[^，,。]{0,4}[一两三四五六七八九十半几好0-9]|[到去])")
+_COSTS = regex.compile(
+    r"等(?!级|次|额|同|线)|靠(?![前实])|[跑花走排交](?:[^，,。]{0,4}[一两三四五六七八九十半几好0-9]|[到去])"
+)
 # 发展是硬道理: the verb is what is spoken of.
 _IS_A_TRUTH = regex.compile(r"\p{Han}{2,4}(?:是|就是|也是|才是)")
 # What makes a bare sentence a duty: an office, a number, what is not done, to what end it goes.
@@ -50,7 +52,7 @@ SERVES = regex.compile(
 )
 # 我市现有果园128万亩: how things stand.
 _HAS_NOW = regex.compile(
-    r"[^，,。]{0,6}(?:现有|共有|拥有|目前)|上(?:一)?[轮次]|前期|前段|此前|在[^。]*正(?:在|忙)"
+    r"[^，,。]{0,6}(?:现有|共有|拥有|目前)|[^，]{1,6}(?:个月|年|天|周)来，|[^，。]{0,24}显示，|上(?:一)?[轮次]|前期|前段|此前|在[^。]*正(?:在|忙)"
 )
 _TARGET = regex.compile(r"目标|任务")
 # Who points out speaks to others, also a group without a name.
@@ -144,7 +146,8 @@ def duty(view: View) -> Verdict | None:
     complains = view.act is not None and view.act.kinds & Kind.COMPLAINT
     if complains or _ONCE.match(view.marks.text) or _tells_of_some(view.marks):
         return None
-    if _is_vowed(view) or _is_own_duty(view) or _goes_on_promising(view, words):
+    itself = view.act is None and view.marks.text.startswith(f"{view.setting.speaker}将")
+    if itself or _is_vowed(view) or _is_own_duty(view) or _goes_on_promising(view, words):
         return Verdict(Label.COMMITMENT, ("我们", *words))
     return Verdict(Label.DEMAND, words)
 
@@ -269,6 +272,8 @@ def _by_its_verb(view: View, act: Act) -> bool | None:
     if said and view.marks.opens(Kind.NEXT) and act.word in _TOLD:
         return True  # 他说，明年还要…
     modal = set(view.marks.words(Kind.MODAL))
+    if act.word.startswith(("回复", "答复", "回应")) and view.marks.has(Kind.NEXT):
+        return True  # 回复称，今后一律停止夜间作业
     return True if states and modal and modal <= _NEVER else None
 
 

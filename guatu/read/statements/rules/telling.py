@@ -123,6 +123,11 @@ _LEAD_IN = re.compile(r"以下[^，。]{0,12}|如下")
 _FEAT = 2
 
 
+# 横幅上写着：“…”; 本栏目将持续关注; 行动自6月20日起，至9月27日结束。
+_SHOWN = re.compile(
+    r"(?:横幅|标语|牌子|墙|条幅|展板|碑)上[^，。]{0,8}(?:写着|印着|写道|刻着)|^本(?:报|栏目|台|网|刊)将"
+    r"|自[^，。]{2,10}起，?至[^，。]{2,10}(?:结束|截止|止)。$"
+)
 # 如有意见建议，请及时反映。
 _TO_WHOM = re.compile(
     r"^如有[^。]{0,12}(?:意见|建议|疑问|线索|异议)[^。]*请[^。]{0,14}(?:反映|联系|反馈|提出|举报)[。！]?$"
@@ -175,7 +180,12 @@ def preamble(view: View) -> Verdict | None:
     text = view.piece.text
     if match := _A_YEAR.search(text) or _seats(view):
         return Verdict(Label.NARRATIVE, (match.group(),))
-    if match := _OF_ITSELF.match(text) or _HELD.search(text) or _TO_WHOM.search(text):
+    if (
+        match := _OF_ITSELF.match(text)
+        or _SHOWN.search(text)
+        or _HELD.search(text)
+        or _TO_WHOM.search(text)
+    ):
         return Verdict(Label.NARRATIVE, (match.group(),))
     if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(_unbracketed(view))):
         return Verdict(Label.NARRATIVE, (match.group()[-8:],))
