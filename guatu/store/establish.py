@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import F
 
+from guatu.errors import RuleBroken
 from guatu.ledger.book import Book
 from guatu.ledger.numbering import number_of
 from guatu.store.books import book_in
@@ -18,6 +19,12 @@ from guatu.store.record import Deed, Facts, Link, announce_all, as_said, keep, m
 from guatu.store.snapshot import row_facts
 
 BATCH = 500
+
+
+class BookTooOpen(RuleBroken):
+    """What a restricted document or matter demands stays in its restricted book."""
+
+    code = "store.book_too_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,12 @@ def establish(
         fields: attributes; `title` and `text` at least. `number` is given when it is missing.
         parts: responsible and supporting -> units.
         said: facts of the event that are no field of the row.
+
+    Raises:
+        BookTooOpen: a part of a restricted matter in another book.
     """
     book = book_in(version)
+    _keep_secret(version, fields)
     number = next_numbers(book, day_of(deed.at), 1)[0] if "number" not in fields else ""
     matter, event = _first(
         version, deed, fields={"number": number, **fields}, parts=parts or {}, said=said or {}
@@ -55,6 +66,12 @@ def establish(
     set_parts(matter, parts or {})
     keep(event, matter)
     return matter
+
+
+def _keep_secret(version: BookVersion, fields: Mapping[str, object]) -> None:
+    whole = fields.get("parent")
+    if isinstance(whole, Matter) and whole.restricted and whole.book != version.key:
+        raise BookTooOpen(what=str(fields["title"])[:40], book=version.title)
 
 
 def establish_many(

@@ -13,9 +13,10 @@ from guatu.lib.mapped import MappedText
 from guatu.read.facts import Article as ReadArticle
 from guatu.read.facts import Duty, Label, Masthead, Page, Person, Segment
 from guatu.read.page import read_page
-from guatu.store.acts.accept_draft import BookTooOpen, accept_draft
+from guatu.store.acts.accept_draft import accept_draft
 from guatu.store.acts.reject_draft import DraftDecided, reject_draft
 from guatu.store.acts.store_document import Stored, store_document
+from guatu.store.establish import BookTooOpen
 from guatu.store.models import Article, Document, Draft, Event, Matter, Statement
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.documents import (

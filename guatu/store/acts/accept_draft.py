@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from guatu.errors import Invalid, RuleBroken
+from guatu.errors import Invalid
 from guatu.store.actor import Actor
 from guatu.store.acts.reject_draft import decided
 from guatu.store.books import book_in, newest_version
 from guatu.store.checks import check_text
-from guatu.store.establish import establish
+from guatu.store.establish import BookTooOpen, establish
 from guatu.store.meetings import meeting_values
 from guatu.store.models import BookVersion, Draft, Matter
 from guatu.store.permission import require, require_known
@@ -18,12 +18,6 @@ from guatu.store.record import Deed, act
 
 EDITABLE = ("title", "text", "lead", "due", "book")
 PARTS = ("responsible", "supporting")
-
-
-class BookTooOpen(RuleBroken):
-    """What a restricted document demands stays in its restricted book."""
-
-    code = "store.book_too_open"
 
 
 @act

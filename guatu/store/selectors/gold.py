@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from guatu.errors import NotFound
 from guatu.store.actor import SYSTEM, Actor
 from guatu.store.books import digest
@@ -52,10 +54,14 @@ def gold_page(actor: Actor, pk: int) -> dict[str, Any]:
 
 
 def _accepted(page: DocumentPage) -> dict[int, dict[str, Any]]:
-    """Return draft -> what its matter's first event told. Whoever reads the page may know it."""
+    """Return draft -> what its matter's first event told.
+
+    Whoever reads the page may know it, but not what came into a restricted book of others.
+    """
     drafts = {d.matter_id: d.pk for d in page.drafts.values() if d.state == Draft.State.ACCEPTED}
+    known = Q(matter__restricted=False) | Q(matter__in=[m.pk for m in page.matters.values()])
     with acting(SYSTEM):
-        events = Event.objects.filter(matter__in=list(drafts), sequence=1)
+        events = Event.objects.filter(known, matter__in=list(drafts), sequence=1)
         return {drafts[event.matter_id]: event.after_facts for event in events}
 
 

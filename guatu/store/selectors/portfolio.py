@@ -57,8 +57,8 @@ def portfolio(actor: Actor, *, first: date, weeks: int) -> list[MeansLoad]:
     """Return the load of every shared means in `weeks` weeks from the Monday of `first` on.
 
     The forecast of each open node counts on every working day from its start to its finish. The
-    load is that of all plans, as a window serves them all; cases are told by name only to those
-    who may see their matter.
+    load is that of all plans, as a window serves them all, but for matters of restricted books
+    that `actor` may not see; cases are told by name only to those who may see their matter.
 
     Cost: three queries; nothing is scheduled.
     """
@@ -73,6 +73,7 @@ def portfolio(actor: Actor, *, first: date, weeks: int) -> list[MeansLoad]:
         nodes = [node for node in running if node.matter.state == Matter.State.OPEN]
     wanted = {node.matter_id for node in nodes}
     seen = set(Matter.objects.seen_by(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+    nodes = [node for node in nodes if not node.matter.restricted or node.matter_id in seen]
     return [
         _load(means, nodes, seen, begin, weeks) for means in Means.objects.order_by("kind", "key")
     ]
