@@ -96,7 +96,7 @@ def _part() -> re.Pattern[str]:
         rf"|第?\s*[A-Z]?[\d一二三四五六七八九十]{{1,3}}\s*版[：:]?(?:{sections})?|[【\[]{sections}[】\]]|(?:零售价|定价|售价)[：:]?[\d.]+元|[A-D]\d{{1,2}}(?:{sections})?"
         rf"|(?:今日|本期|本报今日)?\s*(?:共)?\s*[\d一二三四五六七八]{{1,3}}\s*版|{sections}\s*\d{{0,2}}"
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
-        rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|.{{0,14}}{labels}(?:CN|ISSN)?(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
+        rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|(?=.*[：:（(\d]).{{0,14}}{labels}(?:CN|ISSN)?(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
         rf"|\p{{Han}}{{0,20}}{ends}|CN[\s：]?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
         rf"|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|[\[【]?[大中小]{{1,3}}[\]】]?|字号[：:]?\S{{0,6}}|扫一扫\p{{Han}}*|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?[：:]?\p{{Han}}*"
         rf"|-?\d+\s*[℃°]C?\s*[～~—至-]+\s*-?\d+\s*[℃°]C?|\p{{Han}}{{2,8}}(?:新闻网|在线|客户端|发布)"
@@ -261,9 +261,12 @@ def _paper() -> regex.Pattern[str]:
     )
 
 
+_DATE_OVER_LINES = regex.compile(rf"(?s){_DATE.pattern}(?:\s*(?P<below>\d{{1,2}})(?=\s|$))?")
+
+
 def _printed_date(text: str) -> date | None:
     """Return the first whole date, also one that is laid out over lines (2021年10月 / 16)."""
-    found = regex.search(rf"(?s){_DATE.pattern}(?:\s*(?P<below>\d{{1,2}})(?=\s|$))?", text)
+    found = _DATE_OVER_LINES.search(text)
     if found and (day := found["day"] or found["below"]):
         return _day(found["year"], found["month"], day)
     parted, year = _DAY_ALONE.search(text), _YEAR_ALONE.search(text)

@@ -8,12 +8,11 @@ word (由, 来到, 听取). Words such as 发展和改革 hold a cutting word an
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from guatu.read.names.lexicon import Finder, Hit, build_finder, words
+from guatu.read.names.lexicon import Finder, build_finder, words
 
 DIGITS = "0123456789０１２３４５６７８９"
 MARKS = "，。；：！？、,;:!?\n\t \u3000“”\"'‘’（）()《》〈〉【】[]…—–-／/·|%％." + DIGITS
@@ -43,8 +42,8 @@ def _joined_fields() -> frozenset[str]:
 class Cuts:
     """The ends of all marks and cutting words of a text, ascending; and where each starts."""
 
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: list[int]
+    ends: list[int]
 
     def left(self, at: int) -> int:
         """Return where the phrase that holds the character before `at` begins."""
@@ -75,19 +74,18 @@ def find_cuts(text: str, kind: Literal["body", "project"] = "body") -> Cuts:
 
 @lru_cache(maxsize=8)
 def _both_cuts(text: str) -> tuple[Cuts, Cuts]:
-    hits = _cutting(text)
-    return _cuts(hits), _cuts([hit for hit in hits if hit[0] == "cut"])
+    """Return the cuts for bodies and for projects.
 
-
-def _cutting(text: str) -> list[Hit]:
-    """Return what cuts; 和 behind a single character joins no phrases (锦和苑)."""
-    found, last = [], 0
-    for hit in _finder().hits(text):
-        if hit[0] != "keep" and not (hit[1] - last == 1 and text[hit[1]] == "和"):
-            found.append(hit)
-        last = hit[2]
-    return found
-
-
-def _cuts(hits: Sequence[Hit]) -> Cuts:
-    return Cuts([start for _, start, _ in hits], [end for _, _, end in hits])
+    和 behind a single character joins no phrases (锦和苑).
+    """
+    bodies, projects = Cuts([], []), Cuts([], [])
+    last = 0
+    for kind, start, end in _finder().hits(text):
+        if kind != "keep" and not (start - last == 1 and text[start] == "和"):
+            bodies.starts.append(start)
+            bodies.ends.append(end)
+            if kind == "cut":
+                projects.starts.append(start)
+                projects.ends.append(end)
+        last = end
+    return bodies, projects

@@ -438,9 +438,10 @@ _COUNT_AFTER = regex.compile(r"(?:共|达|约)?\d+(?:多|余)?[个座处项条�
 
 def _names_a_kind(name: str) -> bool:
     """铺设管网, 3所学校: a verb or a number and a facility of no name."""
+    facilities, verbs = words("projects", "facilities"), words("projects", "leading")
     return _KIND_OF.search(name) is not None or any(
-        name.removeprefix(verb) in words("projects", "facilities")
-        for verb in ("", *words("projects", "leading"))
+        name[size:] in facilities and (not size or name[:size] in verbs)
+        for size in range(len(name))
     )
 
 

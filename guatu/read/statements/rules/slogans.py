@@ -74,8 +74,7 @@ def _holds_no_more(marks: Marks) -> bool:
 
 
 @cache
-def _frames() -> regex.Pattern[str]:
+def _frames() -> re.Pattern[str]:
     pairs = load_book("lexicon/slogans.toml")["frames"]["pairs"]
-    return regex.compile(
-        "|".join(rf"(?:[^，。]{{0,8}}，)?[^，。]{{0,3}}{a}[^。]{{1,30}}?{b}" for a, b in pairs)
-    )
+    framed = "|".join(f"{opens}[^。]{{1,30}}?{goes_on}" for opens, goes_on in pairs)
+    return re.compile(rf"(?:[^，。]{{0,8}}，)?[^，。]{{0,3}}(?:{framed})")
