@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError
 
-from guatu.cli.commands.migrate import command as migrate
 from guatu.cli.store import acting_as, now
+from guatu.cli.tables import make_tables
 from guatu.errors import Busy
 from guatu.read.facts import Page
 from guatu.store.actor import Actor
@@ -29,20 +29,11 @@ def store(page: Page, text: str, *, who: str | None) -> Stored:
         NotAllowed: `who` may not store documents.
     """
     try:
-        _make_tables()
+        make_tables()
         with scope_of(who) as actor:
             return store_document(page, text, actor=actor, at=now())
     except (OperationalError, ProgrammingError) as error:
         raise StoreNotReady(why=str(error)) from None
-
-
-def _make_tables() -> None:
-    """Make the tables of a SQLite file that has none: who reads a first page need know no more.
-
-    A database server is left alone: its keeper decides when it changes.
-    """
-    if connection.vendor == "sqlite" and not connection.introspection.table_names():
-        migrate.main([], standalone_mode=False)
 
 
 def scope_of(who: str | None) -> AbstractContextManager[Actor]:

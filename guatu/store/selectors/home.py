@@ -13,6 +13,7 @@ from django.db.models import Case, Count, F, Q, When
 from guatu.store.actor import Actor
 from guatu.store.lights import Colour
 from guatu.store.models import BookVersion, Draft, Matter
+from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.keyset import Cursor, Order
 from guatu.store.selectors.ledger import LedgerFilters, narrowed, signed_by, waiting_for
 from guatu.store.selectors.rows import MatterRow, rows_of, version_map
@@ -173,6 +174,12 @@ def book_accounts(actor: Actor) -> list[BookAccount]:
         BookAccount(title=titles[row["book"]].title, title_en=titles[row["book"]].title_en, **row)
         for row in counted
     ]
+
+
+def is_city_empty() -> bool:
+    """Tell whether there is no matter yet, whoever might see it. One query."""
+    with acting(SYSTEM):
+        return not Matter.objects.order_by().exists()
 
 
 def all_books() -> list[BookVersion]:

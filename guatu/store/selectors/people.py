@@ -7,6 +7,11 @@ from guatu.store.actor import Actor
 from guatu.store.models import Grant, User
 
 
+def has_people() -> bool:
+    """Tell whether anybody has an account. One query."""
+    return bool(User.objects.exists())
+
+
 def user_named(username: str) -> User:
     """Return the user with the account `username`.
 

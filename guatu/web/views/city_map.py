@@ -43,6 +43,7 @@ def city_map(request: HttpRequest) -> HttpResponse:
     most = most_open(loads)
     context = {
         "rows": area_rows(loads),
+        "has_areas": bool(_areas(request, loads)),
         "source": reverse("wall:areas"),
         "points": reverse("wall:points"),
         "patrols": reverse("wall:patrols"),

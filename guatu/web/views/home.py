@@ -13,6 +13,7 @@ from guatu.store.acts.mark_looked import mark_looked
 from guatu.store.selectors.home import due_load, home_counts, home_lists, open_list
 from guatu.store.selectors.today import changes_since, seen_up_to
 from guatu.web import clock
+from guatu.web.beginning import first_steps
 from guatu.web.kept import kept_page, kept_tally
 from guatu.web.load import load_chart
 from guatu.web.scope import actor
@@ -48,6 +49,7 @@ def _context(request: HttpRequest, since: int) -> dict[str, object]:
     lists = home_lists(who, tally, today=today, size=SHOWN)
     newest = changed.events[0] if changed.events else None
     return {
+        "begin": None if counts.lights else first_steps(who),
         "today": today,
         "seen": f"{newest.matter_id}.{newest.sequence}" if newest else "",
         "may_look": bool(who.seeing),

@@ -25,6 +25,7 @@ from guatu.store.selectors.saved_views import saved_views
 from guatu.store.selectors.sheets import seen_columns, seen_rows
 from guatu.store.selectors.tally import Tally
 from guatu.web import clock
+from guatu.web.beginning import first_steps
 from guatu.web.bulk import bulk_codes
 from guatu.web.kept import kept_page, kept_tally
 from guatu.web.language import current_language
@@ -67,6 +68,7 @@ def _list(request: HttpRequest, asked: Asked) -> dict[str, object]:
         for name, cursor in (("previous", page.previous), ("next", page.next))
     }
     return {
+        "begin": None if total else first_steps(who),
         "chips": chips(given, lights, light),
         "heads": [heading(column) for column in asked.shown.columns],
         "columns": choices(asked.offered, asked.shown.columns),

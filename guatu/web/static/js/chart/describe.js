@@ -7,6 +7,7 @@ export function describe(box, scene, shown) {
   const { total, nodes } = scene.data;
   const words = nodes.row.length ? box.dataset.countNodes : box.dataset.count;
   part(box, "count").textContent = fill(words, { shown, total, nodes: nodes.row.length });
+  part(box, "empty").hidden = total > 0;
   const range = part(box, "range");
   const { from, to } = scene.view;
   range.hidden = from === null && to === null;
