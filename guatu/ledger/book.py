@@ -126,6 +126,7 @@ class Closing:
     Attributes:
         evidence, fields: kinds of evidence and fields that must be there.
         roles: those who may accept; the handler never does, whatever their role.
+        repeat: key of the number field that says after how many months the next one is due, or "".
         recheck_days: after how many days a closed matter is looked at again.
         publish: whether it must have been made public before.
         signatures: how many units must have signed the fields as they are.
@@ -136,6 +137,7 @@ class Closing:
     evidence: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset({"supervisor"})
+    repeat: str = ""
     recheck_days: int | None = None
     publish: bool = False
     signatures: int = 0

@@ -267,12 +267,13 @@ def _closing(
     for table in tables(source, parsed, "closing"):
         table.only(
             "evidence", "fields", "roles", "recheck_days", "publish", "signatures", "unit",
-            "by_other_unit", "source",
+            "by_other_unit", "repeat", "source",
         )  # fmt: skip
         return Closing(
             evidence=table.each_of("evidence", kinds),
             fields=table.each_of("fields", fields),
             roles=frozenset(table.each_of("roles", ROLES)) or Closing().roles,
+            repeat=_repeat(table, fields),
             recheck_days=table.whole("recheck_days", least=1),
             publish=table.flag("publish"),
             signatures=table.whole("signatures") or 0,
@@ -280,6 +281,11 @@ def _closing(
             by_other_unit=table.flag("by_other_unit"),
         )
     return Closing()
+
+
+def _repeat(table: Table, fields: Mapping[str, Field]) -> str:
+    numbers = [key for key, field in fields.items() if field.kind == FieldKind.NUMBER]
+    return table.one_of("repeat", numbers) if "repeat" in table.values and numbers else ""
 
 
 def _limit(table: Table) -> Limit:

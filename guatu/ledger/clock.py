@@ -27,11 +27,11 @@ def due_after(start: date, amount: int, *, count: Count, calendar: Calendar) -> 
     if count == Count.DAYS:
         return start + timedelta(days=amount)
     if count == Count.MONTHS:
-        return _months_after(start, amount)
+        return months_after(start, amount)
     return calendar.add_workdays(start, amount)
 
 
-def _months_after(start: date, months: int) -> date:
+def months_after(start: date, months: int) -> date:
     """Return the same day of a later month, or its last day where it has none (民法典 第202条)."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -104,6 +104,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "plan.replan": frozenset({Role.REVIEWER, Role.SUPERVISOR, Role.LEADER}),
     "plan.verify": CHECKERS,
     "session.unlock": frozenset({Role.SECURITY}),
+    "recheck.draw": SIGNERS,
     "season.load": frozenset({Role.SYSTEM}),
     "misprint.accept": OFFICE,
     "misprint.dismiss": OFFICE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guatu.ledger.book import Book
 from guatu.store.selectors.past import Changed
 from guatu.web.language import current_language
-from guatu.web.words import CLAIMS, FIELDS
+from guatu.web.words import ACTS, CLAIMS, FIELDS
 
 Text = str | Promise
 # What became of a matter between the days, deleted ones being those cancelled or merged.
@@ -37,6 +38,16 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """An act that made the matter differ: what it was, whose, when, in which words."""
+
+    act: Text
+    who: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """A matter that differs between two days."""
 
@@ -45,6 +56,7 @@ class ChangeLine:
     title: str
     became: Text
     differences: list[Difference]
+    reasons: list[Reason]
 
 
 def change_line(change: Changed, names: Mapping[str, str]) -> ChangeLine:
@@ -58,6 +70,10 @@ def change_line(change: Changed, names: Mapping[str, str]) -> ChangeLine:
             Difference(label, *(_shown(change.book, field, value, names) for value in pair))
             for field, pair in sorted(change.fields.items())
             if (label := _label(change.book, field))
+        ],
+        reasons=[
+            Reason(ACTS.get(why.act, why.act), why.actor, why.at, why.words)
+            for why in change.reasons
         ],
     )
 

@@ -9,8 +9,9 @@ import pytest
 
 from guatu.errors import Invalid
 from guatu.ledger.closing import FieldsMissing, SignaturesMissing
-from guatu.ledger.limits import TooOften
+from guatu.ledger.limits import CheckFailed, TooOften
 from guatu.store.actor import Role
+from guatu.store.acts.add_matter import NewMatter, add_matter
 from guatu.store.acts.advance import advance
 from guatu.store.acts.assign import Assignment, assign
 from guatu.store.acts.decompose import Part, decompose
@@ -26,9 +27,10 @@ from guatu.store.evidence import Proof
 from guatu.store.models import Matter
 from guatu.store.permission import SYSTEM, acting
 from guatu.store.selectors.ledger import LedgerFilters, ledger_page
+from guatu.store.verify import verify
 from tests.store.test_accounts import section
 from tests.store.test_books import advanced, close, colour, entered, given, handed_in
-from tests.store.town import DAY, MONDAY, PROOF, Town
+from tests.store.town import DAY, MONDAY, PROOF, Town, load
 
 TODAY = date(2026, 3, 10)
 
@@ -178,6 +180,83 @@ def test_assistance_is_added_up_by_year_and_category(town: Town) -> None:
         ("2026年 产业发展", "2件，300.00元", False),
         ("2026年 消费扶贫", "1件，50.00元", False),
     ]
+
+
+def test_people_are_added_up_where_somebody_counted_them(town: Town) -> None:
+    for people in ("120", "30", None):
+        values = {"parties": "甲、乙", "category": "劳务协作", "people": people}
+        given(town, "cobuilding", values=values, issued=date(2026, 2, 1))
+
+    assert section(town, "cobuilding", "历年帮扶") == [
+        ("2026年 劳务协作", "3件，0.00元，150人", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "light"),
+    [
+        ({"contract": "100"}, "running"),  # 100 万元 are 1,000,000 yuan
+        ({"contract": "101"}, "contract_over_budget"),
+        ({"contract": "80", "funds_paid": "81", "advance": "100"}, "paid_over_contract"),
+        ({"contract": "80", "funds_paid": "80", "advance": "100"}, "running"),
+        ({"funds_paid": "81", "advance": "100"}, "running"),  # nobody told of a contract
+    ],
+)
+def test_budget_contract_and_payment_must_agree(
+    town: Town, values: dict[str, object], light: str
+) -> None:
+    values = {"investment": 1_000_000, **values}
+
+    project = given(town, "key_projects", due=date(2026, 12, 31), values=values)
+
+    assert colour(project) == light
+
+
+@pytest.mark.parametrize(
+    ("values", "light"),
+    [
+        ({"group": "五基", "item": "网格"}, "running"),
+        ({"group": "五基", "item": "阵地"}, "unknown_foundation"),
+        ({"group": "五基", "item": "阵地", "named_in": "区委〔2026〕3号"}, "running"),
+        ({"group": "四化", "item": "智能化"}, "unknown_process"),
+        ({"group": "四化", "item": "智能化", "named_in": "区委〔2026〕3号"}, "running"),
+    ],
+)
+def test_an_item_of_the_programme_that_no_source_names_asks(
+    town: Town, values: dict[str, object], light: str
+) -> None:
+    item = given(town, "five_foundations", due=date(2026, 12, 31), values=values)
+
+    assert colour(item) == light
+
+
+def test_an_item_of_the_programme_without_an_owner_is_red(town: Town) -> None:
+    load("five_foundations")
+    new = NewMatter("five_foundations", "网格", values={"group": "五基", "item": "网格"})
+    with acting(SYSTEM):
+        assert colour(add_matter(new, actor=SYSTEM, at=MONDAY)) == "no_owner"
+
+
+def test_a_yearly_check_is_there_again_when_one_is_closed(town: Town) -> None:
+    """Due on 20 March every twelve months: each closing establishes the next year's."""
+    values = {"object": "行道果树", "every_months": "12"}
+    check = given(town, "upkeep", "果树管护", due=date(2026, 3, 20), values=values)
+    handed_in(town, check, "result")
+    close(town, check)
+
+    with acting(SYSTEM):
+        following = Matter.objects.get(book="upkeep", state="open")
+        assert list(verify()) == []
+    assert (following.title, following.due) == ("果树管护", date(2027, 3, 20))
+    assert following.values == check.values
+    assert following.number != check.number
+    assert listed(town, book="upkeep", state="open") == ["果树管护"]
+
+
+def test_upkeep_wants_whole_months(town: Town) -> None:
+    for months in ("0", "1.5"):
+        with pytest.raises(CheckFailed):
+            entered(town, "upkeep", values={"object": "果树", "every_months": months})
 
 
 def test_a_school_that_nobody_checked_is_listed_before_the_term_begins(town: Town) -> None:

@@ -124,11 +124,25 @@ def test_two_days_are_compared_field_by_field(town: Town, closed: Matter) -> Non
     assert later.title not in told  # it was established on Monday, before both days
 
 
+def test_each_change_between_two_days_is_told_with_its_reason(town: Town, closed: Matter) -> None:
+    other = town.reported(title="西渠")
+    with acting(town.actor("chen")) as chen:
+        cancel(other, actor=chen, at=MONDAY + 3 * DAY, reason="并入东渠")
+        changes = changes_between(chen, TUESDAY, FRIDAY)
+
+    told = {change.title: change.reasons for change in changes}
+    assert [(why.act, why.actor, why.words) for why in told["西渠"]] == [
+        ("matter.cancel", "Chen（副市长）", "并入东渠")
+    ]
+    assert [why.act for why in told["东渠"]][-1] == "matter.accept"
+
+
 def test_what_is_new_between_two_days_is_told(town: Town, closed: Matter) -> None:
     with acting(town.actor("sun")) as sun:
         changes = changes_between(sun, SUNDAY, FRIDAY)
 
     assert [(change.what, change.fields) for change in changes] == [("established", {})]
+    assert [why.act for why in changes[0].reasons] == ["matter.add"]
 
 
 def test_what_was_changed_and_changed_back_does_not_differ(town: Town) -> None:

@@ -12,6 +12,7 @@ from guatu.errors import Invalid
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.assign import Assignment, assign
 from guatu.store.acts.cancel import cancel
+from guatu.store.acts.draw_rechecks import Drawing, draw_rechecks
 from guatu.store.acts.extend import ask_extension, grant_extension, refuse_extension
 from guatu.store.acts.reopen import reopen
 from guatu.store.acts.report_progress import report_progress
@@ -83,6 +84,21 @@ def show(number: str, who: str) -> None:
     for offered in page.next_acts:
         why = f"  ({offered.why_not.say('zh')})" if offered.why_not else ""
         click.echo(f"  → {offered.act}{why}")
+
+
+@command.command()
+@click.argument("book")
+@_WHO
+@click.option("--from", "first", type=_DAY, required=True, help="Closed on this day or later.")
+@click.option("--to", "last", type=_DAY, required=True, help="Closed on this day or before.")
+@click.option("--count", type=int, required=True, help="How many are drawn.")
+@click.option("--seed", required=True, help="What was agreed before: the draw can be repeated.")
+def draw(book: str, who: str, first: datetime, last: datetime, count: int, seed: str) -> None:
+    """Draw closed matters of BOOK to be looked at again; the record keeps how."""
+    drawing = Drawing(book, first.date(), last.date(), count, seed)
+    with acting_as(who) as actor:
+        for matter in draw_rechecks(drawing, actor=actor, at=now()):
+            click.echo(f"{matter.number}  {matter.title}")
 
 
 @command.command(name="assign")

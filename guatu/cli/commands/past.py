@@ -66,6 +66,8 @@ def diff(first: datetime, last: datetime, who: str) -> None:
         click.echo(f"{change.what:12}{change.number}  {change.title}")
         for name, (before, after) in sorted(change.fields.items()):
             click.echo(f"    {name}: {_short(before)} → {_short(after)}")
+        for why in change.reasons:
+            click.echo(f"    {why.at:%Y-%m-%d} {why.act} {why.actor}: {_short(why.words)}")
     click.echo(f"{first:%Y-%m-%d} … {last:%Y-%m-%d}  {len(changes)} 件有变 matters differ")
 
 

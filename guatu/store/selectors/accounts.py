@@ -82,7 +82,7 @@ def book_figures(actor: Actor, key: str, *, today: date) -> BookFigures:
     account = next((row for row in book_accounts(actor) if row.book == key), empty)
     matters: QuerySet[Matter] = Matter.objects.seen_by(actor).filter(book=key)
     case = _Case(actor, book, matters, today)
-    made = [_stages(case), *(make(case) for make in SPECIAL.get(key, ()))]
+    made = [_stages(case), _rechecks(case), *(make(case) for make in SPECIAL.get(key, ()))]
     return BookFigures(book, account, [section for section in made if section.figures])
 
 
@@ -264,19 +264,19 @@ def _coverage(case: _Case) -> Section:
 
 
 def _assistance(case: _Case) -> Section:
-    """The items of each category of assistance, year by year, with their money."""
-    items: dict[tuple[int, str], list[Decimal]] = {}
+    """The items of each category of assistance, year by year, with their money and people."""
+    items: dict[tuple[int, str], list[tuple[Decimal, Decimal]]] = {}
     for issued, values, money in case.kept.values_list("issued", "values", "money"):
         if category := values.get("category"):
-            items.setdefault((issued.year, category), []).append(money or Decimal(0))
-    figures = (
-        Figure(
-            f"{year}年 {category}", f"{year} {category}",
-            f"{len(sums)}件，{sum(sums):,.2f}元",
-            value_en=f"{len(sums)} items, {sum(sums):,.2f} yuan",
-        )
-        for (year, category), sums in sorted(items.items())
-    )  # fmt: skip
+            held = items.setdefault((issued.year, category), [])
+            held.append((money or Decimal(0), Decimal(values.get("people") or 0)))
+    figures = []
+    for (year, category), held in sorted(items.items()):
+        money, people = (sum(side, Decimal(0)) for side in zip(*held, strict=True))
+        zh, en = f"{len(held)}件，{money:,.2f}元", f"{len(held)} items, {money:,.2f} yuan"
+        if people:
+            zh, en = f"{zh}，{people:,f}人", f"{en}, {people:,f} people"
+        figures.append(Figure(f"{year}年 {category}", f"{year} {category}", zh, value_en=en))
     return Section("历年帮扶", "Assistance by year", tuple(figures))
 
 
@@ -366,6 +366,16 @@ def _vacancies(case: _Case) -> Section:
         for segment, levels in vacant_duties(case.actor).items()
     )
     return Section("责任空缺", "Vacant duties", tuple(figures))
+
+
+def _rechecks(case: _Case) -> Section:
+    """Closed matters that are to be looked at again, by day; those whose day has passed are odd."""
+    waiting = case.matters.filter(recheck_on__isnull=False).order_by("recheck_on", "pk")
+    figures = (
+        Figure(name := f"{number} {title}", name, f"{on}", odd=on is not None and on < case.today)
+        for number, title, on in waiting.values_list("number", "title", "recheck_on")
+    )
+    return Section("待回头看", "To be looked at again", tuple(figures))
 
 
 def _in_zones(case: _Case) -> Section:

@@ -6,9 +6,9 @@ Who may see a matter is asked of today's rights and units, not of those of the p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import cast
 
 from django.db.models import QuerySet
@@ -33,11 +33,21 @@ UNTOLD = frozenset({"stage_on", "book_version"})
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """What somebody did between the days that made a matter differ, in their words ("": none)."""
+
+    act: str
+    actor: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A matter that differs between two days; `what` is established, changed, or its new state.
 
     `fields` are field -> (before, after), empty for a matter that is new; a field of the book's
-    own by its key, and only those that the asker may see.
+    own by its key, and only those that the asker may see. `reasons` are the acts behind them.
     """
 
     pk: int
@@ -46,6 +56,7 @@ class Changed:
     what: str
     book: Book
     fields: dict[str, tuple[object, object]]
+    reasons: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,8 @@ def changes_between(actor: Actor, first: date, last: date) -> list[Changed]:
         book = books[versions[pk]]
         before, after = state_at(events, end_of(first)), state_at(events, end_of(last))
         if after and (change := _compared(pk, book, before, after, hidden_fields(book, actor))):
-            changes.append(change)
+            between = [e for e in events if end_of(first) <= e.at < end_of(last)]
+            changes.append(replace(change, reasons=_reasons(between, change)))
     return sorted(changes, key=lambda change: change.number)
 
 
@@ -168,6 +180,23 @@ def _compared(
         book=book,
         fields=fields,
     )
+
+
+def _reasons(events: Sequence[Event], change: Changed) -> tuple[Why, ...]:
+    """Return the acts among `events` that changed a field of `change`, in their order.
+
+    Of a new matter that is its first event; what an act changed and a later one changed back is
+    left out with its field.
+    """
+    found = []
+    for event in events:
+        after = event.after_facts
+        own = after.get("values")
+        touched = {*after, *(own if isinstance(own, dict) else ())}
+        if touched & change.fields.keys() or (event.sequence == 1 and not change.fields):
+            words = event.reason or str(after.get("+text", ""))
+            found.append(Why(event.act, event.actor_text, event.at, words))
+    return tuple(found)
 
 
 def _told(facts: Facts, hidden: frozenset[str]) -> dict[str, object]:
