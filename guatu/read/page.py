@@ -17,7 +17,14 @@ from guatu.read.formats.source import TableSpan
 from guatu.read.formats.tasks import with_tasks
 from guatu.read.layout import repair_layout
 from guatu.read.misprints import suggest_misprints
-from guatu.read.names import find_aliases, find_bodies, find_people, find_projects, without_works
+from guatu.read.names import (
+    find_aliases,
+    find_bodies,
+    find_people,
+    find_projects,
+    with_moods,
+    without_works,
+)
 from guatu.read.statements import campaign_findings, duty_findings, read_statements
 
 # Days before and after are slips of the keyboard, and at the end of the calendar nothing follows.
@@ -90,7 +97,7 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
         people=_placed(people, body),
         orgs=_placed(bodies, body),
         aliases=_placed(find_aliases(text, bodies), body),
-        projects=_placed(projects, body),
+        projects=_placed(with_moods(projects, segments), body),
         figures=_placed(figures, body),
         findings=(*article.findings, *(_raw_finding(finding, body) for finding in odd)),
     )

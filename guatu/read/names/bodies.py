@@ -359,6 +359,8 @@ def _without_party(text: str, run: Sequence[Ending]) -> int:
         return run[-2].end
     if len(run) > 1 and printed in PARTY | {"党组"}:
         stem = run[-2].end
+        if text[stem : last.start] == "原":
+            return stem
         if printed == "党组" and not text.endswith(("公司", "集团"), run[-2].start, stem):
             return last.end
         joined = text[stem : last.start] in {"", "原"}

@@ -48,6 +48,8 @@ LINKS = frozenset("由对向与和在给为同跟及请经受的了")
 APPOINTING = frozenset(
     ["任命", "免去", "提名", "选举", "推选", "补选", "聘任", "接受", "撤销", "罢免"]
 )
+# 82岁的雷金妹, 他叫涂万山
+NAMING = frozenset({"岁的", "旬的", "他叫", "她叫", "名叫", "我叫"})
 SEPARATORS = frozenset("、和及与 \u3000")
 END_MARKS = frozenset('，。；：！？\n”"）),;:!?…《“ \u3000—')
 
@@ -76,12 +78,24 @@ def find_heads(text: str) -> Heads:
     """Return the title heads (书记, 局长) and the dwellers (村民) of `text`. Linear."""
     posts: dict[int, int] = {}
     dwellers: dict[int, int] = {}
+    others: set[int] = set()
     for kind, start, end in _head_finder().hits(text):
         if kind == "head":
             posts[end] = start
         elif kind == "dweller":
             dwellers[end] = start
+        others.add(end)
+    for trade in _TRADE.finditer(text) if "员" in text else ():
+        if trade.end() not in others:
+            posts[trade.end()] = trade.start()
     return Heads(posts, dwellers)
+
+
+# 护边员, 瞭望员: who does what; 人员, 动员 and their like are no trades.
+_TRADE = regex.compile(
+    r"\p{Han}[\p{Han}--[人成官动党委会职学队团社议满减增复全裁超定满随要演球雇伤病]]员(?![会工额外们大])",
+    flags=regex.V1,
+)
 
 
 def left_kind(text: str, at: int, heads: Heads) -> str | None:
@@ -89,8 +103,10 @@ def left_kind(text: str, at: int, heads: Heads) -> str | None:
     if bracket_start(text, at) in heads.posts:
         return "post"
     if at in heads.posts:
-        return "weak_post" if text[heads.posts[at] : at] in WEAK_HEADS else "post"
-    if at in heads.dwellers or text[max(at - 2, 0) : at] in {"岁的", "旬的"}:
+        head = text[heads.posts[at] : at]
+        sure = head in words("posts", "heads") and head not in WEAK_HEADS
+        return "post" if sure else "weak_post"
+    if at in heads.dwellers or text[max(at - 2, 0) : at] in NAMING:
         return "dweller"
     if text[max(at - 2, 0) : at] in APPOINTING:
         return "appointed"

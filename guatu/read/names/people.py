@@ -22,6 +22,7 @@ from guatu.read.facts import Person
 from guatu.read.names.evidence import (
     APPOINTING,
     LEFT,
+    NAMING,
     RIGHT,
     SEPARATORS,
     THRESHOLD,
@@ -125,7 +126,8 @@ def _starts(text: str) -> Iterator[int]:
     """Yield where a surname may begin a name: after marks, links and appointing words."""
     for match in _surname().finditer(text):
         at = match.start()
-        if at == 0 or text[at - 1] in _OPENERS or text[max(at - 2, 0) : at] in APPOINTING:
+        before = text[max(at - 2, 0) : at]
+        if at == 0 or text[at - 1] in _OPENERS or before in APPOINTING or before in NAMING:
             yield at
 
 
@@ -263,7 +265,20 @@ def _next_member(text: str, end: int, lead: Mention) -> Mention | None:
         return None
     wanted = THRESHOLD - (2.0 if lead.rule.startswith("person.post") else 1.0)
     best = _best(text, at, LEFT["list"], "list", lead=lead.start)
-    return best if best and best.points >= wanted else None
+    if best is None or best.points < wanted or _begins_a_post(text, best):
+        return None
+    return best
+
+
+_ITEM_REST = regex.compile(r"\p{Han}{1,16}")
+
+
+def _begins_a_post(text: str, mention: Mention) -> bool:
+    """甲、江淮光|电研究院院长乙: what goes on to a title is the body that the title is of."""
+    rest = _ITEM_REST.match(text, mention.end)
+    if rest is None or right_kind(text, mention.end) != "none":
+        return False
+    return any(at in find_heads(text).posts for at in range(*rest.span()))
 
 
 def _judged(members: list[Mention]) -> list[Mention]:
@@ -335,7 +350,8 @@ def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Menti
     if rule not in BEFORE_SOUNDS or not ends:
         return None
     long = ends[0] - at > 3
-    doubtful = (ends[0] - at == 4) + (rule not in {"post", "list"})
+    open_before = rule == "post" and right_kind(text, at + 3) == "none"
+    doubtful = (ends[0] - at == 4 and not open_before) + (rule not in {"post", "list"})
     name = text[at : ends[0]]
     foreign = sum(char in letters("names", "foreign") for char in name)
     foreign += 2 * any(name[i : i + 2] in _sound_words() for i in range(len(name) - 1))

@@ -154,7 +154,7 @@ def _districts(text: str, cuts: Cuts) -> Iterator[tuple[int, int]]:
             first -= 1
         if first == level and match[0] != "旅游度假区":
             continue
-        start = cuts.left(end - 1)
+        start = first if match[0] == "苏木" else cuts.left(end - 1)
         if start < first != done and is_han(text[first - 1]):
             done = end
             continue  # too long for the name of a place

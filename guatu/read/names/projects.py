@@ -224,7 +224,7 @@ def _joined_start(text: str, start: int) -> int:
 def _in_project_context(text: str, start: int, end: int) -> bool:
     """A facility is a project when building words stand before or after it."""
     return bool(
-        text.startswith(_PHASES, end - 2)
+        (text.startswith(_PHASES, end - 2) and not text.startswith(_DWELT_IN, end))
         or _FOLLOWS.match(text, end)
         or _is_visited_work(text, start, end)
         or _is_built(text, start, end)
@@ -277,6 +277,7 @@ _WORKS = frozenset("网口河湖江渠溪坝闸桥路道站院校厂库港码园
 _CLAUSE_HEADS = frozenset({"", "，", "。", "；", "、", ",", ";", "\n", "：", "成", "进", "快"})
 
 
+_DWELT_IN = ("业主", "居民", "住户", "物业", "小区")  # 凤栖苑二期业主
 _PHASES = ("一期", "二期", "三期", "四期")
 
 

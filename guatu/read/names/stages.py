@@ -8,12 +8,15 @@ wanted is not reached: 力争年底投产 is being built, 力争年内开工 is 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
 import regex
 
 from guatu.books import load_book
+from guatu.lib.values import with_field
+from guatu.read.facts import Label, Project, Segment
 from guatu.read.names.lexicon import Finder, build_finder, words
 
 REACH = 90  # how far behind a name its stage is looked for
@@ -53,15 +56,55 @@ def stage_of(text: str, place: tuple[int, int], following: Sequence[int]) -> str
     """
     start, end = place
     stop, list_end = _own_words(text, end, following)
+    wished = _WISHED.search(text, max(start - _BEFORE, 0), start) is not None
     for left, right in _clauses(text, list_end, stop):
-        if found := _reached(text, left, right):
+        if found := _reached(text, left, right, wished=wished):
             return found if found != "wanted" else None
     if before := _stage_before(text, start):
         return before
     ended = _SENTENCE_END.match(text, stop)
     if ended and _SAME_PROJECT.match(text, ended.end()):
         return _first_of(text, ended.end(), following)
-    return None
+    return _stage_of_all(text, start)
+
+
+# 此次签约的项目中，…包括甲项目、乙项目; 会上现场签约项目18个，其中甲项目…；乙项目….
+_ALL = regex.compile(
+    r"(?:集中|现场)?(签约|开工)的?(?:重大|重点|产业)?项目(?:中|\d+个|有|包括|涵盖)"
+)
+
+
+def _stage_of_all(text: str, start: int) -> str | None:
+    """What the sentence says of all projects that it goes on to name."""
+    low = max(start - 2 * REACH, 0)
+    low = max(text.rfind(mark, low, start) + 1 for mark in "。\n") or low
+    said = _ALL.search(text, low, start)
+    return str(said[1]) if said else None
+
+
+def in_mood(stage: str | None, label: Label) -> str | None:
+    """Return the stage of a project that a statement of `label` names.
+
+    What is demanded or promised is not reached (开工建设甲厂 in a plan is nothing yet), and what
+    has a fault is at least being built.
+    """
+    if label in {Label.DEMAND, Label.COMMITMENT}:
+        return {"储备": None, "开工": None, "投产": "建设"}.get(stage or "", stage)
+    return stage or ("建设" if label is Label.PROBLEM else None)
+
+
+def with_moods(projects: Sequence[Project], segments: Sequence[Segment]) -> tuple[Project, ...]:
+    """Return `projects` with their stages as the statements that first name them mean them.
+
+    Places of both are offsets in one text; `segments` are in order. Linear in both.
+    """
+    starts = [segment.place[0] for segment in segments]
+    found = []
+    for project in projects:
+        index = bisect_right(starts, project.place[0]) - 1
+        label = segments[index].label if index >= 0 else Label.NARRATIVE
+        found.append(with_field(project, "stage", in_mood(project.stage, label)))
+    return tuple(found)
 
 
 def _first_of(text: str, start: int, following: Sequence[int]) -> str | None:
@@ -104,7 +147,13 @@ def _clauses(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     return list(zip([start, *(mark + 1 for mark in marks)], [*marks, stop], strict=True))
 
 
-def _reached(text: str, start: int, stop: int) -> str | None:
+# 力促甲基地、|乙项目竣工投产: what is wished for before the name is not reached.
+_WISHED = regex.compile(
+    r"(?:推动|确保|力促|力争|争取|促进|促成|督促|保障)(?:[^，。；、\n]{3,24}、){0,6}$"
+)
+
+
+def _reached(text: str, start: int, stop: int, *, wished: bool = False) -> str | None:
     """The furthest stage reached in a clause; "wanted" when it is only wanted."""
     strong: list[str] = []
     weak = wanted = False
@@ -115,7 +164,7 @@ def _reached(text: str, start: int, stop: int) -> str | None:
         before, after = text[start : start + left], text[start + right : stop]
         if stage == "投产" and after.startswith(("后", "之后", "以后")):
             continue  # 建成后年产十万台: what it will bring
-        reached = _as_reached(before, after, stage)
+        reached = _as_reached(before, after, stage, wished=wished)
         wanted = wanted or reached is None
         strong += [reached] if reached else []
     if strong:
@@ -125,14 +174,15 @@ def _reached(text: str, start: int, stop: int) -> str | None:
     return "建设" if weak else None
 
 
-def _as_reached(before: str, after: str, stage: str) -> str | None:
+def _as_reached(before: str, after: str, stage: str, *, wished: bool = False) -> str | None:
     """投产在即 and 力争年底投产 are not yet 投产; 未开工 is not begun."""
     if any(word in before[-8:] for word in words("projects", "not_begun")):
         return None if stage != "建设" else stage
     if stage == "投产" and (_PART.search(before) or _PART_WORDS.search(before)):
         return "建设"
     planned = after.startswith(_WANTED_AFTER) or (
-        "已" not in before and any(word in before for word in words("projects", "not_yet"))
+        "已" not in before
+        and (wished or any(word in before for word in words("projects", "not_yet")))
     )
     if not planned or stage in {"储备", "建设"}:
         return stage

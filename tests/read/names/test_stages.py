@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guatu.read.names import find_projects
+from guatu.read.facts import Label, Project, Segment
+from guatu.read.names import find_projects, with_moods
 
 
 def stages(text: str) -> dict[str, str | None]:
@@ -60,3 +61,38 @@ def test_the_next_sentence_may_go_on_about_the_project() -> None:
     assert stages("在锦江路地下管廊项目，他登上平台。目前，该项目主体已封顶。") == {
         "锦江路地下管廊项目": "建设"
     }
+
+
+def test_what_is_wished_for_before_the_name_is_not_reached() -> None:
+    assert stages("力促华曜封测基地、卓然重型装备产业园竣工投产。") == {
+        "华曜封测基地": "建设",
+        "卓然重型装备产业园": "建设",
+    }
+
+
+def test_a_signing_gives_its_stage_to_all_projects_that_the_sentence_names() -> None:
+    found = stages("此次签约的项目中，投资30亿元的海岳聚烯烃项目，投资9亿元的云图纤维复材项目。")
+
+    assert found == {"海岳聚烯烃项目": "签约", "云图纤维复材项目": "签约"}
+
+
+@pytest.mark.parametrize(
+    ("label", "before", "after"),
+    [
+        (Label.DEMAND, "开工", None),
+        (Label.COMMITMENT, "投产", "建设"),
+        (Label.COMMITMENT, "建设", "建设"),
+        (Label.PROBLEM, None, "建设"),
+        (Label.RESULT, "投产", "投产"),
+        (Label.NARRATIVE, None, None),
+    ],
+)
+def test_a_plan_has_reached_nothing_and_a_fault_shows_that_one_builds(
+    label: Label, before: str | None, after: str | None
+) -> None:
+    project = Project("青云大桥", (2, 6), before)
+    segment = Segment("开工青云大桥。", label, (0, 7))
+
+    (told,) = with_moods([project], [segment])
+
+    assert told.stage == after
