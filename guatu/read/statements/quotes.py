@@ -108,4 +108,4 @@ def _speaker(credit: str, names: Sequence[Mention]) -> str:
     if credit.startswith(("他", "她")):
         return SAME
     group = endings("speech", "subjects", "group")
-    return credit if credit.endswith(group) else SAME
+    return credit.rpartition("的")[2] if credit.endswith(group) else SAME

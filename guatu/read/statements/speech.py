@@ -30,7 +30,9 @@ _WHOLE_MANNER = regex.compile(
 )
 _CLAUSE = re.compile(r"[，,：:；;。！!？?“”\"‘’\n—]")
 # 与…要求相比, 落实…要求打折扣: the noun.
-_COMPARED = regex.compile("相比|相差|打折|还有|仍有|较|有差距|不严|不力|不到位|不够")
+_COMPARED = regex.compile(
+    "前后|落空|兑现|未|没|相比|相差|打折|还有|仍有|较|有差距|不严|不力|不到位|不够"
+)
 # After these a verb of saying is a noun or reports an act; after those its words begin.
 _NO_WORDS = "的地得者性书了过件条份0123456789"
 _OPENS_WORDS = '，,：:“"‘'
@@ -88,6 +90,10 @@ _ISSUES = regex.compile(
 )
 # 家住鹤鸣苑的邓女士
 _CALLED = ("女士", "先生", "大爷", "大妈", "大姐", "师傅", "阿姨", "大叔", "奶奶", "老汉", "老伯")
+_LETS = regex.compile(
+    r"(?:^|[，。])(?:[他她]|(?P<who>\p{Han}{2,4}?))(?P<how>(?:当即|当场|随即|马上)?让)"
+    r"(?P<unit>[省市县区州盟旗镇乡]\p{Han}{1,12}?(?:局|委|办|厅|部|院|中心|公司|集团|专班|街道|办公室))(?=\p{Han})"
+)
 _HE_THEN = regex.compile(r"，[他她](?!们)[^，。]*，$")
 # 会议听取了某局的汇报，指出: the meeting does.
 _MEETING_ACTS = regex.compile(
@@ -160,7 +166,7 @@ def find_acts(piece: Piece) -> list[Act]:
         fixed = cue.word in _FIXES and _is_meeting(subject)
         kinds = cue.kinds | (Kind.ORDER if fixed or cue.word.endswith(_HANDS_OUT) else 0)
         acts.append(Act(cue.word, kinds, subject.name, begins, empty, subject.group))
-    if not acts and (said := _before_colon(piece)):
+    if not acts and (said := _before_colon(piece) or _makes_do(piece)):
         acts.append(said)
     if (announced := _find_announced(piece)) and not any(
         act.content > announced.content and not act.empty for act in acts
@@ -168,6 +174,17 @@ def find_acts(piece: Piece) -> list[Act]:
         acts = [act for act in acts if act.content < announced.content and not act.empty]
         acts.append(announced)
     return acts
+
+
+def _makes_do(piece: Piece) -> Act | None:
+    """Return whose order it is that an office do something: 他让市委人才办梳理政策."""
+    match = _LETS.search(piece.text)
+    if match is None:
+        return None
+    subject = find_subject(piece, piece.start + match.start("how"))
+    if subject is None or subject.group:
+        return None
+    return Act("让", Kind.ORDER, subject.name, piece.start + match.start("unit"), empty=False)
 
 
 def _before_colon(piece: Piece) -> Act | None:

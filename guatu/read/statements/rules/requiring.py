@@ -21,7 +21,7 @@ _ASSIGNS = re.compile(
 
 # What the one who decides does himself: 决定启动Ⅲ级应急响应.
 _OWN_ACT = regex.compile(
-    r"^[^，,。]{0,24}?(?:启动|终止|解除|提升|升级|调整)[^，,。]{0,24}(?:响应|级)|^(?:授予|表彰|任命|免去)"
+    r"^[^，,。]{0,24}?(?:启动|终止|解除|提升|升级|调整)[^，,。]{0,24}(?:响应|级)|^(?:授予|表彰|任命|免去)|^对[^。]*(?:予以|给予)(?:通报)?(?:表扬|表彰|嘉奖|记功|奖励)"
 )
 
 
@@ -326,6 +326,7 @@ def told_by_when(view: View) -> Verdict | None:
         return None
     told = view.setting.mood is Label.DEMAND or (act is not None and act.word in _POINTS_OUT)
     told |= view.unit is None or view.piece.text[:1] == "“"
+    told |= act is not None and view.setting.official and view.setting.speaker is not None
     if not told or done_words(marks) or any("将" in word for word in marks.words(_WILLS)):
         return None
     return Verdict(Label.DEMAND, (whom, *marks.words(Kind.DUE)))

@@ -17,7 +17,7 @@ from guatu.read.statements.documents import (
     part_mood,
 )
 from guatu.read.statements.lexicon import Kind
-from guatu.read.statements.marks import done_words
+from guatu.read.statements.marks import done_words, problem_words
 from guatu.read.statements.rules.requiring import SERVES, duty_words
 from guatu.read.statements.rules.stating import FACES
 from guatu.read.statements.rules.view import DUTY, TRIED, Verdict, View
@@ -149,9 +149,17 @@ def no_words(view: View) -> Verdict | None:
         or view.setting.asking
     ):
         return Verdict(Label.NARRATIVE)
-    if view.piece.text.rstrip('”』」）)"')[-1:] in "？?" and not view.marks.leads(DUTY):
+    asks = view.piece.text.rstrip('”』」）)"')[-1:] in "？?"
+    if asks and not (_tells_before_it_asks(view) or view.marks.leads(DUTY)):
         return Verdict(Label.NARRATIVE, ("？",))
     return None
+
+
+def _tells_before_it_asks(view: View) -> bool:
+    """“养老用房挪作他用，民政部门怎么办？”: somebody states what is amiss, then asks."""
+    said = view.setting.quoted or view.act is not None
+    told = view.marks.text.rpartition("，")[0]
+    return said and any(word in told for word in problem_words(view.marks))
 
 
 def closing(view: View) -> Verdict | None:
