@@ -76,9 +76,22 @@ def test_an_instance_is_read_however_it_is_spaced(usual: str, other: str) -> Non
             "line 10.*successors",
         ),
         ("   2        1          1           5", "   2        1          x     5", "line 10.*x"),
+        (
+            "   2        1          1           5",
+            "   2        3          1     5",
+            "line 10.*1 mode",
+        ),
         ("    1    3\n", "    1\n", "2 R"),
     ],
 )
 def test_a_broken_instance_names_the_line(line: str, better: str, words: str) -> None:
     with pytest.raises(FileUnreadable, match=words):
         read_psplib(INSTANCE.replace(line, better), file="broken.sm")
+
+
+def test_a_long_instance_without_an_end_is_refused_at_once() -> None:
+    jobs = "".join(f"  {number}      1     1       1    0\n" for number in range(5, 2000))
+    text = INSTANCE.replace("  5      1     0       0    0\n", jobs)
+
+    with pytest.raises(FileUnreadable, match="-: RESOURCEAVAILABILITIES are"):
+        read_psplib(text[: text.index("RESOURCEAVAILABILITIES")])
