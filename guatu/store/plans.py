@@ -8,6 +8,7 @@ record after all differences; `guatu.store.verify` compares the two.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -56,6 +57,15 @@ class PlanClosed(RuleBroken):
     """The matter is not open: its plan stands as it is."""
 
     code = "store.plan_closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an act tells beside the plan: words, evidence, and fields of the matter that change."""
+
+    text: str = ""
+    evidence: Sequence[Proof] = ()
+    fields: Mapping[str, object] | None = None
 
 
 def has_plan(matter: Matter) -> bool:
@@ -190,10 +200,9 @@ def change_plan(
     new: Record,
     *,
     old: Record | None = None,
-    evidence: Sequence[Proof] = (),
-    text: str = "",
+    beside: Beside = Beside(),
 ) -> Event:
-    """Make `new` the plan of `matter`, record it, and keep `evidence` with the event.
+    """Make `new` the plan of `matter`, and record it with what is told `beside` it.
 
     `old` is the record of its rows; `None`: it has no plan yet.
 
@@ -205,9 +214,9 @@ def change_plan(
     said: dict[str, object] = {"plan": after}
     if old is not None:
         said["plan_before"] = before
-    if text:
-        said["text"] = text
-    event = change_with(matter, deed, evidence, said=said)
+    if beside.text:
+        said["text"] = beside.text
+    event = change_with(matter, deed, beside.evidence, fields=beside.fields, said=said)
     write_rows(matter, after, compact(new))
     return event
 

@@ -212,6 +212,25 @@ def test_a_contradicted_date_no_longer_moves_the_plan(town: Town) -> None:
     assert findings() == []
 
 
+def test_what_the_nodes_say_is_the_progress_of_the_matter_and_nobody_reports_it_twice(
+    town: Town,
+) -> None:
+    matter = planned(town)
+    with acting(town.actor("sun")):
+        days = dict(PlanNode.objects.filter(matter=matter).values_list("key", "duration"))
+
+    record(town, matter, "survey", date(2026, 3, 2), date(2026, 3, 4), 3)
+    told = fresh(matter)
+    assert told.progress == int(100 * days["survey"] / sum(days.values())) > 0
+    assert (told.claim, told.last_report_on) == ("claimed", date(2026, 3, 5))
+    assert told.started_on == date(2026, 3, 2)
+
+    with acting(town.actor("sun")) as sun:
+        contradict_node(matter, "survey", actor=sun, at=MONDAY + 4 * DAY, text="未进场")
+    assert (fresh(matter).progress, fresh(matter).claim) == (0, "contradicted")
+    assert findings() == []
+
+
 WRONG_ACTUALS: dict[str, tuple[Actual, list[Proof]]] = {
     "tomorrow": (Actual("survey", date(2026, 3, 4)), PROOF),
     "an end before the start": (Actual("survey", date(2026, 3, 3), date(2026, 3, 2)), PROOF),

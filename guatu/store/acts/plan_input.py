@@ -21,7 +21,7 @@ from guatu.store.evidence import Proof
 from guatu.store.models import Matter, Unit
 from guatu.store.permission import require
 from guatu.store.plan_counts import count_plan
-from guatu.store.plans import change_plan, check_open, record_of
+from guatu.store.plans import Beside, change_plan, check_open, record_of
 from guatu.store.record import Deed, act
 from guatu.store.scope import acting
 
@@ -84,7 +84,7 @@ def ask_input(matter: Matter, wanted: WantedInput, *, actor: Actor, at: datetime
     held = {"node": wanted.node, "source": source.key}
     new = merged(old, {"inputs": {f"{wanted.node}<{source.key}": held}})
     with acting(SYSTEM):  # the provider's matter need not be one that the actor sees
-        change_plan(matter, deed, new, old=old, text=wanted.title)
+        change_plan(matter, deed, new, old=old, beside=Beside(wanted.title))
     count_plan(matter, day_of(at))
     return source
 

@@ -16,7 +16,7 @@ from guatu.store.evidence import Proof
 from guatu.store.models import Matter, PlanNode
 from guatu.store.permission import require
 from guatu.store.plan_counts import count_plan
-from guatu.store.plans import change_plan, check_open, compact, record_of
+from guatu.store.plans import Beside, change_plan, check_open, compact, record_of
 from guatu.store.record import Deed, act
 
 
@@ -160,5 +160,28 @@ def _keep(
     evidence: Sequence[Proof],
 ) -> None:
     new = compact(merged(old, {"nodes": nodes}))
-    change_plan(matter, deed, new, old=old, evidence=evidence, text=text)
-    count_plan(matter, day_of(deed.at))
+    day = day_of(deed.at)
+    beside = Beside(text, evidence, _progress(matter, new, day))
+    change_plan(matter, deed, new, old=old, beside=beside)
+    count_plan(matter, day)
+
+
+def _progress(matter: Matter, record: Record, day: date) -> dict[str, object]:
+    """Return what the nodes say of the whole matter, so that nobody has to report it twice."""
+    nodes = record["nodes"].values()
+    claims = {facts.get("claim") for facts in nodes}
+    starts = [date.fromisoformat(facts["started"]) for facts in nodes if facts.get("started")]
+    claim = next((claim for claim in _WORST if claim in claims), matter.claim)
+    told = {
+        "claim": claim,
+        "last_report_on": day,
+        "started_on": min(starts, default=matter.started_on),
+    }
+    whole = sum(facts["duration"] for facts in nodes)
+    done = sum(facts["duration"] for facts in nodes if facts.get("finished"))
+    return {**told, "progress": int(100 * done / whole)} if whole else told
+
+
+# Of several nodes, the claim that a person has to look at speaks for the matter.
+_WORST = (PlanNode.Claim.CONTRADICTED.value, PlanNode.Claim.CLAIMED.value,
+          PlanNode.Claim.VERIFIED.value)  # fmt: skip
