@@ -51,7 +51,7 @@ def reunited(stories: Sequence[Story]) -> list[Story]:
     that they stand wrong; a page of more than 40 stories is left as it is, and so is a story
     of more than 400 paragraphs.
     """
-    if len(stories) <= _MOST_STORIES:
+    if 1 < len(stories) <= _MOST_STORIES:
         measured = [_Measured(story) for story in stories]
         spread = Counter(pair for one in measured for pair in one.pairs)
         for one in measured:
@@ -93,8 +93,8 @@ class _Measured:
         self.widths = [column_of(paragraph) for paragraph in self.story.paragraphs]
         indents = [paragraph.unit.lines[0].indent for paragraph in self.story.paragraphs]
         self.indent = median(indents) if indents else 0.0
-        for at in range(len(self.told) - 2, -1, -1):
-            self.pairs[self.told[at : at + 2]] = at
+        told = self.told
+        self.pairs = {told[at : at + 2]: at for at in range(len(told) - 2, -1, -1)}
 
     @property
     def column(self) -> float | None:

@@ -99,12 +99,15 @@ def _is_part(name: str) -> bool:
 # --- by the word of a branch ---------------------------------------------------
 
 
+_OPENING_MARKS = "，。；：、“”\n（("
+
+
 @cache
 def _branch() -> regex.Pattern[str]:
     branches = "|".join(sorted(words("bodies", "branches"), key=len, reverse=True))
     acts = "|".join(sorted(words("bodies", "firm_acts"), key=len, reverse=True))
     before = "|".join(sorted(words("bodies", "firm_before"), key=len, reverse=True))
-    marks = r"(?<=^|[，。；：、“”\n（(])"
+    marks = rf"(?<=^|[{_OPENING_MARKS}])"
     return regex.compile(
         rf"(?:(?P<open>{marks})|(?:{marks}|(?<=\p{{Han}}))(?:{before})(?:了)?)"
         rf"(?P<firm>\p{{Han}}{{2,4}}(?:{branches}))(?!公司|集团|有限|股份|企业|总厂|研究|学院|大学)"
@@ -123,6 +126,18 @@ def _branch_starts(text: str) -> list[int]:
     return sorted({start for _, start, _ in found})
 
 
+@cache
+def _openers() -> tuple[str, ...]:
+    before = words("bodies", "firm_before")
+    return (*_OPENING_MARKS, *before, *(f"{word}了" for word in before))
+
+
+def _may_open_before(text: str, at: int) -> bool:
+    """Tell whether what stands before a firm stands two to four characters before `at`."""
+    starts = range(max(at - 4, 0), at - 1)
+    return any(start == 0 or text.endswith(_openers(), 0, start) for start in starts)
+
+
 # Of a match so much stands before and after the place where its branch's word begins.
 _BEFORE_BRANCH, _AFTER_BRANCH = 16, 40
 
@@ -132,7 +147,8 @@ def _branch_matches(text: str) -> Iterator[regex.Match[str]]:
     done = 0
     for at in _branch_starts(text):
         start = max(done, at - _BEFORE_BRANCH)
-        match = _branch().search(text, start, at + _AFTER_BRANCH) if start < at else None
+        near = start < at and _may_open_before(text, at)
+        match = _branch().search(text, start, at + _AFTER_BRANCH) if near else None
         if match and match.start("firm") < at:
             yield match
             done = match.end()

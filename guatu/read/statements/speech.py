@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.lib.values import value
 from guatu.read.statements.cut import Mention, Piece
 from guatu.read.statements.lexicon import SPEECH, Cue, Kind, endings
@@ -84,7 +85,8 @@ _WILL_THEN = regex.compile(r"[^，,。]{1,12}将")
 # 告诉调研组，…
 _TOLD_WHOM = regex.compile(r"\p{Han}{1,7}(?=[，：])")
 _TURNS_TO = regex.compile(r"\p{Han}{0,6}?(?:对着?|朝着?|冲着?|向)")
-_ISSUES = regex.compile(
+_MAY_ISSUE = re.compile(r"通报|发[布出]|[印下签]发|出台|公布")
+_ISSUES = han_pattern(
     r"(?:^|[，。])(?P<who>\p{Han}[^，。]{2,30}?)(?:近日|日前|今日|昨日|正式|紧急|连夜|联合|共同)*"
     r"(?:对[^，。]{2,40}进行(?:公开|集中|点名)?通报|(?:发布|发出|印发|下发|签发|出台|公布)[^，。]{0,40}(?:》|通知|通告|指令|公告|通报|令)(?=[，。]))"
 )
@@ -246,7 +248,7 @@ def source_of(text: str) -> str | None:
 
 def issued_by(text: str) -> str | None:
     """Return the body that is told to have issued a paper: 市纪委监委对五起问题进行公开通报."""
-    match = _ISSUES.search(text)
+    match = _ISSUES.search(text) if _MAY_ISSUE.search(text) else None
     return printed_body(match.group("who")) if match else None
 
 

@@ -6,6 +6,7 @@ import re
 
 import regex
 
+from guatu.lib.han import han_pattern
 from guatu.read.facts import Label
 from guatu.read.statements.documents import Genre
 from guatu.read.statements.lexicon import Cue, Kind
@@ -122,7 +123,7 @@ _SLOW = regex.compile(
 # 面临腾茬偏晚、土壤偏湿三道坎, 还面临不少挑战.
 FACES = regex.compile(r"(?:还|仍|正|也)面临|面临[^。]{0,30}?(?:坎|难题|难关|瓶颈|困难|矛盾|短板)")
 # “缺中试场地，也缺资金。” “比追客户还难。”
-_SAYS_LACK = regex.compile(
+_SAYS_LACK = han_pattern(
     r"(?:^|[，。“])(?:也|就|还|最|既|更|都)?缺(?!一不可|席|省)\p{Han}{2}|(?:还|更|太|真|最|很|特别|实在)难(?=[，。！”])"
     r"|\p{Han}{1,3}易[、，]?\p{Han}{1,3}难(?=[，。！”])|不能(?:正常|有效|及时|按时|按期|满足)|只会\p{Han}{1,6}，不会|没有一[个家处条座户](?=[^，。]{1,8}[，。])|\p{Han}不(?:出|进|下|上|起|过|回)[去来](?=[，。！”])"
 )
