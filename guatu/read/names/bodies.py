@@ -89,7 +89,7 @@ def find_bodies(text: str, people: Sequence[Person]) -> tuple[Body, ...]:
     found: dict[str, Body] = {}
     spans = list(_organisations(text, bounds))
     spans += find_acting_districts(text, spans)
-    spans += find_firms(text, people)
+    spans += find_firms(text, people, {end for _, end, _ in spans})
     for start, end, rule in sorted(spans):
         name = text[start:end]
         found.setdefault(name, Body(name, (start, end), rule))
@@ -114,6 +114,21 @@ def _organisations(text: str, bounds: set[int]) -> Iterator[tuple[int, int, str]
         if _is_named(text[start:end], run, lent=lent):
             last_body = end
             yield start, end, "body.level" if run[0].level else "body.ending"
+            if sender := _sender(text, run, end):
+                yield start, sender, "body.sender"
+
+
+_SENT = ("专家组", "工作组")
+_HEADED = regex.compile(r"(?:副?书记|成员)、副?(?:局长|厅长|主任|院长|校长|行长|部长|处长)")
+
+
+def _sender(text: str, run: Sequence[Ending], end: int) -> int | None:
+    """省水利厅|专家组, 市水务局|党组书记、局长: where the body ends whose part this one is."""
+    if len(run) < 2 or run[-2].end != run[-1].start or end != run[-1].end:
+        return None
+    sent = text.endswith(_SENT, run[-1].start, end)
+    headed = text.endswith("党组", run[-1].start, end) and _HEADED.match(text, end)
+    return run[-2].end if sent or headed else None
 
 
 _EACH = regex.compile(r"[各每]\p{Han}{0,2}[（(][^（）()]{1,8}[）)]$")  # 各县（市、区）水利局
@@ -284,7 +299,7 @@ def _is_other_word(text: str, end: int) -> bool:
     return text[end - 1] == "部" and following in {"门", "分", "位", "件", "队"}
 
 
-_IN_DISTRICT = regex.compile(r"\p{Han}{2,3}[市县区旗州镇乡]\p{Han}{2,5}$")  # 雁湖区消安|委
+_IN_DISTRICT = regex.compile(r"\p{Han}{2,3}[市县区旗州镇乡]\p{Han}{1,5}$")  # 雁湖区消安|委
 
 
 def _short_ends(text: str, start: int, end: int) -> bool:

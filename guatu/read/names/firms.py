@@ -6,7 +6,7 @@ them, and a word of their branch where something is done by them or with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
 import regex
@@ -26,11 +26,14 @@ _LIST_OF_FIRMS = regex.compile(
 )
 
 
-def find_firms(text: str, people: Sequence[Person]) -> Iterator[Span]:
-    """Yield (start, end, rule) of firms without an ending; some may be found twice. Linear."""
+def find_firms(text: str, people: Sequence[Person], ends: Set[int]) -> Iterator[Span]:
+    """Yield (start, end, rule) of firms without an ending; some may be found twice. Linear.
+
+    `ends`: where bodies end that are known; a firm may stand in a list with them.
+    """
     yield from _listed(text)
     yield from _of_posts(text, people)
-    yield from _of_branches(text)
+    yield from _of_branches(text, ends)
 
 
 def _listed(text: str) -> Iterator[Span]:
@@ -154,13 +157,15 @@ def _branch_matches(text: str) -> Iterator[regex.Match[str]]:
             done = match.end()
 
 
-def _of_branches(text: str) -> Iterator[Span]:
-    """恒利化工在…, 走进华瑞生物，: a branch's word, and somebody who acts or is met."""
+def _of_branches(text: str, ends: Set[int]) -> Iterator[Span]:
+    """恒利化工在…, 走进华瑞生物，: a branch's word, and somebody who acts, is met or is listed."""
     for match in _branch_matches(text):
         start, end = match.span("firm")
         acts = match["next"] is not None
-        met = match["open"] is None and find_cuts(text).right(end, end + 1) == end
-        if (acts or met) and _is_own_name(text, start, end):
+        alone = find_cuts(text).right(end, end + 1) == end
+        met = match["open"] is None and alone
+        listed = alone and start - 1 in ends and text[start - 1] in "、和与及"
+        if (acts or met or listed) and _is_own_name(text, start, end):
             yield start, end, "body.branch"
 
 
