@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from guatu.cli.serving import split_address
 from guatu.errors import Invalid
+from guatu.store.acts.verify_progress import contradict
 from guatu.store.books import shipped_books
 from guatu.store.models import BookVersion, Matter
 from guatu.store.permission import SYSTEM, acting
@@ -55,6 +56,26 @@ def test_a_rule_that_forbids_ends_with_2_and_a_sentence(town: Town, guatu: Run) 
 
     assert code == 2
     assert "会议交办" in said
+
+
+def test_a_notice_is_shown_drafted_and_written(town: Town, guatu: Run, tmp_path: Path) -> None:
+    load("notices")
+    late = town.reported(due=timezone.localdate() - timedelta(days=3))
+
+    nothing, _ = guatu("notice", "draft", "--as", "sun")
+    _, unseen = guatu("notice", "show", "--as", "sun")
+    with acting(town.actor("sun")) as sun:
+        contradict(late, actor=sun, at=timezone.now(), text="未动工")
+    shown, said = guatu("notice", "show", "--as", "sun")
+    drafted, told = guatu("notice", "draft", "--as", "sun")
+    file = tmp_path / "out.docx"
+    written, _ = guatu("notice", "word", told.split()[0], file, "--as", "sun")
+    other, _ = guatu("notice", "word", late.number, file, "--as", "sun")
+
+    assert (nothing, shown, drafted, written, other) == (2, 0, 0, 0, 3)
+    assert "not checked" in unseen
+    assert "已逾期3天" in said
+    assert file.read_bytes().startswith(b"PK")
 
 
 def test_the_flood_board_names_what_is_missing_and_the_nearest_stock(

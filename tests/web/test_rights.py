@@ -48,6 +48,9 @@ PAGES = {
     "month": Asked("/month/", (200, 200, 200, 200, 302)),
     "book_account": Asked("/books/meeting_tasks/", (200, 200, 200, 200, 302)),
     "burden": Asked("/burden/", (200, 200, 200, 200, 302)),
+    "notices": Asked("/notices/", (200, 200, 200, 200, 302)),
+    # With a notice in tests/web/test_notices.py; here there is none.
+    "notice_word": Asked("/notices/{matter}/word/", (404, 404, 404, 404, 302)),
     "flood": Asked("/flood/", (200, 200, 200, 200, 302)),
     "facts": Asked("/facts/", (200, 200, 200, 200, 302)),
     # With a fact in tests/web/test_facts.py; here there is none.
