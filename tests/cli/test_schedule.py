@@ -120,3 +120,11 @@ def test_what_a_file_says_and_no_plan_holds_is_told(tmp_path: Path) -> None:
 
     assert "Task UID 2, LinkLag" in record["findings"][0]
     assert record["findings"][0] in printed(tmp_path, "p.xml", text)
+
+
+def test_the_first_plan_of_the_manual_prints_what_the_manual_says(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs/scheduling.md").read_text("utf-8")
+    plan = manual.partition("```toml\n")[2].partition("```")[0]
+    said = manual.partition("$ guatu schedule pump.toml\n")[2].partition("```")[0]
+
+    assert printed(tmp_path, "pump.toml", plan) == said
