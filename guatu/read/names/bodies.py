@@ -134,10 +134,15 @@ def _sender(text: str, run: Sequence[Ending], end: int) -> int | None:
 _EACH = regex.compile(r"[各每]\p{Han}{0,2}[（(][^（）()]{1,8}[）)]$")  # 各县（市、区）水利局
 
 
+_EACH_OF = regex.compile(r"[各每](?:[省市县区州旗镇乡]、){1,3}$")  # 各县、区人民政府
+
+
 def _is_one_of_many(text: str, start: int) -> bool:
     """3家公司, 各区人民政府: a number or 各 before it, and it is no body by name."""
     before = text[start - 1 : start]
     if before in {"）", ")"} and _EACH.search(text, max(start - 12, 0), start):
+        return True
+    if _EACH_OF.search(text, max(start - 8, 0), start):
         return True
     return before.isdecimal() or before in {"各", "每"} or text[start - 2 : start] == "各乡"
 
@@ -254,7 +259,7 @@ def _over_verbs(text: str, start: int, last: Ending, cuts: Cuts) -> int:
 
 # 公司党委书记 leads the company; 市交通局党委 that acts is a body of its own.
 _PARTY_POST = regex.compile(r"(?:常务|专职)?副?(?:书记|主席|主任|理事长|监事长)|委员|成员|班子")
-_GOES_ON = regex.compile(r"[（(]\p{Han}{2,5}[）)](?:股份|有限|集团|公司)")
+_GOES_ON = regex.compile(r"[（(]\p{Han}{2,5}[）)](?:股份|有限|集团|公司)|盟员|会员|社员")
 _BRACKET = regex.compile(r"[（(]\p{Han}{2,5}[）)]$")
 
 
@@ -296,6 +301,8 @@ def _is_other_word(text: str, end: int) -> bool:
     following = text[end : end + 1]
     if text[end - 1] == "业":
         return following in {"园", "区", "城", "街", "带"} or text.startswith(("基地", "产"), end)
+    if text[end - 1] == "办" and following in {"法", "事", "理"}:
+        return True
     return text[end - 1] == "部" and following in {"门", "分", "位", "件", "队"}
 
 

@@ -16,6 +16,7 @@ from guatu.read.names.lexicon import Finder, build_finder, words
 
 DIGITS = "0123456789０１２３４５６７８９"
 MARKS = "，。；：！？、,;:!?\n\t \u3000“”\"'‘’（）()《》〈〉【】[]…—–-／/·|%％." + DIGITS
+_OPENING = frozenset({"", "，", "。", "；", "：", "\n"})
 INSIDE_PROJECTS = "%％.+-·" + DIGITS
 
 

@@ -113,7 +113,7 @@ def _branch() -> regex.Pattern[str]:
     marks = rf"(?<=^|[{_OPENING_MARKS}])"
     return regex.compile(
         rf"(?:(?P<open>{marks})|(?:{marks}|(?<=\p{{Han}}))(?:{before})(?:了)?)"
-        rf"(?P<firm>\p{{Han}}{{2,4}}(?:{branches}))(?!公司|集团|有限|股份|企业|总厂|研究|学院|大学)"
+        rf"(?P<firm>\p{{Han}}{{2,4}}(?:{branches}))(?!公司|集团|有限|股份|企业|总厂|研究|学院|大学|(?:投资|控股|科技)(?:集团|公司|有限|股份))"
         rf"(?P<next>{acts}|在[^，。]{{2,12}}(?:中|时|期间))?"
     )
 
