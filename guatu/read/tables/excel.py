@@ -6,6 +6,7 @@ file is measured before it is unpacked.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -21,6 +22,12 @@ UNPACKED_BYTES = 1 << 30
 MOST_COLUMNS = 2_000
 MOST_ROWS = 200_000
 ZIP_MAGIC = b"PK\x03\x04"
+# A cell that holds something and whose name is so long that it may lie beyond the limits: ABC12.
+_MAY_BE_FAR = re.compile(
+    rb"""<(?:\w{1,9}:)?c\b[^<>]{0,4000}?\br=["'](?P<column>[A-Za-z]{3,64}(?=[0-9])|[A-Za-z]{0,64}(?=[0-9]{6}))"""
+    rb"""(?P<row>[0-9]{1,64})["'][^<>]{0,4000}(?<!/)>(?!</)"""
+)
+_CHUNK, _LONGEST_TAG = 1 << 20, 9000
 
 
 def read_workbook(data: bytes, *, name: str) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
@@ -28,7 +35,7 @@ def read_workbook(data: bytes, *, name: str) -> tuple[tuple[Grid, ...], tuple[Fi
 
     Never raises for content. Rows and columns start at A1, so that a cell keeps its place.
     """
-    if finding := _too_large(data, name):
+    if finding := _too_large(data, name) or _reaches_too_far(data, name):
         return (), (finding,)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
@@ -53,6 +60,50 @@ def _too_large(data: bytes, name: str) -> Finding | None:
     if size <= UNPACKED_BYTES:
         return None
     return Finding("table.too_large", place, {"name": name, "what": f"{size >> 20} MB"})
+
+
+def _reaches_too_far(data: bytes, name: str) -> Finding | None:
+    """Return a finding when a cell lies farther out than any ledger reaches.
+
+    Calamine makes room for all cells up to the last one before it tells where that is: one stray
+    cell in XFD1048576 would take more memory than there is and end the process.
+    """
+    if not data.startswith(ZIP_MAGIC):
+        return None
+    with ZipFile(BytesIO(data)) as packed:
+        for part in packed.namelist():
+            rows, columns = _far_cell(packed, part) if part.endswith(".xml") else (0, 0)
+            if rows > MOST_ROWS or columns > MOST_COLUMNS:
+                facts = {"name": name, "what": f"{part}: {rows} × {columns}"}
+                return Finding("table.too_large", Place(document=name), facts)
+    return None
+
+
+def _far_cell(packed: ZipFile, part: str) -> tuple[int, int]:
+    """Return the farthest row and column of a sheet among the cells that may be too far out."""
+    rows = columns = 0
+    before = b""
+    is_sheet = False
+    try:
+        with packed.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                text = before + chunk
+                is_sheet = is_sheet or b"sheetData" in text
+                for found in _MAY_BE_FAR.finditer(text) if is_sheet else ():
+                    rows = max(rows, int(found["row"]))
+                    columns = max(columns, _number_of(found["column"]))
+                before = text[-_LONGEST_TAG:]
+    except BROKEN_ZIP:
+        return 0, 0  # calamine says what is wrong with it
+    return rows, columns
+
+
+def _number_of(column: bytes) -> int:
+    """Return the number of a column by its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in column.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _grid(sheet: CalamineSheet, place: Place) -> tuple[Grid, Finding | None]:

@@ -91,3 +91,32 @@ def test_a_damaged_workbook_never_crashes(at: int, noise: bytes) -> None:
 
     assert all(grid.rows for grid in grids)
     assert all(finding.say("en") for finding in findings)
+
+
+@pytest.mark.parametrize("corner", ["XFD1048576", "A1048576", "XFD2", "ZZZZ99999999"])
+def test_a_stray_cell_far_out_is_refused_before_room_is_made_for_it(corner: str) -> None:
+    data = patched(workbook(["任务"], ["清淤"]), b'r="A2"', f'r="{corner}"'.encode())
+
+    grids, (finding,) = read_workbook(data, name="a.xlsx")
+
+    assert (grids, finding.code) == ((), "table.too_large")
+
+
+def test_a_far_cell_that_is_only_coloured_is_no_reason_to_refuse() -> None:
+    far = b'<c r="XFD1048576" s="1"/></row></sheetData>'
+    data = patched(workbook(["任务"], ["清淤"]), b"</row></sheetData>", far)
+
+    (grid,), findings = read_workbook(data, name="a.xlsx")
+
+    assert (findings, len(grid.rows)) == ((), 2)
+
+
+def patched(data: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a workbook in whose first sheet `old` is `new`."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(stream, "w", ZIP_DEFLATED) as target:
+        for part in source.namelist():
+            content = source.read(part)
+            sheet = part == "xl/worksheets/sheet1.xml"
+            target.writestr(part, content.replace(old, new) if sheet else content)
+    return stream.getvalue()
