@@ -10,8 +10,9 @@ same column, it knows who speaks, both name the same thing).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -53,7 +54,7 @@ def reunited(stories: Sequence[Story]) -> list[Story]:
     """
     if 1 < len(stories) <= _MOST_STORIES:
         measured = [_Measured(story) for story in stories]
-        spread = Counter(pair for one in measured for pair in one.pairs)
+        spread = _spread_of(tuple(measured))
         for one in measured:
             one.spread = spread
         for i, story in enumerate(stories):
@@ -63,13 +64,18 @@ def reunited(stories: Sequence[Story]) -> list[Story]:
     return [story for story in stories if story.paragraphs or story.titles]
 
 
-@dataclass(slots=True)
+def _spread_of(page: Sequence[_Measured]) -> Callable[[], Counter[str]]:
+    """Return what tells in how many stories of a page each pair of characters stands."""
+    return cache(lambda: Counter(pair for story in page for pair in story.pairs))
+
+
+@dataclass
 class _Measured:
-    """A story as the weighing needs it, each thing found once.
+    """A story as the weighing needs it, each thing found once, and what few need when asked for.
 
     `told` are its titles and words, `starts` where each paragraph's begin in them, `speaking`
-    who speaks where, `widths` the column of each paragraph, `indent` the usual one, `pairs` where
-    each pair of characters stands first, `spread` in how many stories of the page it does.
+    who speaks where, `widths` the column of each paragraph, `indent` the usual one, `spread` as
+    of `_spread_of`.
     """
 
     story: Story
@@ -78,8 +84,7 @@ class _Measured:
     speaking: list[tuple[int, str]] = field(default_factory=list)
     widths: list[float | None] = field(default_factory=list)
     indent: float = 0.0
-    pairs: dict[str, int] = field(default_factory=dict)
-    spread: Counter[str] = field(default_factory=Counter)
+    spread: Callable[[], Counter[str]] = Counter
 
     def __post_init__(self) -> None:
         parts = ["".join(title.text for title in self.story.titles)]
@@ -93,8 +98,12 @@ class _Measured:
         self.widths = [column_of(paragraph) for paragraph in self.story.paragraphs]
         indents = [paragraph.unit.lines[0].indent for paragraph in self.story.paragraphs]
         self.indent = median(indents) if indents else 0.0
+
+    @cached_property
+    def pairs(self) -> dict[str, int]:
+        """Where each pair of characters stands first."""
         told = self.told
-        self.pairs = {told[at : at + 2]: at for at in range(len(told) - 2, -1, -1)}
+        return {told[at : at + 2]: at for at in range(len(told) - 2, -1, -1)}
 
     @property
     def column(self) -> float | None:
@@ -171,7 +180,8 @@ class _Stretch:
         text = self.of.told[self.start : end]
         pairs = {text[i : i + 2] for i in range(len(text) - 1)}
         own = sum(self.of.pairs[pair] < self.start - 1 for pair in pairs)
-        common = sum(pair in other.pairs and self.of.spread[pair] <= _TWO for pair in pairs)
+        spread = self.of.spread()
+        common = sum(pair in other.pairs and spread[pair] <= _TWO for pair in pairs)
         return common >= max(_AKIN * len(pairs), _MORE_AKIN * own)
 
     def has_sign(self, *, broken: bool) -> bool:
