@@ -108,7 +108,7 @@ def left_kind(text: str, at: int, heads: Heads) -> str | None:
         return "post" if sure else "weak_post"
     if at in heads.dwellers or text[max(at - 2, 0) : at] in NAMING:
         return "dweller"
-    if text[max(at - 2, 0) : at] in APPOINTING:
+    if text[max(at - 3, 0) : at].rstrip("：:")[-2:] in APPOINTING:
         return "appointed"
     if at == 0 or text[at - 1] in CLAUSE_MARKS:
         alone = text[at - 1 : at] in {" ", "\u3000"}
@@ -166,7 +166,7 @@ def right_kind(text: str, at: int) -> str:
         return "list"
     if char in "（(":
         return _bracket_kind(text, at)
-    if char in " \u3000" and _is_titled_line(text, at):
+    if _is_titled_line(text, at) if char in " \u3000" else char in "为任" and _is_made(text, at):
         return "bracket"
     known = _right_words()
     for size in (4, 3, 2, 1):
@@ -174,6 +174,15 @@ def right_kind(text: str, at: int) -> str:
         if kind is not None:
             return _said(text, at) if char in "说称" and size == 1 else kind
     return "none" if is_han(char) or char.isdecimal() else "mark"
+
+
+_MADE = regex.compile(r"[为任]\p{Han}{2,24}(?=[，。；、,;\n])")
+
+
+def _is_made(text: str, at: int) -> bool:
+    """任命：封常清为市财政局局长，: what somebody is made is a post."""
+    made = _MADE.match(text, at)
+    return made is not None and made.end() in find_heads(text).posts
 
 
 def _name_follows(text: str, at: int) -> bool:

@@ -331,11 +331,12 @@ def _is_address(name: str) -> bool:
 
 
 def _is_word(name: str, right: str) -> bool:
-    """护林员白天在岗, 民警和辅警, 成员包联: a word that may be a name, and here is none."""
+    """护林员白天在岗, 民警和辅警, 区法院: a word that may be a name, and here is none."""
     if name in words("posts", "verbs") or (right == "honorific" and name[-1] in SEPARATORS):
         return True
     titled = name[1:] in words("posts", "heads") and len(name) > 2
-    return titled or (right == "letter" and name in words("names", "words"))
+    body = name[0] == "区" and name[1:] in words("bodies", "endings") | words("bodies", "organs")
+    return titled or body or (right == "letter" and name in words("names", "words"))
 
 
 def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Mention | None:
