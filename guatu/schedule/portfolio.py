@@ -52,15 +52,20 @@ class PortfolioPlan:
         return (self.cost - self.bound) / max(self.bound, 1)
 
 
-def plan_portfolio(shop: Shop, *, left: Callable[[], float], seed: int = 0) -> PortfolioPlan:
+def plan_portfolio(
+    shop: Shop, *, left: Callable[[], float], seed: int = 0, last: Ints | None = None
+) -> PortfolioPlan:
     """Return a plan of `shop`; each further second makes it better or leaves it as it is.
 
     Args:
         shop: a plain shop (see `Shop.is_plain`) whose axis holds all projects one after another.
         left: seconds left; the first plan is made in any case.
         seed: of the search.
+        last: in whose order, by any numbers, the nodes stood in the last plan; `None`: none was.
     """
     work = _Work(shop, seed)
+    if last is not None:
+        work.order_by(last.astype(np.float64))
     pieces = work.pieces()
     while left() > 0 and work.draft.cost > work.bound:
         next(pieces)
@@ -114,10 +119,11 @@ class _Work:
             pricing.step(self.goal)
             self.bound = max(self.bound, pricing.bound)
             if step % STEPS_AN_ORDER == 0:
-                self._order_by(pricing.mean_start)
+                self.order_by(pricing.mean_start)
             yield
 
-    def _order_by(self, wish: Floats) -> None:
+    def order_by(self, wish: Floats) -> None:
+        """Go on from the plan that takes nodes by their wished starts, if it is better."""
         order = in_link_order(self.shop, self.projects, wish)
         free, start = np.empty_like(self.shop.free), np.zeros_like(self.draft.start)
         if decode(self.shop, order, free, start) > len(free):

@@ -55,8 +55,9 @@ def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: 
     if placement.shop.is_plain and len(placement.nodes) > MOST_NODES:
         return _as_portfolio(network, timing, placement, left, seed)
     levelling = Levelling(placement.shop, left, seed)
-    if not placement.shop.is_plain:
-        first_s, floor = min(left() / 4, FIRST_CLIMB_S), path_floor(network, timing)
+    if not placement.shop.is_plain or _was_announced(network):
+        first_s = 0.0 if placement.shop.is_plain else min(left() / 4, FIRST_CLIMB_S)
+        floor = path_floor(network, timing)
         first = _climbed(network, timing, floor, _Part(left, left() - first_s), seed)
         if first.at is not None:
             levelling.found = _in_shop(placement, first.at, first.late)
@@ -84,7 +85,8 @@ def _as_portfolio(
     network: Network, timing: Timing, placement: Placement, left: Callable[[], float], seed: int
 ) -> Shared:
     """Share means among projects too many for one search; see `guatu.schedule.portfolio`."""
-    found = plan_portfolio(placement.shop, left=left, seed=seed)
+    last = network.announced[placement.nodes] if _was_announced(network) else None
+    found = plan_portfolio(placement.shop, left=left, seed=seed, last=last)
     at = positions(network, placement, found.start)
     late = max(int((at - timing.hard).max()), 0)
     end = finish_boundary(network, timing.early)
@@ -141,9 +143,7 @@ def _climbed(
 ) -> Shared:
     """Return the best plan that changes of the order lead to."""
     task = task_of(network, timing)
-    at = network.low.copy()
-    order = first_order(network, timing)
-    cost = int(build(task, order, restarts_of(task), at))
+    order, at, cost = _first_plan(network, timing, task)
     sources = network.lattice.source[task.into]
     dice = np.random.default_rng(seed).integers(1, 1 << 63, 1, np.uint64)
     while cost > floor.cost and left() > 0:
@@ -151,6 +151,26 @@ def _climbed(
     if cost >= SHUT:
         return Shared(None, 0, floor.late, floor.end, closed=False)
     return Shared(at, cost // LATE, floor.late, floor.end, cost <= floor.cost)
+
+
+def _first_plan(network: Network, timing: Timing, task: Task) -> tuple[Ints, Ints, int]:
+    """Return the best of first plans: nodes by latest start, or as they were announced.
+
+    With the order in which it places the nodes, and its cost.
+    """
+    orders = [first_order(network, timing)]
+    if _was_announced(network):
+        orders.append(first_order(network, replace(timing, late=network.announced)))
+    built = []
+    for order in orders:
+        at = network.low.copy()
+        built.append((order, at, int(build(task, order, restarts_of(task), at))))
+    return min(built, key=lambda one: one[2])
+
+
+def _was_announced(network: Network) -> bool:
+    """Return whether there is a last plan to start from."""
+    return any(node.announced is not None for node in network.plan.nodes)
 
 
 def _proven(
