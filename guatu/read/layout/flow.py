@@ -47,6 +47,7 @@ _WIDEST_TITLE = 70
 _INTERVIEW = han_pattern(r"(?:记者|问|答|主持人)[：:]|\p{Han}{2,8}[：:].*[？?]$")
 _LEVELS = frozenset("省市县区州镇乡村局委办")
 _TURN = han_pattern(r"(\p{Han}{2,4})[：:]")
+_PILED = 4  # what it says for a title that it stands among titles
 _OTHER_COLUMN = 2.5  # lines so much wider are those of another column
 _TAIL = 300  # more than any rule looks back
 
@@ -187,6 +188,7 @@ def _title_weight(before: Unit | None, piece: Piece, following: Sequence[Piece])
     """Return how much speaks for a title; below or at 0 the piece is text."""
     after = following[0] if following else None
     weight = _own_weight(piece.text) + _weight_before(before, piece) + _weight_after(piece, after)
+    weight += _PILED * _is_piled(before, piece, following)
     if piece.column is not None:
         widest = max(line.width for line in piece.lines)
         if widest > piece.column + 2:
@@ -194,6 +196,16 @@ def _title_weight(before: Unit | None, piece: Piece, following: Sequence[Piece])
         elif not _stands_alone(before, piece, after):
             weight -= 3
     return weight
+
+
+def _is_piled(before: Unit | None, piece: Piece, following: Sequence[Piece]) -> bool:
+    """Return whether a line stands, blank lines around it, among titles and short lines."""
+    if before is None or before.kind is not Kind.TITLE or not following:
+        return False
+    block, after = piece.lines[0].block, following[0]
+    parted = before.lines[-1].block != block != after.lines[0].block
+    short = len(after.lines) == 1 and len(after.text) <= LONGEST_TITLE and not is_ended(after.text)
+    return parted and len(piece.lines) == 1 and short and can_begin(after.text)
 
 
 def _stands_alone(before: Unit | None, piece: Piece, after: Piece | None) -> bool:

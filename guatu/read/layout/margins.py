@@ -19,7 +19,7 @@ from guatu.findings import Finding, Place
 from guatu.lib.han import han_pattern
 from guatu.read.facts import Masthead
 from guatu.read.layout.lines import Line
-from guatu.read.layout.marks import any_of, is_ended, number_level
+from guatu.read.layout.marks import SIGNATURE_DATE, any_of, is_ended, number_level
 
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _DAY = r"(?:正月|腊月|冬月|闰?[一二三四五六七八九十]{1,2}月)[初十廿卅一二三四五六七八九]{1,3}"
@@ -50,11 +50,14 @@ _PRINTER = regex.compile(
 _RED_HEAD = han_pattern(
     r"[\p{Han}（）()\s]{4,40}(?:委员会|政府|办公室|办公厅|厅|局|指挥部|领导小组|党组|工委|集团|公司)\s*文件"
     r"|(?:特急|特提|加急|平急|急件|特急件|紧急|明电|内部(?:资料|文件)|秘密|机密|绝密)(?:[★☆·]\s*\S{1,4})?|签发人?[：:].{2,40}"
+    r"|(?:(?:内部明电|特急|特提|加急|平急|明电|急电|(?:等级|密级|缓急|紧急程度|发往|签批(?:盖章)?|签发人?|保密期限|份号)[：:\s]\s*\S{1,12})(?:\s+|$)){2,}"
     r"|[（(](?:代章|盖章|公章|章)[）)]|(?:遗失声明|注销公告|减资公告|清算公告)[：:\s].{4,80}"
 )
-# — 4 —, 第3页 共8页: the number of a page.
-_PAGE_NUMBER = re.compile(
-    r"[—–\-－·•~～]{1,3}\s*\d{1,3}\s*[—–\-－·•~～]{1,3}|第?\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?"
+# — 4 —, 第3页 共8页: the number of a page, also beside the unit whose document it is.
+_PAGE_NUMBER = han_pattern(
+    r"(?:[\p{Han}（）()〔〕\d]{2,40}\s+)?"
+    r"(?:[—–\-－·•~～]{1,3}\s*\d{1,3}\s*[—–\-－·•~～]{1,3}|第?\s*\d{1,3}\s*页(?:\s*[，,/]?\s*共\s*\d{1,3}\s*页)?)"
+    r"(?:\s+[\p{Han}（）()]{2,40})?"
 )
 # 2版 海汀县：紫菜丰收价更稳, 我市出台新政（详见第3版）: what other pages hold.
 _LEAF = r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*[版页]"
@@ -62,13 +65,17 @@ _INDEX = regex.compile(
     rf"[▶▷►→■●◆▲△○★☆·]*\s*{_LEAF}[\s：:|｜▶▷►→]+[^。；]{{4,40}}"
     rf"|[^。；]{{4,40}}[（(\[【]?\s*(?:详见|见|全文见|报道见|更多内容见|[▶▷►→>]{{1,3}})\s*(?:今日|本报)?\s*{_LEAF}[）)\]】]?"
 )
+# 某某侨讯 A3 镇街, 某某时讯 04 经济: a leaf among short words.
+_FOLIO = re.compile(r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|[A-D]\d{1,2}版?|0\d")
+_SHORT_WORD = han_pattern(r"\p{Han}{2,6}")
 # 首页 > 政务公开 > 督查通报: where a web page stands in its site.
 _BREADCRUMB = re.compile(
-    r"(?:当前位置|您的位置|位置|首页)\s*[:：>＞»].*|[^>＞»]{2,12}(?:\s*[>＞»]\s*[^>＞»]{2,20}){2,}$"
+    r"(?:上一[篇条]|下一[篇条]|相关(?:阅读|链接|新闻|报道|稿件)|返回(?:首页|顶部|列表)|分享[到至]?)[：:】\s].*"
+    r"|(?:版权所有|版权声明|未经授权|免责声明).*|(?:当前位置|您的位置|位置|首页)\s*[:：>＞»].*|[^>＞»]{2,12}(?:\s*[>＞»]\s*[^>＞»]{2,20}){2,}$"
 )
 # What is told of other things than the page's articles.
 _NOTICE = re.compile(
-    r"[■▶【]?(?:广告|下期预告|下期看点|本期看点|今日看点|今日导读|本期导读|导读|天气预报|天气|温馨提示)[：:】].{2,60}"
+    r"[■▶【]?(?:广告|(?:今日|明日|未来三天)天气|下期预告|下期看点|本期看点|今日看点|今日导读|本期导读|导读|天气预报|天气|温馨提示)[：:】].{2,60}"
 )
 # Beside the number of a page a short word names its section: 3版 三农.
 _SECTION_BESIDE = han_pattern(
@@ -80,7 +87,7 @@ _PAPER_BEFORE = regex.compile(rf"^\p{{Han}}{{2,8}}[\s|｜│·]+(?={_LEAF}(?:$|\
 _FOOT_HEADS = frozenset({"抄送", "主送", "分送", "抄报"})
 _HOUR = regex.compile(r"(?<=日)\d{1,2}[时点:：](?:\d{1,2}分?)?$")
 _SPACE, _WIDE = re.compile(r"\s"), re.compile(r"\s{3,}")
-_SPACES = regex.compile(r"(?:[\s|｜│·•●■◆]|(?<!\d)/|/(?!\d))+")
+_SPACES = regex.compile(r"(?:[\s|｜│·•●■◆◎○□【】\[\]]|(?<!\d)/|/(?!\d))+")
 
 
 @cache
@@ -98,7 +105,7 @@ def _part() -> re.Pattern[str]:
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
         rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|(?=.*[：:（(\d]).{{0,14}}{labels}(?:CN|ISSN)?(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
         rf"|\p{{Han}}{{0,20}}{ends}|CN[\s：]?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
-        rf"|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|[\[【]?[大中小]{{1,3}}[\]】]?|字号[：:]?\S{{0,6}}|扫一扫\p{{Han}}*|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?[：:]?\p{{Han}}*"
+        rf"|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|[\[【]?[大中小]{{1,3}}[\]】]?|字[号体][：:]?\S{{0,6}}|(?:19|20)\d\d年第\d{{1,4}}期|{any_of('solar_terms')}(?:[前后][一二三四五六七八九十]{{1,2}}[日天])?|扫一扫\p{{Han}}*|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?[：:]?\p{{Han}}*"
         rf"|-?\d+\s*[℃°]C?\s*[～~—至-]+\s*-?\d+\s*[℃°]C?|\p{{Han}}{{2,8}}(?:新闻网|在线|客户端|发布)"
     )
 
@@ -119,7 +126,7 @@ def _editors() -> re.Pattern[str]:
 def _editors_behind() -> re.Pattern[str]:
     """Editors at the end of a line: 2025年4月18日 要闻 编辑：许文 校对：白柳."""
     roles = any_of("editor_roles")
-    return re.compile(rf"{roles}(?:\s*[：:]|\s+)[^，。]{{2,60}}$")
+    return re.compile(rf"{roles}(?:\s*[：:/／]|\s+)[^，。]{{2,60}}$")
 
 
 def is_margin(text: str) -> bool:
@@ -149,7 +156,7 @@ def _is_of_paper(text: str) -> bool:
             return True
         text = _PAPER_BEFORE.sub("", text)
     beside = _SECTION_BESIDE.search(text) if _BESIDE.search(text) else None
-    return _are_parts(text[: beside.start()] if beside else text)
+    return _are_parts(text) or bool(beside and _are_parts(text[: beside.start()]))
 
 
 def _is_of_document(text: str) -> bool:
@@ -160,11 +167,17 @@ def _is_of_document(text: str) -> bool:
 
 
 def _are_parts(text: str) -> bool:
-    return all(_part().fullmatch(part) for part in _SPACES.split(text) if part)
+    """Return whether every part is of a margin; beside the number of a leaf any short word is."""
+    parts = [part for part in _SPACES.split(text) if part]
+    words = [part for part in parts if not _part().fullmatch(part)]
+    by_leaf = len(words) < len(parts) and any(map(_FOLIO.fullmatch, parts))
+    return not words or (by_leaf and all(map(_SHORT_WORD.fullmatch, words)))
 
 
 def is_lone_date(text: str) -> bool:
     """Return whether `text` is a date and nothing else: margin at the top, signature below."""
+    if text.startswith(("二〇", "二○", "二０", "二零")):
+        return bool(SIGNATURE_DATE.match(text))
     return text.startswith(("19", "20")) and bool(_DATE.fullmatch(_HOUR.sub("", text)))
 
 
@@ -257,7 +270,7 @@ def _paper() -> regex.Pattern[str]:
     """The name of a paper, alone or before its date; 某某报 and 某某新闻 only when alone."""
     endings = any_of("paper_endings")
     return regex.compile(
-        rf"(?P<name>\p{{Han}}{{1,6}}{endings}(?=$|\s|\d)|\p{{Han}}{{2,8}}(?:报|网|新闻)$)"
+        rf"(?P<name>\p{{Han}}{{1,6}}{endings}(?=$|\s|[\dA-Z第◎])|\p{{Han}}{{2,8}}(?:报|网|新闻)$)"
     )
 
 

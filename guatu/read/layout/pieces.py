@@ -148,7 +148,11 @@ def is_list_like(text: str) -> bool:
     """Return whether `text` is whole without a mark at its end: a signature, an item, an annex."""
     return (
         len(text) <= 40
-        and (number_level(text) > 0 or is_lone_date(text) or text.startswith(("附件", "附：")))
+        and (
+            (number_level(text) > 0 and "。" not in text)
+            or is_lone_date(text)
+            or text.startswith(("附件", "附："))
+        )
     ) or bool(ADDRESSEE.match(text) or is_field(text))
 
 
@@ -255,15 +259,31 @@ def _chunks(lines: Sequence[Line]) -> Iterator[tuple[Kind | None, list[Line]]]:
 def _columns(chunks: Sequence[tuple[Kind | None, list[Line]]]) -> list[float | None]:
     """Return for each chunk the width of its column, from its own lines or its neighbours'."""
     own = [None if kind else _column_width(chunk) for kind, chunk in chunks]
-    columns = list(own)
+    columns = [
+        width or _wrapped_in_two(chunk) for width, (_, chunk) in zip(own, chunks, strict=True)
+    ]
     for i, (kind, chunk) in enumerate(chunks):
-        if kind is None and own[i] is None and len(chunk) <= 2:
+        if kind is None and columns[i] is None and len(chunk) <= 2:
             near = [width for width in own[max(i - 2, 0) : i + 3] if width is not None]
             fits = near and max(line.width for line in chunk) <= max(near) + 1.5
             # The first line of a wrapped paragraph is full: 总投资31亿元！ is a headline's.
             fits = fits and (len(chunk) < 2 or chunk[0].width >= near[0] - _RAGGED)
             columns[i] = near[0] if fits else None
     return columns
+
+
+def _wrapped_in_two(chunk: Sequence[Line]) -> float | None:
+    """Return the width of a line that is indented and goes on in one that is not."""
+    if len(chunk) != 2 or any(line.table for line in chunk):
+        return None
+    first, second = chunk
+    indented = _INDENTED[0] <= first.indent <= _INDENTED[1] and second.indent < 1
+    full = first.width + first.indent
+    whole = is_ended(second.text) or second.width > full - _RAGGED
+    goes_on = not is_ended(first.text) and whole and any(mark in first.text for mark in "，。、")
+    return (
+        full if indented and goes_on and second.width <= full + _RAGGED <= _WIDEST_COLUMN else None
+    )
 
 
 def _column_width(chunk: Sequence[Line]) -> float | None:

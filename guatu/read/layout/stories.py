@@ -44,6 +44,7 @@ _EVENT = regex.compile(rf"{any_of('event_endings')}$")
 _DOCUMENT = re.compile(rf"{any_of('document_kinds')}(?:[（(][^）)]+[）)])?$")
 _SHORT_CAPTION = 40
 _SHORT_HEAD = 8
+_POINTERS = frozenset("▲▼◀▶△▽◁▷←→↑↓")  # where the picture of a caption stands
 _UNWRAPPED, _NO_COLUMN = 60, 999.0  # a longer line is a whole paragraph, set in no column
 _OTHER_COLUMN = 2.5  # by how much the widths of two columns differ
 _REPEATED = 16  # as many equal characters are no chance
@@ -244,6 +245,7 @@ class _Cutter:
             story.opened = True
             story.bylines.append(opening[0])
         start, end = self._without_jumps(unit, start, end)
+        start += unit.text[start : start + 1] in _POINTERS and start < end
         if start < end:
             story.paragraphs.append(Paragraph(unit, start, end))
         if closing:
@@ -403,11 +405,25 @@ def _is_section(before: Story, story: Story, levels: Collection[int]) -> bool:
     may_date = not before.feature or story.credited or any(map(_tells_event, heads))
     is_dated = may_date and bool(_DATED.match(story.paragraphs[0].text))
     is_article = not _repeats(before, story) and (is_dated or level in levels)
-    if level and top and level <= top:
+    if level <= top if level and top else is_set_apart(before, story):
         return False
     if is_article and (story.credited or max(map(len, heads)) > _SHORT_HEAD):
         return False
     return bool(level and top) or _goes_on(before, story, heads)
+
+
+def opens_dated(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph begins with a day, as the lead of a report does."""
+    return bool(_DATED.match(paragraph.text))
+
+
+def is_set_apart(before: Story, story: Story) -> bool:
+    """Return whether two stories are set in columns of different width; a lead may be wider."""
+    if len(before.paragraphs) < 2:
+        return False
+    above = next((w for w in map(column_of, reversed(before.paragraphs)) if w is not None), None)
+    below = next((w for w in map(column_of, story.paragraphs) if w is not None), None)
+    return above is not None and below is not None and abs(above - below) >= _OTHER_COLUMN
 
 
 def _repeats(before: Story, story: Story) -> bool:
@@ -424,6 +440,9 @@ def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:
         has_names = bool(before.bylines and before.bylines[0].reporters)
         return is_head and (not has_names or len(heads[0]) <= _SHORT_HEAD)
     is_report = any(title.text.endswith("报告") for title in before.titles)
+    heading = {title.block for title in story.titles if not title.text.startswith("—")}
+    if len(heading) > 1 and not is_report:
+        return False  # a kicker and a headline
     return before.opened or is_head or is_report or _repeats(before, story)
 
 

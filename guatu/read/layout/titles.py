@@ -21,13 +21,17 @@ from guatu.lib.han import han_pattern
 from guatu.read.layout.bylines import is_name
 from guatu.read.layout.flow import Unit
 from guatu.read.layout.marks import DOCUMENT_NUMBER, any_of, number_level
-from guatu.read.layout.stories import Story
+from guatu.read.layout.stories import Story, is_set_apart, opens_dated
 
 _COMPARED = 1200  # characters of a body that are compared: its lead and what follows
 _LEAD = 160
 _ABOVE = 0.15  # what standing above a story is worth
+_FAR_ABOVE = 0.05  # and with other titles between
 _ENOUGH = 0.25  # the share of a title that a story must hold to be given it
 _LONGEST_COLUMN = 4  # 走基层: the name of a column, not a headline
+_SERIES = regex.compile(
+    r"[①-⑳]$|(?<!方案|办法|意见)[（(][一二三四五六七八九十]{1,3}[）)]$|之[一二三四五六七八九十]$"
+)
 _COLUMN_ENDS = (
     "在行动",
     "进行时",
@@ -39,7 +43,11 @@ _COLUMN_ENDS = (
     "特刊",
     "专栏",
 )
+_MOST_LEADS = 8  # places where a second article is looked for in a body
 _MOST_GROUPS = 400  # titles of 40 articles; more are no newspaper, and matching is not linear
+_FEW_PAIRS = 6  # a shorter title, 第3号, shares all of its words by chance
+_LITTLE = 0.06  # what a title must share with a body that alone shares anything
+_FAR_MORE = 3.0  # by how much titles say more of another body than of the one below
 _ORDER = 0.6  # how good titles in the order of the bodies must be, against the best of all
 _PARTED = 0.5  # what it costs to part a kicker from its headline
 Scores = list[list[float]]  # by group of titles and body
@@ -76,10 +84,14 @@ _WINDOW = 40  # stories that are matched at a time; titles stray on a page, not 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Titles that stand together, and the story that they stand above (`None` at the end)."""
+    """Titles that stand together, and the story that they stand above (`None` at the end).
+
+    `near` when no other titles stand between them and it.
+    """
 
     titles: tuple[Unit, ...]
     above: int | None
+    near: bool
 
 
 def assign_titles(stories: Sequence[Story]) -> tuple[list[Story], list[Unit]]:
@@ -88,23 +100,78 @@ def assign_titles(stories: Sequence[Story]) -> tuple[list[Story], list[Unit]]:
     Stories without paragraphs vanish: they only held titles.
     """
     left_over: list[Unit] = []
+    titled: list[Story] = []
     for first in range(0, len(stories), _WINDOW):
-        window = stories[first : first + _WINDOW]
+        window = _parted(stories[first : first + _WINDOW])
         left_over += _assign(window)
+        titled += [story for story in window if story.paragraphs]
         _give_back_sides([story for story in window if story.paragraphs])
-    return [story for story in stories if story.paragraphs], left_over
+    return titled, left_over
+
+
+def _parted(stories: Sequence[Story]) -> list[Story]:
+    """Return the stories, two articles under one pile of titles parted where the second begins."""
+    bodies = [story for story in stories if story.paragraphs]
+    groups = _groups(stories)
+    if not len(bodies) < len(groups) <= _MOST_GROUPS:
+        return list(stories)
+    parted = []
+    for story in stories:
+        parted.append(story)
+        others = [body for body in bodies if body is not story]
+        if (at := _second_start(story, groups, others)) is not None:
+            parted.append(_cut_in_two(story, at))
+    return parted
+
+
+def _second_start(story: Story, groups: Sequence[_Group], others: Sequence[Story]) -> int | None:
+    """Return the paragraph from which on a title says what no other body and no part above says.
+
+    It begins with a day, as the lead of a report does.
+    """
+    heads = [group for group in groups if not _is_side(group.titles[0].text)]
+    leads = [i for i, p in enumerate(story.paragraphs) if i and p.start == 0 and opens_dated(p)]
+    for at in () if story.caption or story.numbered else leads[:_MOST_LEADS]:
+        parts = [Story(paragraphs=part) for part in (story.paragraphs[at:], story.paragraphs[:at])]
+        if len(parts[1].text) < _LEAD // 4:
+            continue
+        turned = is_set_apart(*reversed(parts))
+        enough = _LITTLE if turned else _ENOUGH
+        scores = _scores(heads, [*parts, *others])
+        clear = any(row[0] >= enough and row[0] > _FAR_MORE * max(row[1:]) for row in scores)
+        # One title is clearly of the part above, another one most of the part below.
+        first = any(row[1] >= _ENOUGH and row[1] > _FAR_MORE * row[0] for row in scores)
+        second = any(row[0] >= _ENOUGH and row[0] > max(row[1:]) for row in scores)
+        if clear or (first and second):
+            return at
+    return None
+
+
+def _cut_in_two(story: Story, at: int) -> Story:
+    """Take what stands from paragraph `at` on, with the credit below it, out of a story."""
+    above = int(story.opened and bool(story.bylines))
+    second = Story(paragraphs=story.paragraphs[at:], bylines=story.bylines[above:])
+    second.closed, second.jumps = story.closed, story.jumps
+    second.signed, second.printed = story.signed, story.printed
+    del story.paragraphs[at:], story.bylines[above:]
+    story.closed, story.jumps, story.signed, story.printed = False, [], None, None
+    return second
 
 
 def _assign(stories: Sequence[Story]) -> list[Unit]:
     bodies = [story for story in stories if story.paragraphs]
     floating = [title for story in stories if not story.paragraphs for title in story.titles]
     orphans = [story for story in bodies if not story.titles and not story.caption]
-    if not floating and not orphans:
+    piled = any(len({title.block for title in story.titles}) > 1 for story in bodies)
+    if not floating and not orphans and not piled:
         return []
     groups = _groups(stories)
     if not groups or not bodies or len(groups) > _MOST_GROUPS:
         return floating
-    owners, unmatched = _owners(groups, bodies)
+    scores = _scores(groups, bodies)
+    if not floating and not orphans and not _has_misfit(groups, scores):
+        return []
+    owners, unmatched = _owners(groups, bodies, scores)
     for body in bodies:
         body.titles = []
     for group, owner in zip(groups, owners, strict=True):
@@ -135,16 +202,19 @@ def _groups(stories: Sequence[Story]) -> list[_Group]:
         for number, title in enumerate(story.titles):
             blocks.setdefault(number if single else title.block, []).append(title)
         owner = above if story.paragraphs else None
-        groups += [_Group(tuple(block), owner) for block in blocks.values()]
+        last = len(groups) + len(blocks) - 1
+        groups += [
+            _Group(tuple(block), owner, near=number == last)
+            for number, block in enumerate(blocks.values(), start=len(groups))
+        ]
         above += bool(story.paragraphs)
     return groups
 
 
 def _owners(
-    groups: Sequence[_Group], bodies: Sequence[Story]
+    groups: Sequence[_Group], bodies: Sequence[Story], scores: Scores
 ) -> tuple[list[int | None], list[_Group]]:
     """Return the body of each group of titles, and the groups that no body wants."""
-    scores = _scores(groups, bodies)
     owners = _by_likeness(groups, scores)
     orphans = [b for b, body in enumerate(bodies) if not body.titles and not body.caption]
     stray = [g for g, group in enumerate(groups) if group.above is None]
@@ -200,7 +270,10 @@ def _parting_price(before: _Group, group: _Group) -> float:
 def _by_likeness(groups: Sequence[_Group], scores: Scores) -> list[int | None]:
     """Return the body of each group by what they share: one each, then what is left."""
     worth = [
-        [_worth(score, own=group.above == b) for b, score in enumerate(row)]
+        [
+            _worth(row, b, (_ABOVE if group.near else _FAR_ABOVE) * (group.above == b))
+            for b in range(len(row))
+        ]
         for group, row in zip(groups, scores, strict=True)
     ]
     owners: list[int | None] = [None] * len(groups)
@@ -209,20 +282,49 @@ def _by_likeness(groups: Sequence[_Group], scores: Scores) -> list[int | None]:
     for g, b in zip(*assign(worth, maximize=True), strict=True):
         if worth[g][b] > 0:
             owners[g] = int(b)
-    for g, group in enumerate(groups):
-        if owners[g] is None:
+    for g in range(len(groups)):
+        if owners[g] is None and max(scores[g]) >= _LITTLE:
             owners[g] = _beside(g, owners, groups, worth)
-        if owners[g] is None:
-            owners[g] = group.above
+    _with_neighbours(owners, groups)
     for g in range(1, len(groups)):
         if owners[g] is None:  # at the end of the page, and says nothing that a body says
             owners[g] = owners[g - 1]
     return owners
 
 
-def _worth(score: float, *, own: bool) -> float:
-    """Return what it is worth to give a title to a body, which may be its `own`, the one below."""
-    return score + _ABOVE * own if own or score >= _ENOUGH else 0.0
+def _with_neighbours(owners: list[int | None], groups: Sequence[_Group]) -> None:
+    """Give titles that say nothing that a body says the body of those that they stand with.
+
+    A subtitle stands below its headline, a kicker and the name of a column above it.
+    """
+    for g in range(len(groups)):
+        if owners[g] is None and g and _is_side(groups[g].titles[0].text):
+            owners[g] = owners[g - 1] if groups[g - 1].above == groups[g].above else None
+    for g in range(len(groups) - 2, -1, -1):
+        if owners[g] is None and groups[g + 1].above == groups[g].above:
+            owners[g] = owners[g + 1]
+    for g, group in enumerate(groups):
+        if owners[g] is None:
+            owners[g] = group.above
+
+
+def _has_misfit(groups: Sequence[_Group], scores: Scores) -> bool:
+    """Return whether titles above a body say far more of another one."""
+    return any(
+        max(row) >= _ENOUGH and max(row) > _FAR_MORE * row[group.above]
+        for group, row in zip(groups, scores, strict=True)
+        if group.above is not None
+    )
+
+
+def _worth(row: Sequence[float], b: int, above: float) -> float:
+    """Return what it is worth to give a title to body `b`, `above` for standing above it.
+
+    Little is enough where no other body says nearly as much.
+    """
+    score, others = row[b], max((score for i, score in enumerate(row) if i != b), default=0.0)
+    alone = score >= _LITTLE and score > _FAR_MORE * others
+    return score + above if above or alone or score >= _ENOUGH else 0.0
 
 
 def _beside(
@@ -250,7 +352,7 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> Scores:
             for title in group.titles
             for pair in _pairs(title.text)
         }
-        total = sum(weights.values()) or 1.0
+        total = max(sum(weights.values()), _FEW_PAIRS * log(1 + len(bodies)))
         for b, (pairs, lead) in enumerate(zip(held, leads, strict=True)):
             common = [(pair in lead, weights[pair]) for pair in weights.keys() & pairs]
             scores[g][b] = sum(w * (1.0 if is_lead else 2 / 3) for is_lead, w in common) / total
@@ -259,7 +361,8 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> Scores:
 
 def _pairs(text: str) -> set[str]:
     plain = _NO_LETTERS.sub("", text)
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
+    pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}
+    return {pair for pair in pairs if not pair.isdigit()}  # digits meet by chance
 
 
 def headline_of(titles: Sequence[Unit]) -> tuple[str | None, list[str]]:
@@ -366,5 +469,6 @@ def _main(lines: Sequence[tuple[str, int]]) -> int:
         act = _NAMED_ACT.match(text)
         is_event = is_event or bool(act and is_name(act["name"]))
         is_column = len(text) <= _LONGEST_COLUMN or "·" in text or text.endswith(_COLUMN_ENDS)
+        is_column = is_column or bool(_SERIES.search(text))
         ranks.append((_is_side(text) or is_letterhead(text) or is_column, is_kicker, is_event, i))
     return min(ranks)[-1]

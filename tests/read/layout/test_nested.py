@@ -180,3 +180,114 @@ def test_heads_of_one_form_belong_together_over_another_story(layout: Layout) ->
     assert feature.reporters == ("白榆",)
     assert feature.body.text.endswith("周大树家省下六千元。")
     assert (port.subheads, port.body.text[-10:]) == ((), "吐量增加300万吨。")
+
+
+def test_a_pile_of_titles_is_dealt_out_by_what_the_bodies_tell(layout: Layout) -> None:
+    """
+    |澜河晚报 第3版 民生
+    |2026年5月9日 星期六 责编/许文
+
+    |家门口的食堂开饭了
+
+    |澜东区今年新建社区助餐点26个
+
+    |上下学，坐“定制公交”
+
+    |柏闻舟暗访汛期工地
+
+    |“不打招呼才能看到真问题”
+
+    |本报讯（记者 白榆）5月7日上午，市长柏闻舟没有通知任何部门，来到澜河堤防加固工地，检查值守。
+
+    |□竺青
+
+    |　　中午十一点半，石桥社区食堂的
+    |窗口排起了队。番茄炒蛋三元，红烧
+    |肉八元，七十岁以上老人还能打七折。
+    |　　澜东区民政局局长施然介绍，助
+    |餐点月底前全部开张，送餐上门不另
+    |收费。
+
+    |本报讯（记者 晏如）从下周一起，澜州一中等8所学校开行学生专线公交，家长可在手机上预约。
+    """
+    assert [{article.headline, *article.subheads} for article in layout.articles] == [
+        {"柏闻舟暗访汛期工地", "“不打招呼才能看到真问题”"},
+        {"家门口的食堂开饭了", "澜东区今年新建社区助餐点26个"},
+        {"上下学，坐“定制公交”"},
+    ]
+    assert layout.masthead.issue_date == "2026-05-09"
+
+
+def test_two_reports_under_one_pile_are_parted_where_a_title_fits_the_second(
+    layout: Layout,
+) -> None:
+    """
+    |小区门口的垃圾山，搬走了
+
+    |奶茶店关门，储值卡押金必须退
+
+    |澜东区石桥小区居民来电说，小区北门垃圾堆了半年，一下雨污水横流。记者5月6日到现场看到，垃圾堆有两米多高。
+
+    |5月7日，消费者施女士反映，她办理的奶茶店储值卡余额320元，门店关门后一直退不了押金。
+    """
+    rubbish, tea = layout.articles
+
+    assert rubbish.headline == "小区门口的垃圾山，搬走了"
+    assert tea.headline == "奶茶店关门，储值卡押金必须退"
+    assert tea.body.text.startswith("5月7日，消费者施女士反映")
+
+
+def test_a_kicker_and_a_headline_in_another_column_begin_an_article(layout: Layout) -> None:
+    """
+    |石桥村：从“后进”到“样板”
+
+    |　　走进石桥村，路面干净，墙绘鲜艳。
+    |三年前，这里还是全县挂号的后进村，
+    |集体账上只有四百元。
+    |　　“那时候开会没人来，修路没人让
+    |地。”村支书周大树说。
+
+    |换班子
+
+    |　　2023年，县里选派退役军人回村任职，
+    |新班子第一件事是公开账目。
+
+    |问政追踪
+
+    |路灯不亮？三天修好了
+
+    |　　网友“石桥来客”反映，澜北县文昌路有11盏路灯
+    |不亮，晚上出行不便。县城管局答复：经现场核查，系
+    |电缆被施工挖断，已全部修复，今后每周巡查一次。
+    """
+    village, lamps = layout.articles
+
+    assert village.subheads == ("换班子",)
+    assert (lamps.headline, lamps.subheads) == ("路灯不亮？三天修好了", ("问政追踪",))
+
+
+def test_the_foot_of_a_page_stands_inside_a_sentence(layout: Layout) -> None:
+    """
+    |澜州市水利局关于做好春季灌溉工作的通知
+
+    |澜水〔2026〕14号
+
+    |各县（市、区）水利局，各灌区管理单位：
+
+    |　　一、科学调度水源。各灌区要按照“先下
+    |游、后上游”的原则编制供水计划，3月15日
+
+    |澜州市水利局                         — 1 —
+
+    |前报市局备案。
+
+    |　　二、加快工程维修。澜河灌区管理中心要
+    |在3月20日前完成干渠清淤31公里。
+
+    |                    澜州市水利局
+    |                    二〇二六年三月四日
+    """
+    (notice,) = layout.articles
+
+    assert "按照“先下游、后上游”的原则编制供水计划，3月15日前报市局备案。" in notice.body.text
+    assert notice.event_date == "2026-03-04"
