@@ -17,7 +17,7 @@ STYLESHEETS = tuple(
     for name in (
         "tokens", "base", "frame", "light", "panel", "table", "form", "message", "timeline",
         "desk", "calendar", "chart", "entry", "ranking", "list", "meeting", "past", "plan",
-        "dwells",
+        "dwells", "print",
     )
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Page
+from pypdfium2 import PdfDocument
 
 from guatu.store.actor import Role
 from guatu.store.acts.people import give_grant
@@ -50,6 +51,8 @@ KEEPERS = {
     "system": "nobody",
     "unit": "nobody",
 }
+# Sheets of A0 to A3, and screens that nobody prints.
+DRAWN = {"paper", "map_paper", "screen", "present", "design"}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -144,3 +147,37 @@ def test_the_way_in_with_a_phone_lets_everybody_in(
     found += wrong_with(again, look)
 
     assert found == []
+
+
+# A4 upright between its margins, in CSS pixels.
+SHEET = 703
+WAITING = "[...document.querySelectorAll('button, .button, textarea, input:not([type=checkbox])')]\
+.filter((one) => one.checkVisibility()).map((one) => one.outerHTML)"
+
+
+def test_every_page_prints_whole_and_without_what_waits_for_a_hand(
+    town: Town, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, found = paths_of(town, monkeypatch), []
+    page = open_page("sun", width=SHEET)
+    page.emulate_media(media="print")
+    for name, path in paths.items():
+        if name not in KEEPERS and name not in DRAWN:
+            page.goto(path)
+            if (wider := page.evaluate(WIDER)) or page.evaluate(WAITING):
+                found.append((path, wider, page.evaluate(WAITING)))
+
+    assert found == []
+
+
+def test_printed_pages_are_numbered(town: Town, open_page: OpenPage) -> None:
+    for number in range(40):
+        town.matter(f"第{number}件")
+    page = open_page("sun")
+    page.goto("/ledger/")
+
+    printed = PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+
+    words = ["".join(sheet.get_textpage().get_text_bounded().split()) for sheet in printed]
+    assert len(words) > 1
+    assert all(f"{at}/{len(words)}" in text for at, text in enumerate(words, start=1))
