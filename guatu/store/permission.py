@@ -48,6 +48,7 @@ ROLES_OF: dict[str, frozenset[Role]] = {
     "document.store": OFFICE,
     "draft.accept": OFFICE,
     "draft.link": OFFICE,
+    "draft.propose": OFFICE,
     "draft.reject": OFFICE,
     "draft.reopen": OFFICE,
     "fact.ask": OFFICE | DOERS,

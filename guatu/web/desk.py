@@ -59,6 +59,8 @@ def desk_context(
         "rows": rows,
         "progress": progress_of(rows),
         "findings": list(_odd_things(page)),
+        "problems": page.problems,
+        "without_task": sum(problem.is_without_task for problem in page.problems),
         "legend": _legend(page.statements),
         "reasons": list(reasons(page)),
         "may_decide": may_decide,

@@ -148,6 +148,7 @@ pages = [
         drafts.misprint,
         name="misprint",
     ),
+    path("documents/<int:pk>/problems/<int:statement>/", drafts.propose, name="propose"),
     path("drafts/<int:pk>/accept/", drafts.accept, name="accept"),
     path("drafts/<int:pk>/reject/", drafts.reject, name="reject"),
     path("drafts/<int:pk>/link/", drafts.link, name="link"),

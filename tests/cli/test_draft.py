@@ -13,6 +13,7 @@ from guatu.store.acts.store_document import store_document
 from guatu.store.models import Draft, Matter
 from guatu.store.permission import acting
 from tests.cli.conftest import Run
+from tests.store.test_problems import feedback
 from tests.store.town import MONDAY, Town
 
 PAGE = (
@@ -96,3 +97,17 @@ def test_a_stored_page_is_printed_as_gold(
     page.write_text("别的文字。", "utf-8")
     assert guatu("read", "--gold", page)[0] == 3
     assert guatu("read")[0] == 3
+
+
+def test_problems_are_listed_with_3_until_each_has_a_task(town: Town, guatu: Run) -> None:
+    document = feedback(town).pk
+
+    code, said = guatu("draft", "problems", document, "--as", "sun")
+    numbers = [line.split("[")[1].split("]")[0] for line in said.splitlines() if "[" in line]
+    proposed = [guatu("draft", "propose", document, pk, "--as", "sun")[0] for pk in numbers]
+    again, _ = guatu("draft", "propose", document, numbers[0], "--as", "sun")
+    after, told = guatu("draft", "problems", document, "--as", "sun")
+
+    assert (code, len(numbers), proposed, again, after) == (3, 2, [0, 0], 2, 0)
+    assert "! 无任务 no task" in said
+    assert "0 个无任务" in told

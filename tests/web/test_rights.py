@@ -83,6 +83,8 @@ PAGES = {
     "new_document": Asked("/documents/new/", (403, 403, 403, 403, 302)),
     "document": Asked("/documents/{document}/", (200, 200, 200, 404, 302)),
     "gold": Asked("/documents/{document}/gold/", (200, 200, 200, 404, 302)),
+    # With a problem in tests/web/test_problems.py; here there is none.
+    "propose": Asked("/documents/{document}/problems/9999999/", (404, 404, 404, 404, 302), "post"),
     "accept": Asked("/drafts/{draft}/accept/", (403, 403, 403, 404, 302), "post"),
     "reject": Asked("/drafts/{draft}/reject/", (403, 403, 403, 404, 302), "post"),
     "link": Asked("/drafts/{draft}/link/", (404, 404, 404, 404, 302), "post"),

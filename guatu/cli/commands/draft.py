@@ -10,9 +10,15 @@ from guatu.cli.store import acting_as, now
 from guatu.store.acts.accept_draft import accept_draft
 from guatu.store.acts.link_draft import link_draft, take_date
 from guatu.store.acts.merge_drafts import merge_drafts
+from guatu.store.acts.propose_draft import propose_draft
 from guatu.store.acts.reject_draft import reject_draft
 from guatu.store.acts.reopen_draft import reopen_draft
-from guatu.store.selectors.documents import draft_seen, waiting_drafts
+from guatu.store.selectors.documents import (
+    document_page,
+    draft_seen,
+    statement_seen,
+    waiting_drafts,
+)
 from guatu.store.selectors.matter import matter_numbered
 from guatu.store.selectors.retellings import Known, known_demands
 from guatu.store.selectors.units import unit_by_key
@@ -38,6 +44,34 @@ def list_(who: str) -> None:
             for found in known.get(draft.pk, ()):
                 click.echo(f"    ≈ {_told(found)}")
     click.echo(f"{len(drafts)} 件待定 / waiting")
+
+
+@command.command()
+@click.argument("document", type=int)
+@_WHO
+def problems(document: int, who: str) -> int:
+    """List every problem that a document names, with its task. Exit 3 if one has none."""
+    with acting_as(who) as actor:
+        found = document_page(actor, document).problems
+    for problem in found:
+        task = problem.task.number if problem.task else "拟办 draft"
+        mark = "! 无任务 no task" if problem.is_without_task else f"  {task}"
+        click.echo(f"{mark}  [{problem.statement.pk}] {problem.statement.text}")
+    lacking = sum(problem.is_without_task for problem in found)
+    click.echo(f"{len(found)} 个问题 problems，{lacking} 个无任务 without a task")
+    return 3 if lacking else 0
+
+
+@command.command()
+@click.argument("document", type=int)
+@click.argument("statement", type=int)
+@_WHO
+def propose(document: int, statement: int, who: str) -> None:
+    """Make a draft of a problem; STATEMENT is the number in brackets of the list of problems."""
+    with acting_as(who) as actor:
+        of_document = statement_seen(actor, document, statement)
+        draft = propose_draft(of_document, actor=actor, at=now())
+    click.echo(f"{draft.pk}  {draft.title}")
 
 
 def _told(found: Known) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from guatu.errors import NotFound
+from guatu.read.facts import Label
 from guatu.store.actor import Actor
 from guatu.store.models import Article, Document, Draft, Matter, Misprint, Statement
 from guatu.store.selectors.retellings import Known, known_demands
@@ -32,6 +33,21 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem that a document names: its draft if there is one, its task if one may be seen."""
+
+    statement: Statement
+    draft: Draft | None
+    task: Matter | None
+
+    @property
+    def is_without_task(self) -> bool:
+        """Tell whether nobody has made a task of it, or decided that it waits to be one."""
+        waits = (Draft.State.PROPOSED, Draft.State.ACCEPTED, Draft.State.LINKED)
+        return self.draft is None or self.draft.state not in waits
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """A document: its raw text, articles, and statements with their drafts by place.
 
@@ -47,6 +63,19 @@ class DocumentPage:
     known: dict[int, list[Known]]
     matters: dict[int, Matter]
     misprints: dict[int, Misprint]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return every problem that the document names, with the draft that was made of it.
+
+        A sentence that only says 问题 in a title or a slogan was labelled otherwise by the reader.
+        """
+        return [
+            Problem(statement, draft, self.matters.get(draft.pk) if draft else None)
+            for statement in self.statements
+            if statement.label == Label.PROBLEM
+            for draft in [self.drafts.get(statement.pk)]
+        ]
 
 
 def document_list(
@@ -162,3 +191,16 @@ def waiting_drafts(actor: Actor, *, limit: int = 200) -> list[Draft]:
     waiting = Draft.objects.seen_by(actor).filter(state=WAITING)
     related = waiting.select_related("document", "statement", "lead").defer("document__text")
     return list(related.order_by("document", "statement__start")[:limit])
+
+
+def statement_seen(actor: Actor, document: int, pk: int) -> Statement:
+    """Return a statement of a document, for an act.
+
+    Raises:
+        NotFound: there is none that `actor` may read.
+    """
+    found = Statement.objects.seen_by(actor).filter(document=document, pk=pk)
+    statement: Statement | None = found.select_related("document").first()
+    if statement is None:
+        raise NotFound(what=pk)
+    return statement

@@ -14,10 +14,11 @@ from guatu.store.acts.accept_draft import accept_draft
 from guatu.store.acts.decide_misprint import accept_misprint, dismiss_misprint
 from guatu.store.acts.link_draft import link_draft, take_date
 from guatu.store.acts.merge_drafts import merge_drafts
+from guatu.store.acts.propose_draft import propose_draft
 from guatu.store.acts.reject_draft import reject_draft
 from guatu.store.acts.reopen_draft import reopen_draft
 from guatu.store.permission import require
-from guatu.store.selectors.documents import document_page, document_seen, draft_seen
+from guatu.store.selectors.documents import document_page, document_seen, draft_seen, statement_seen
 from guatu.store.selectors.matter import matter_seen
 from guatu.web import clock
 from guatu.web.desk import desk_context, progress_of
@@ -42,6 +43,14 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.say(current_language()))
     kept = form if form.errors else None
     return _decided(request, draft.document_id, f"draft-{pk}", kept=kept)
+
+
+@require_POST
+def propose(request: HttpRequest, pk: int, statement: int) -> HttpResponse:
+    """Make a draft of a problem of which no task was made."""
+    who = actor(request)
+    draft = propose_draft(statement_seen(who, pk, statement), actor=who, at=clock.now())
+    return redirect(f"{reverse('wall:document', args=[pk])}#draft-{draft.pk}")
 
 
 @require_POST
