@@ -21,9 +21,9 @@ from guatu.read.layout.lines import Line, width_of
 from guatu.read.layout.margins import is_lone_date
 from guatu.read.layout.marks import (
     ADDRESSEE,
-    JUMP,
     any_of,
     can_begin,
+    find_jumps,
     is_ended,
     is_open,
     number_level,
@@ -124,7 +124,7 @@ def _continues(before: Unit, piece: Piece, kind: Kind) -> bool:
 
 def _goes_elsewhere(text: str) -> bool:
     """Return whether `text` ends in a jump line: what follows is another article."""
-    return any(found.end() >= len(text) - 1 for found in JUMP.finditer(text))
+    return any(found.end() >= len(text) - 1 for found in find_jumps(text))
 
 
 def _is_caption(piece: Piece) -> bool:
@@ -177,7 +177,7 @@ def is_title_like(piece: Piece) -> bool:
     )  # 某某：不解决 不撤回 is a headline
     if says or is_field(text) or text.endswith(("如下：", "如下:")):
         return False
-    if (jump := JUMP.search(text)) and (jump["on"] or jump["on2"]):
+    if any(jump["on"] or jump["on2"] for jump in find_jumps(text)[:1]):
         return False
     if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：", "各位")):
         return False

@@ -69,6 +69,11 @@ def alternation(strings: Iterable[str]) -> str:
     return "(?:" + "|".join(map(regex.escape, sorted(strings, key=len, reverse=True))) + ")"
 
 
+def find_jumps(text: str) -> list[regex.Match[str]]:
+    """Return the jump lines in `text`; nearly all texts name no page, and hold none."""
+    return list(JUMP.finditer(text)) if "版" in text or "页" in text else []
+
+
 def is_ended(text: str) -> bool:
     """Return whether `text` ends in a mark after which a new line may begin (also ；：——)."""
     if text[-8:].rstrip(_CLOSING).endswith(_ENDS):

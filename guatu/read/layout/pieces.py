@@ -22,9 +22,9 @@ from guatu.read.layout.margins import is_lone_date
 from guatu.read.layout.marks import (
     ADDRESSEE,
     DOCUMENT_NUMBER,
-    JUMP,
     any_of,
     can_begin,
+    find_jumps,
     is_ended,
     is_open,
     number_level,
@@ -122,7 +122,7 @@ def line_kind(line: Line) -> Kind | None:
         return Kind.TEXT if text.endswith("。") else Kind.TITLE
     if _SUPPLIED.fullmatch(text):
         return Kind.CREDIT
-    number = _SIGNER.sub("", text)
+    number = _SIGNER.sub("", text) if "签发人" in text else text
     if (number[-1:] in {"号", "期"} or text[0] in "〔[﹝") and DOCUMENT_NUMBER.fullmatch(number):
         return Kind.NUMBER
     return Kind.JUMP if _is_jump(text) else None
@@ -130,8 +130,8 @@ def line_kind(line: Line) -> Kind | None:
 
 def _is_jump(text: str) -> bool:
     """Return whether a jump line is all that `text` is."""
-    found = JUMP.search(text) if len(text) <= 40 else None
-    return found is not None and found.end() - found.start() >= len(text) - 2
+    found = find_jumps(text)[:1] if len(text) <= 40 else []
+    return any(jump.end() - jump.start() >= len(text) - 2 for jump in found)
 
 
 @cache

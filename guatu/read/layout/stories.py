@@ -29,6 +29,7 @@ from guatu.read.layout.marks import (
     JUMP,
     any_of,
     ends_sentence,
+    find_jumps,
     number_level,
 )
 from guatu.read.layout.pieces import Kind, opens_report
@@ -285,7 +286,7 @@ class _Cutter:
     def _without_jumps(self, unit: Unit, start: int, end: int) -> tuple[int, int]:
         """Return `start` and `end` without a jump line at either end of the paragraph."""
         text = unit.text[start:end]
-        for found in JUMP.finditer(text):
+        for found in find_jumps(text):
             if found.end() >= len(text) - 1:
                 self.story.jumps.append(unit.lines[-1])
                 self.story.closed = True

@@ -181,6 +181,9 @@ _REGIMENT = han_pattern(
 )
 
 
+_MAY_BE_REGIMENT = re.compile(r"[\d一二三四五六七八九十〇]团")
+
+
 def _places(text: str) -> list[tuple[int, int]]:
     """Return districts and regiments in order; what lies inside another one is left out."""
     found = sorted([*_districts(text, find_cuts(text)), *_regiments(text)])
@@ -188,7 +191,7 @@ def _places(text: str) -> list[tuple[int, int]]:
 
 
 def _regiments(text: str) -> Iterator[tuple[int, int]]:
-    if "团" in text:
+    if _MAY_BE_REGIMENT.search(text):
         yield from (match.span() for match in _REGIMENT.finditer(text))
 
 

@@ -57,6 +57,7 @@ _OF_ITSELF = han_pattern(
     r"|^[\p{Han}]{0,6}(?:电话|联系人|联络员|邮箱|传真|信箱|地址|邮编|热线|网址|公众号)[：:]"
     r"|^本[^，。]{2,8}已?经[^。]{4,40}(?:通过|同意|批准)。$"
     r"|^此(?:[令复告致]|通知)[。！]?$|^特此(?:通报|通知|报告|函告|公告|通告|函复|说明|告知|批复)"
+    r"|^本(?:报|栏目|台|网|刊)将"  # 本栏目将持续关注
 )
 
 
@@ -123,14 +124,14 @@ _LEAD_IN = re.compile(r"以下[^，。]{0,12}|如下")
 _FEAT = 2
 
 
-# 横幅上写着：“…”; 本栏目将持续关注; 行动自6月20日起，至9月27日结束。
+# 横幅上写着：“…”; 行动自6月20日起，至9月27日结束。
 _SHOWN = re.compile(
-    r"(?:横幅|标语|牌子|墙|条幅|展板|碑)上[^，。]{0,8}(?:写着|印着|写道|刻着)|^本(?:报|栏目|台|网|刊)将"
+    r"(?:横幅|标语|牌子|墙|条幅|展板|碑)上[^，。]{0,8}(?:写着|印着|写道|刻着)"
     r"|自[^，。]{2,10}起，?至[^，。]{2,10}(?:结束|截止|止)。$"
 )
 # 如有意见建议，请及时反映。
 _TO_WHOM = re.compile(
-    r"^如有[^。]{0,12}(?:意见|建议|疑问|线索|异议)[^。]*请[^。]{0,14}(?:反映|联系|反馈|提出|举报)[。！]?$"
+    r"如有[^。]{0,12}(?:意见|建议|疑问|线索|异议)[^。]*请[^。]{0,14}(?:反映|联系|反馈|提出|举报)[。！]?$"
 )
 # A heading shorter than this names its part; a longer one may say what to do.
 _PART = 16
@@ -192,7 +193,7 @@ def preamble(view: View) -> Verdict | None:
         match := _OF_ITSELF.match(text)
         or _SHOWN.search(text)
         or _HELD.search(text)
-        or _TO_WHOM.search(text)
+        or _TO_WHOM.match(text)
     ):
         return Verdict(Label.NARRATIVE, (match.group(),))
     if view.setting.genre is not Genre.NEWS and (match := _PREAMBLE.search(_unbracketed(view))):
