@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from guatu.books import book_names
@@ -42,6 +43,8 @@ TABLES = (
 # Roles as grants name them; the book says who may see, write and accept.
 ROLES = ("reader", "handler", "reviewer", "supervisor", "leader", "patrol", "audit")
 GREY = light_table([{"colour": "grey", "zh": "—", "en": "—"}])
+_WIDE = re.compile(r"[“”‘’＂＝，：［］＃]")
+_QUOTED = re.compile(r'"[^"]*"|#.*')
 _HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 
 
@@ -76,13 +79,22 @@ def check_book(text: str, *, name: str) -> tuple[Book | None, list[Finding]]:
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = int(match[1]) if (match := re.search(r"line (\d+)", str(error))) else None
-        return None, [Finding("ledger.book_toml", Place(name, line=line), {"why": str(error)})]
+        return None, [_no_toml(name, text, str(error))]
     for table in parsed.keys() - set(TABLES):
         source.note("ledger.book_unknown", table, 0, value=table, wanted=" ".join(TABLES))
     book = _book(source, parsed)
     source.findings.sort(key=lambda finding: finding.place.line or 0)
     return (None, source.findings) if source.findings else (book, [])
+
+
+def _no_toml(name: str, text: str, why: str) -> Finding:
+    """Return why `text` is no TOML; a full-width mark where Chinese is typed is the usual cause."""
+    line = int(match[1]) if (match := re.search(r"line (\d+)", why)) else None
+    printed = text.splitlines()[line - 1] if line and line <= text.count("\n") + 1 else ""
+    if marks := _WIDE.findall(_QUOTED.sub("", printed)):
+        facts = {"marks": " ".join(dict.fromkeys(marks)), "why": why}
+        return Finding("ledger.book_wide", Place(name, line=line), facts)
+    return Finding("ledger.book_toml", Place(name, line=line), {"why": why})
 
 
 def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
@@ -114,7 +126,7 @@ def _book(source: BookText, parsed: Mapping[str, Any]) -> Book | None:
         clock=_clock(source, parsed, kinds),
         closing=_closing(source, parsed, kinds, fields),
         limits=tuple(map(_limit, tables(source, parsed, "limit"))),
-        ladder=tuple(map(_rung, keyed(source, parsed, "rung"))),
+        ladder=_ladder(keyed(source, parsed, "rung")),
         plans=head.each_of("plans", book_names("nodes")),
         titles=_titles(head, fields),
         responses={held.zh: held for held in map(_demands, keyed(source, parsed, "response"))},
@@ -224,6 +236,11 @@ def _clock(source: BookText, parsed: Mapping[str, Any], kinds: Mapping[str, Evid
         hours = tuple(_span(table, text) for text in table.texts("hours"))
         if hours and count != Count.WORKING_HOURS:
             table.note("ledger.book_hours", "hours", count=count)
+        if any(later[0] < earlier[1] for earlier, later in pairwise(hours)):
+            given = " ".join(table.texts("hours"))
+            table.note(
+                "ledger.book_wrong", "hours", value=given, wanted='["08:30-12:00", "14:00-"…]'
+            )
         default, longest = table.whole("default"), table.whole("longest")
         if longest is not None and (default is None or longest < default):
             table.note("ledger.book_wrong", "longest", value=longest, wanted=f"≥ {default}")
@@ -313,6 +330,18 @@ def _check(table: Table, columns: Mapping[str, Column]) -> Check | None:
         return None
     acts = frozenset(table.each_of("acts", sorted(BOOK_ACTS)))
     return Check(table.key_text(), table.text("zh"), table.text("en"), rule, acts)
+
+
+def _ladder(found: Sequence[Table]) -> tuple[Rung, ...]:
+    """Return the rungs; each is climbed later than the one below it."""
+    rungs = tuple(map(_rung, found))
+    for table, (below, rung) in zip(found[1:], pairwise(rungs), strict=True):
+        if rung.after_days <= below.after_days:
+            table.note(
+                "ledger.book_wrong", "after_days", value=rung.after_days,
+                wanted=f"> {below.after_days}",
+            )  # fmt: skip
+    return rungs
 
 
 def _rung(table: Table) -> Rung:

@@ -32,7 +32,7 @@ KINDS: Mapping[FieldKind, Kind] = {
 
 def book_columns(fields: Mapping[str, Field]) -> dict[str, Column]:
     """Return what rules of a book with `fields` may speak of."""
-    own = {key: column_of(field) for key, field in fields.items()}
+    own = {key: column_of(field) for key, field in fields.items() if key}  # "" was misread
     return {**own, **MATTER_COLUMNS}
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 40
 _PLACES = {"{year}", "{n}"}
 
 
 def is_pattern(pattern: str) -> bool:
-    """Tell whether `pattern` has `{n}` and `{year}` once each, and no other braces.
+    """Tell whether `pattern` has `{n}` and `{year}` once each and no other braces.
 
-    Numbers begin anew each year: without the year the first of the next would be there twice.
+    It has `LONGEST` letters at most: there are parts of parts (督〔2026〕12号-3-1). Numbers begin
+    anew each year: without the year the first of the next would be there twice.
     """
     places = re.findall(r"\{[^{}]*\}", pattern)
     bare = re.sub(r"\{[^{}]*\}", "", pattern)
     return (
-        set(places) <= _PLACES
+        len(pattern) <= LONGEST
+        and set(places) <= _PLACES
         and places.count("{n}") == 1
         and places.count("{year}") == 1
         and not set("{}") & set(bare)

@@ -13,6 +13,8 @@ from typing import Any
 
 from guatu.findings import Finding, Place
 
+LONGEST_KEY = 40
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _HEADER = re.compile(r"^\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 
 
@@ -62,11 +64,11 @@ class Table:
         return ""
 
     def key_text(self, key: str = "key") -> str:
-        """Return a key: lower-case ASCII letters, digits and underscores."""
+        """Return a key: lower-case ASCII letters, digits and underscores, `LONGEST_KEY` at most."""
         value = self.values.get(key)
-        if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9_]{0,39}", value):
+        if isinstance(value, str) and _KEY.fullmatch(value) and len(value) <= LONGEST_KEY:
             return value
-        self._wrong(key, "a-z 0-9 _")
+        self._wrong(key, f"a-z 0-9 _, ≤ {LONGEST_KEY}")
         return ""
 
     def whole(self, key: str, default: int | None = None, *, least: int = 0) -> int | None:
@@ -100,7 +102,7 @@ class Table:
         value = self.values.get(key, default)
         if value in choices:
             return str(value)
-        self._wrong(key, " | ".join(choices))
+        self._wrong(key, " | ".join(filter(None, choices)))
         return default or next(iter(choices))
 
     def each_of(self, key: str, choices: Collection[str]) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ class Table:
             if value not in choices:
                 self.source.note(
                     "ledger.book_unknown", self.name, self.index, key=key,
-                    value=value, wanted=" | ".join(choices) or "—",
+                    value=value, wanted=" | ".join(filter(None, choices)) or "—",
                 )  # fmt: skip
         return tuple(value for value in given if value in choices)
 

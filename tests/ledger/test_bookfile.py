@@ -151,6 +151,12 @@ def test_light_rules_may_speak_of_the_books_own_fields() -> None:
         ("[closing]", "[clossing]", "ledger.book_unknown"),
         ("任〔{year}〕{n}号", "任{n}号", "ledger.book_wrong"),
         ('numbering = "', 'plans = ["moon_base"]\nnumbering = "', "ledger.book_unknown"),
+        ("任〔{year}〕{n}号", "任" * 40 + "〔{year}〕{n}号", "ledger.book_wrong"),
+        ('key = "tasks"', f'key = "{"a" * 41}"', "ledger.book_wrong"),
+        ('"14:00-17:30"', '"11:30-17:30"', "ledger.book_wrong"),
+        ('"14:00-17:30"', '"06:00-07:00"', "ledger.book_wrong"),
+        ('zh = "佐证"', "zh = “佐证”", "ledger.book_wide"),
+        ('key = "size"', 'key ＝ "size"', "ledger.book_wide"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(old: str, new: str, code: str) -> None:
@@ -249,6 +255,15 @@ def test_a_field_may_not_hide_a_column_of_every_matter() -> None:
     text = replaced('key = "size"', 'key = "due"').replace('"size"]', '"due"]')
 
     assert "ledger.book_taken" in {code for _, code in mistakes(text)}
+
+
+def test_a_rung_is_climbed_later_than_the_one_below() -> None:
+    higher = '[[rung]]\nkey = "talk"\nzh = "约谈"\nen = "talk"\nafter_days = 3\nrole = "leader"\n'
+
+    _, findings = check_book(GOOD + higher, name="tasks.toml")
+
+    assert [finding.facts["wanted"] for finding in findings] == ["> 3"]
+    assert GOOD.count("\n") + 5 == findings[0].place.line
 
 
 def test_what_is_no_toml_is_told_with_its_line() -> None:
