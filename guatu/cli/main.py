@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a fault or busy, 2 a rule forbids it, 3 the input is not w
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from importlib import import_module
 from importlib.resources import files
@@ -16,6 +17,12 @@ import click
 
 from guatu.cli import commands
 from guatu.errors import GuatuError
+
+_NO_TABLE = re.compile(r"no such (?:table|column)|(?:relation|column) .* does not exist")
+NO_TABLES = (
+    "数据库还没有建好，或是旧版本的；请先运行 guatu migrate。\n"
+    "The database has no tables yet, or those of an older version: run guatu migrate first."
+)
 
 
 class CommandFolder(click.Group):
@@ -68,3 +75,14 @@ def main() -> None:
     except click.Abort:
         click.echo("已中止 / aborted", err=True)
         sys.exit(1)
+    except _database_errors() as error:
+        if not _NO_TABLE.search(str(error)):
+            raise
+        click.echo(NO_TABLES, err=True)
+        sys.exit(3)
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """Return what Django raises for a table that is not there; nothing if it was never started."""
+    known = sys.modules.get("django.db.utils")
+    return (known.OperationalError, known.ProgrammingError) if known else ()

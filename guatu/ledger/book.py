@@ -241,6 +241,12 @@ class MoveForbidden(RuleBroken):
     code = "ledger.move_forbidden"
 
 
+class NoSuchMove(MoveForbidden):
+    """The book has no such move at all."""
+
+    code = "ledger.no_such_move"
+
+
 # Acts that change no stage: allowed in every open stage unless the book names them in a move.
 STAYING = frozenset(
     {
@@ -315,6 +321,8 @@ def move_of(book: Book, act: str, stage: str, *, to: str = "") -> Move:
         return Move(act, frozenset({stage}))
     origins = staying.union(*(move.origins for move in of_act if to in ("", move.to)))
     wanted = [held.zh for key, held in book.stages.items() if key in origins]
+    if not wanted:
+        raise NoSuchMove(act=act, book=book.zh)
     raise MoveForbidden(
-        act=act, stage=book.stages[stage].zh, wanted="、".join(wanted) or "—", book=book.zh
+        act=act, stage=book.stages[stage].zh, wanted="、".join(wanted), book=book.zh
     )

@@ -67,6 +67,11 @@ def check_proofs(proofs: Sequence[Proof], book: Book) -> None:
             media_of(proof)
 
 
+def kinds_in(proofs: Sequence[Proof]) -> frozenset[str]:
+    """Return the kinds of evidence that are handed in."""
+    return frozenset(proof.kind for proof in proofs)
+
+
 def media_of(proof: Proof) -> str:
     """Return the media type that the file's first bytes show; `text/plain` for UTF-8 text."""
     content = proof.content or b""

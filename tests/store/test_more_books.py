@@ -286,3 +286,20 @@ def test_what_was_closed_is_still_looked_after(town: Town) -> None:
 
     assert project.state == "closed"
     assert listed(town) == ["后期管护"]
+
+
+# --- a city's own book --------------------------------------------------------------------------
+
+
+def test_what_a_move_needs_may_come_with_the_act_itself(town: Town) -> None:
+    """A clerk hands a photo in with the words; it need not be there a moment before."""
+    move = 'act = "matter.submit"\nfrom = ["assigned", "working"]\nto = "submitted"\n'
+    text = shipped_books()["meeting_tasks.toml"]
+    assert move in text
+    with acting(SYSTEM):
+        needing = text.replace(move, move + 'needs = ["result"]\n')
+        load_book(needing, name="meeting_tasks.toml", actor=SYSTEM, at=MONDAY)
+
+    matter = town.submitted()
+
+    assert matter.stage == "submitted"

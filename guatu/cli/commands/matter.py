@@ -38,7 +38,10 @@ _PLAIN = {
 
 @click.group()
 def command() -> None:
-    """Matters: list, show, and every act. NUMBER is printed like 督〔2026〕12号."""
+    """Matters: list, show, and the acts of every day; all others are on the pages and in the API.
+
+    NUMBER is printed like 督〔2026〕12号.
+    """
 
 
 @command.command(name="list")

@@ -8,7 +8,7 @@ from datetime import datetime
 from guatu.store.actor import Actor
 from guatu.store.books import book_of
 from guatu.store.calendar import day_of
-from guatu.store.evidence import Proof, check_proofs
+from guatu.store.evidence import Proof, check_proofs, kinds_in
 from guatu.store.models import Matter
 from guatu.store.moves import moved
 from guatu.store.permission import require
@@ -37,8 +37,8 @@ def advance(
     """
     require(actor, "matter.advance", matter)
     check_proofs(evidence, book_of(matter))
-    kinds = frozenset(proof.kind for proof in evidence)
-    fields = moved(matter, "matter.advance", day=day_of(at), to=to, having=kinds)
+    having = kinds_in(evidence)
+    fields = moved(matter, "matter.advance", day=day_of(at), to=to, having=having)
     fields.setdefault("started_on", matter.started_on or day_of(at))
     deed = Deed("matter.advance", actor, at)
     check_book(matter, deed, fields)

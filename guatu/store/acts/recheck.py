@@ -9,7 +9,7 @@ from guatu.errors import RuleBroken
 from guatu.store.actor import Actor
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
-from guatu.store.evidence import Proof
+from guatu.store.evidence import Proof, kinds_in
 from guatu.store.models import Matter
 from guatu.store.moves import moved
 from guatu.store.permission import require
@@ -48,7 +48,7 @@ def recheck(  # what was found is one bit with its words
     fields: dict[str, object] = {"recheck_on": None}
     if not holds:
         fields |= {
-            **moved(matter, "matter.reopen", day=day_of(at)),
+            **moved(matter, "matter.reopen", day=day_of(at), having=kinds_in(evidence)),
             "acceptor": None,
             "submitted_on": None,
             "published_on": None,

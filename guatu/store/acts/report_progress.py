@@ -9,7 +9,7 @@ from guatu.errors import Invalid
 from guatu.store.actor import Actor
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
-from guatu.store.evidence import Proof
+from guatu.store.evidence import Proof, kinds_in
 from guatu.store.models import Matter
 from guatu.store.moves import moved
 from guatu.store.permission import require
@@ -45,7 +45,7 @@ def report_progress(
         "claim": Matter.Claim.CLAIMED.value,
         "last_report_on": day,
         "started_on": matter.started_on or day,
-        **moved(matter, "matter.report", day=day),
+        **moved(matter, "matter.report", day=day, having=kinds_in(evidence)),
     }
     deed = Deed("matter.report", actor, at)
     change_with(matter, deed, evidence, fields=fields, said={"text": text})

@@ -11,7 +11,7 @@ from guatu.store.actor import Actor
 from guatu.store.books import book_of
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
-from guatu.store.evidence import Proof, check_proofs
+from guatu.store.evidence import Proof, check_proofs, kinds_in
 from guatu.store.models import Matter
 from guatu.store.moves import closing_facts, moved
 from guatu.store.permission import require
@@ -36,9 +36,8 @@ def submit_for_closing(
     check_text(text, "field.result")
     book = book_of(matter)
     check_proofs(evidence, book)
-    facts = closing_facts(matter)
-    kinds = frozenset(facts.evidence) | {proof.kind for proof in evidence}
-    check_proof(book, replace(facts, evidence=kinds))
+    facts, having = closing_facts(matter), kinds_in(evidence)
+    check_proof(book, replace(facts, evidence=frozenset(facts.evidence) | having))
     day = day_of(at)
     fields: dict[str, object] = {
         "progress": 100,
@@ -46,7 +45,7 @@ def submit_for_closing(
         "last_report_on": day,
         "started_on": matter.started_on or day,
         "submitted_on": day,
-        **moved(matter, "matter.submit", day=day),
+        **moved(matter, "matter.submit", day=day, having=having),
     }
     deed = Deed("matter.submit", actor, at)
     check_book(matter, deed, fields)

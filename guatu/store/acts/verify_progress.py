@@ -9,7 +9,7 @@ from guatu.errors import RuleBroken
 from guatu.store.actor import Actor
 from guatu.store.calendar import day_of
 from guatu.store.checks import check_text
-from guatu.store.evidence import Proof
+from guatu.store.evidence import Proof, kinds_in
 from guatu.store.models import Matter
 from guatu.store.moves import closing_facts, moved
 from guatu.store.permission import require
@@ -78,5 +78,9 @@ def _say(
     check_text(text, "field.ground")
     if deed.actor.key in closing_facts(matter).doers:
         raise OwnClaim(who=deed.actor.text)
-    fields = {"claim": claim.value, **moved(matter, deed.code, day=day_of(deed.at))}
+    having = kinds_in(evidence)
+    fields = {
+        "claim": claim.value,
+        **moved(matter, deed.code, day=day_of(deed.at), having=having),
+    }
     change_with(matter, deed, evidence, fields=fields, said={"text": text})

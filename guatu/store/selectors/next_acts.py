@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guatu.errors import GuatuError
-from guatu.ledger.book import Book, move_of
+from guatu.ledger.book import Book, NoSuchMove, move_of
 from guatu.ledger.closing import ClosingFacts, check_closing
 from guatu.ledger.limits import next_rung
 from guatu.store.actor import Actor
@@ -78,12 +78,14 @@ class NextAct:
 def next_acts(actor: Actor, matter: Matter, *, today: date) -> list[NextAct]:
     """Return the acts that `actor` has a right to on `matter`, each with why not now, if so.
 
-    Acts to which the actor has no right are left out: they are somebody else's work. What a form
+    Acts to which the actor has no right are left out: they are somebody else's work. So are those
+    that the book does not have: a call to whom is on duty is no act of a meeting. What a form
     still asks for (words, files, a date) is not checked here, nor limits of how often.
     """
     mine = allowed_actions(actor, matter)
     case = _Case(matter, book_of(matter), closing_facts(matter), actor, today)
-    return [NextAct(act, case.why_not(act)) for act in OFFERED if act in mine]
+    offered = [NextAct(act, case.why_not(act)) for act in OFFERED if act in mine]
+    return [act for act in offered if not isinstance(act.why_not, NoSuchMove)]
 
 
 @dataclass(frozen=True, slots=True)
