@@ -59,8 +59,10 @@ class _Writer:
         return ET.tostring(root, "unicode", xml_declaration=True) + "\n"
 
     def _head(self, root: ET.Element) -> None:
-        plan, backward = self.plan, self.plan.direction is Direction.BACKWARD
-        finish = plan.due if plan.due is not None else self.answer.finish or plan.start
+        plan, backward = self.plan, self._is_backward()
+        finish = self.answer.finish or plan.start
+        if backward and plan.due is not None:
+            finish = plan.due
         _add(root, "Title", plan.title)
         _add(root, "ScheduleFromStart", "0" if backward else "1")
         _add(root, "StartDate", min(self._begin(plan.start, key) for key in plan.calendars))
@@ -106,8 +108,9 @@ class _Writer:
         if dates is not None:
             self._dates(task, node, dates, links)
         _add(task, "CalendarUID", str(self._number(self._key(node))))
-        if node.due is not None:
-            _add(task, "Deadline", self._end(node.due, self._key(node)))
+        dues = [node.due] if self._is_backward() else [node.due, self.plan.due]
+        if ends := [self._end(due, self._key(node)) for due in dues if due is not None]:
+            _add(task, "Deadline", min(ends))
         lapses = [f"{link.before}: max_lag {link.max_lag}" for link in links if link.max_lag]
         if lapses:
             _add(task, "Notes", "; ".join(lapses))
@@ -123,7 +126,7 @@ class _Writer:
         _add(task, "Finish", self._end(dates.planned_finish, key))
         if self._leans_late(node, dates):
             _add(task, "ConstraintType", ALAP)
-        elif self.plan.direction is Direction.BACKWARD:
+        elif self._is_backward():
             _add(task, "ConstraintType", ASAP)
         elif self._held(node, dates) or self._would_lead(node, links):
             _add(task, "ConstraintType", SNET)
@@ -134,8 +137,16 @@ class _Writer:
             _add(task, "ActualFinish", self._end(node.finished, key))
             _add(task, "PercentComplete", "100")
 
+    def _is_backward(self) -> bool:
+        """Return whether MS Project shall plan from the finish, from which it moves the start.
+
+        What cannot be over in time is planned from its start, as early as it can be, and the
+        hard date stands as the deadline of each task.
+        """
+        return self.plan.direction is Direction.BACKWARD and not self.answer.missing_days
+
     def _leans_late(self, node: Node, dates: NodeDates) -> bool:
-        if self.plan.direction is Direction.BACKWARD:
+        if self._is_backward():
             return not node.soon
         return node.late and dates.planned_start != dates.earliest_start
 

@@ -199,6 +199,22 @@ def test_a_plan_comes_back_on_the_same_days(seed: int) -> None:
     assert days(back) == days(answer)
 
 
+@pytest.mark.parametrize("direction", Direction)
+def test_a_plan_that_cannot_be_over_in_time_comes_back_on_the_same_days(
+    direction: Direction,
+) -> None:
+    nodes = (Node("a", 10), Node("b", 5), Node("c", 8, due=date(2026, 3, 20)))
+    links = (Link("a", "b"), Link("a", "c", lag=2))
+    plan = Plan(date(2026, 3, 2), nodes, links, due=date(2026, 3, 18), direction=direction,
+                calendars={"": china_calendar()})  # fmt: skip
+    answer = schedule(plan)
+
+    back = schedule(read_mspdi(write_mspdi(plan, answer)))
+
+    assert answer.missing_days == back.missing_days == 7
+    assert days(back) == days(answer)
+
+
 def test_windows_and_shifts_survive_as_pinned_starts() -> None:
     shift = Calendar(weekdays=frozenset(range(7)), hours=(Hours(5 * 60, 23 * 60),))
     plan = Plan(
