@@ -188,7 +188,7 @@ def _han_names(text: str, heads: Heads) -> list[Mention]:
     return found + _met_again(text, weak)
 
 
-_BEHIND_POST = regex.compile(r"(?<=[长记任])[（(]\p{Han}{2,8}[）)](?=\p{Han})")
+_BEHIND_POST = re.compile(rf"[（(](?<=[长记任].)[{HAN}]{{2,8}}[）)](?=[{HAN}])")
 # 南岭塘、黄泥坑两座小型水库: what is counted so is no list of people.
 _COUNTED = han_pattern(
     r"(?:、\p{Han}{2,6}?){0,4}等?[两二三四五六七八九十\d]+(?:多|余)?[座条处段口眼宗块幅栋幢]"
@@ -354,8 +354,9 @@ def _by_sound(text: str, at: int, left: float, rule: str, *, lead: int) -> Menti
     open_before = rule == "post" and right_kind(text, at + 3) == "none"
     doubtful = (ends[0] - at == 4 and not open_before) + (rule not in {"post", "list"})
     name = text[at : ends[0]]
-    foreign = sum(char in letters("names", "foreign") for char in name)
-    foreign += 2 * any(name[i : i + 2] in _sound_words() for i in range(len(name) - 1))
+    syllables, sound_words = letters("names", "foreign"), _sound_words()
+    foreign = sum(char in syllables for char in name)
+    foreign += 2 * any(name[i : i + 2] in sound_words for i in range(len(name) - 1))
     if foreign < 1 + doubtful:
         return None
     points = left + RIGHT[right_kind(text, ends[0])] + (2.0 if long or foreign > 1 else 0.5)

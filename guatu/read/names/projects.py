@@ -19,7 +19,7 @@ from guatu.read.facts import Body, Project
 from guatu.read.names.cuts import find_cuts
 from guatu.read.names.kinds import is_specific
 from guatu.read.names.lexicon import Finder, build_finder, words
-from guatu.read.names.stages import stage_of
+from guatu.read.names.stages import ITS_SIZE, stage_of
 
 LONGEST, SHORTEST = 42, 4
 _LIST_END = regex.compile(
@@ -305,7 +305,7 @@ _LEADS = regex.compile(
 # Words of building; a few words may stand between the name and them (主体结构封顶).
 _FOLLOWS = han_pattern(
     r"(?:[、和][^，。；、\n]{3,16}){0,4}?[^，。；！？、,;:：“”（）()\n与]{0,12}?"
-    r"(?:始发|盾构|掘进|全容量并网|并网|尚未完成|未完工|久拖不决|烂尾|内装|装修|完成土建|坝体|开园|如期开学|进展较慢|进展缓慢|机柜|完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|截流|下闸|蓄水|箱梁|架设|浇筑|敷设|封底|完成过半|围堰|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
+    r"(?:始发|盾构|掘进|作为业主|代建|全容量并网|并网|尚未完成|未完工|久拖不决|烂尾|内装|装修|完成土建|坝体|开园|如期开学|进展较慢|进展缓慢|机柜|完成投资|完成总工程量|揭牌|入驻|投入运营|开通运营|投入使用|取得|截流|下闸|蓄水|箱梁|架设|浇筑|敷设|封底|完成过半|围堰|洞通|架通|桩基|主体|正在施工|抓紧施工|加紧施工|签约|闲置|超概算|未批先建|通过|"
     r"开工|复工|停工|动工|奠基|竣工|投产|投用|投运|通车|通水|封顶|启用|建成(?!\p{Han}{2,10}(?:中心|基地|站|室|系统|平台|机制|园|点))|完工|交付使用|破土|合龙|贯通|"
     r"建设现场|施工现场|项目现场|工地|建设进度|施工进度|前期手续|前期工作|可研|试运行|试运营|点火|铺轨|架梁|吊装|试产|滞后|"
     r"恢复施工|投资建设|投料|试车|用地|征地|征迁|拆迁|报批|环评|审批|手续|纳入[^，。；]{0,6}规划|规划调整|保护规划)"
@@ -373,6 +373,11 @@ def _listed(text: str) -> Iterator[_Span]:
                 yield replace(span, owner=owner)
 
 
+_ITS_SIZE = regex.compile(
+    r"、[^、，。；\n]{0,20}\d[^、，。；\n]{0,12}的$"
+)  # 、投资9.8亿元的|甲中心
+
+
 def _items(text: str, end: int) -> list[_Span]:
     """The items of the list that ends at `end`, the last one first."""
     cuts = find_cuts(text, "project")
@@ -380,6 +385,8 @@ def _items(text: str, end: int) -> list[_Span]:
     while end > 0:
         start = cuts.left(end)
         items.append(_Span(start, end, "project.list"))
+        if size := ITS_SIZE.search(text, max(start - 30, 0), start):
+            start = size.start() + 1
         if text[start - 1 : start] != "、" or start < 2:
             break
         end = start - 1

@@ -23,6 +23,8 @@ REACH = 90  # how far behind a name its stage is looked for
 ORDER = ("储备", "签约", "开工", "建设", "投产")
 _SENTENCE_END = regex.compile(r"[。；！？;!?\n]")
 _CLAUSE = regex.compile(r"[，,]")
+# 甲产业园、投资9.8亿元的|乙中心: what tells the size of the next work of a list.
+ITS_SIZE = regex.compile(r"、[^、，。；\n]{0,20}\d[^、，。；\n]{0,12}的$")
 # What joins the names of a list, and what closes it: 甲、乙和丙等12个项目.
 _IN_LIST = regex.compile(r"[、和与及以]{1,2}|(?:等|两个|三个|\d+个)\p{Han}{0,8}(?:项目|工程)")
 _SAME_PROJECT = regex.compile(r"(?:目前|截至|该|此|其|项目|工程|一期|首期|主体)")
@@ -139,7 +141,8 @@ def _own_words(text: str, end: int, following: Sequence[int]) -> tuple[int, int]
 
 def _is_joined(between: str) -> bool:
     """甲项目、乙项目: nothing but a mark of lists stands between two names."""
-    return len(between) < 45 and "，" not in between and between[-1:] in set("、和与及")
+    listed = between[-1:] in set("、和与及") or ITS_SIZE.search(between) is not None
+    return len(between) < 45 and "，" not in between and listed
 
 
 def _clauses(text: str, start: int, stop: int) -> list[tuple[int, int]]:
