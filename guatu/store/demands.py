@@ -90,3 +90,20 @@ def _retellings(draft: Draft, alike: Iterable[tuple[str, Same]]) -> list[Retelli
         )
         for key, same in best
     ]
+
+
+def alike_matters(demands: Sequence[Demand], *, restricted_to: str) -> list[list[str]]:
+    """Return, for each of `demands`, the keys of the open matters that likely ask for the same.
+
+    The most alike first, a few at most; `restricted_to` is the restricted book they belong to, or
+    "": a link never crosses it. Who may see which is asked when they are shown. Cost: open
+    matters once.
+    """
+    with acting(SYSTEM):
+        held = Matter.objects.filter(state=Matter.State.OPEN, restricted=bool(restricted_to))
+        if restricted_to:
+            held = held.filter(book=restricted_to)
+        listed = held.select_related("lead").prefetch_related("involvements__unit")
+        known = {matter.key: demand_of_matter(matter) for matter in listed}
+    index = DemandIndex(known)
+    return [[key for key, _ in index.find(demand)[:_MOST]] for demand in demands]

@@ -180,6 +180,7 @@ def matter_context(
         "slider": time_slider(days, past.day if past else today, today),
         "row": line_of(page.row),
         "sources": list(_sources(page)),
+        "alike": page.alike,
         "plan_url": reverse("wall:plan", args=[page.matter.pk]) if page.book.plans else "",
         "facts": list(_facts(page)),
         "parts": lines_of(page.parts),

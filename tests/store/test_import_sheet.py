@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -16,7 +17,8 @@ from guatu.store.acts.import_sheet import RowRefused, SheetFile, SheetThere, imp
 from guatu.store.books import book_in, newest_version
 from guatu.store.establish import BATCH
 from guatu.store.models import Event, Matter
-from guatu.store.permission import acting
+from guatu.store.permission import SYSTEM, acting
+from guatu.store.selectors.matter import matter_page
 from guatu.store.selectors.sheets import remembered
 from guatu.store.selectors.units import UnitIndex
 from guatu.store.verify import verify
@@ -132,3 +134,38 @@ def test_rows_are_stored_in_batches(
 
     with django_assert_max_num_queries(60):
         assert len(load(town, many)) == 300
+
+
+def imported(town: Town, title: str) -> Matter:
+    row = [title, *GRID.rows[1][1:]]
+    source = SheetFile("台账.xlsx", sha256(title.encode()).hexdigest(), "台账", "meeting_tasks")
+    (matter,) = load(town, Grid([GRID.rows[0], row], name="台账"), source)
+    return matter
+
+
+def alike(town: Town, matter: Matter, who: str = "sun") -> list[str]:
+    with acting(town.actor(who)) as actor:
+        return [other.number for other in matter_page(actor, matter.pk, today=MONDAY.date()).alike]
+
+
+def test_an_imported_row_that_asks_for_what_is_open_is_linked_to_it(town: Town) -> None:
+    known = town.assigned("加快推进东渠泵站机电设备更新改造")
+
+    matter = imported(town, "东渠泵站机电设备更新改造")
+
+    assert alike(town, matter) == [known.number]
+    with acting(SYSTEM):
+        event = Event.objects.get(matter=matter)
+        assert event.after_facts["+alike"] == [known.key]
+        assert list(verify()) == []
+
+
+def test_what_is_another_thing_or_out_of_ones_sight_is_not_shown(town: Town) -> None:
+    elsewhere = town.assigned("加快推进东渠泵站机电设备更新改造", lead="roads")
+
+    other = imported(town, "新建三所幼儿园")
+
+    assert alike(town, other) == []
+    again = imported(town, "东渠泵站机电设备更新改造")
+    assert alike(town, again) == [elsewhere.number]
+    assert alike(town, again, "li") == []

@@ -77,6 +77,8 @@ def show(number: str, who: str) -> None:
     row = page.row
     click.echo(f"{row.number} {row.title}\n{row.stage_zh} {row.stage_en} {row.progress}%")
     click.echo(f"{row.light.colour}: {row.light.words['zh']} {row.light.words['en']}")
+    for other in page.alike:
+        click.echo(f"  ≈ {other}")
     for line in page.history:
         said = line.reason or line.text
         click.echo(f"  {line.sequence}. {line.at:%Y-%m-%d} {line.act} {line.actor} {said}".rstrip())

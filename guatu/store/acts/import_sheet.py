@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from guatu.errors import Invalid, RuleBroken
 from guatu.ledger.book import Field
 from guatu.ledger.sheet import OWN, SheetMapping, SheetRow, Target
 from guatu.ledger.values import check_values
+from guatu.read.same import Demand
 from guatu.store.actor import Actor
 from guatu.store.books import book_in, newest_version
+from guatu.store.demands import alike_matters
 from guatu.store.establish import Entry, establish_many
-from guatu.store.models import Matter, Unit
+from guatu.store.models import BookVersion, Matter, Unit
 from guatu.store.permission import require_entry
 from guatu.store.record import Deed, act, last_noted, note
 
@@ -22,6 +24,8 @@ from guatu.store.record import Deed, act, last_noted, note
 Progress = Callable[[str, int, int], None]
 # What a column becomes as it is; units and the book's own fields are looked up.
 PLAIN = (Target.TEXT, Target.DUE, Target.ISSUED, Target.MONEY, Target.PROGRESS)
+# Of longer sheets no row is compared with what is open.
+MOST_COMPARED = 500
 
 
 def no_progress(what: str, done: int, total: int) -> None:
@@ -87,7 +91,11 @@ def import_sheet(
         require_entry(actor, version, lead)
     fields = book_in(version).fields
     deed = Deed("matter.add", actor, at, source.name)
-    entries = [_entry(row, units, fields, source) for row in rows]
+    alike = _alike(rows, units, version)
+    entries = [
+        _entry(row, units, fields, {**_source(source, row), **({"alike": keys} if keys else {})})
+        for row, keys in zip(rows, alike, strict=True)
+    ]
     matters = establish_many(
         version, deed, entries, stored=lambda count: progress("writing", count, len(entries))
     )
@@ -126,8 +134,33 @@ def _lead(row: SheetRow, units: Mapping[str, Unit]) -> Unit | None:
     return units[keys[0]] if keys else None
 
 
+def _source(source: SheetFile, row: SheetRow) -> dict[str, object]:
+    return {"source": f"{source.name}#{source.sheet}!{row.number}"}
+
+
+def _alike(
+    rows: Sequence[SheetRow], units: Mapping[str, Unit], version: BookVersion
+) -> list[list[str]]:
+    """Return, for each row, the keys of open matters that likely ask for the same.
+
+    Rows that a book names by their fields (turns, stock) are no demands, and of a ledger longer
+    than a person looks through none is compared.
+    """
+    if book_in(version).titles or len(rows) > MOST_COMPARED:
+        return [[] for _ in rows]
+    demands = []
+    for row in rows:
+        lead, due = _lead(row, units), row.values.get(Target.DUE)
+        iso = due.isoformat() if isinstance(due, date) else None
+        demands.append(Demand(str(row.values[Target.TITLE]), lead.name if lead else None, iso, iso))
+    return alike_matters(demands, restricted_to=version.key if version.restricted else "")
+
+
 def _entry(
-    row: SheetRow, units: Mapping[str, Unit], own: Mapping[str, Field], source: SheetFile
+    row: SheetRow,
+    units: Mapping[str, Unit],
+    own: Mapping[str, Field],
+    said: Mapping[str, object],
 ) -> Entry:
     values = row.values
     title = str(values[Target.TITLE])
@@ -141,5 +174,5 @@ def _entry(
     return Entry(
         fields,
         supporting=[units[key] for key in dict.fromkeys(others)],
-        said={"source": f"{source.name}#{source.sheet}!{row.number}"},
+        said=said,
     )

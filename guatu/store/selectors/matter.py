@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from guatu.errors import Invalid, NotFound
 from guatu.ledger.book import Book
 from guatu.store.actor import Actor, Role
@@ -48,7 +50,8 @@ class HistoryLine:
 class MatterPage:
     """All that a matter's page shows; `values` are the book's own fields that one may see.
 
-    `sources` are the documents that ask for it again, after its first one. `roles` are those that
+    `sources` are the documents that ask for it again, after its first one; `alike` the matters
+    that likely ask for the same, of which it was told when it was imported. `roles` are those that
     whoever asks holds over this matter.
     """
 
@@ -59,6 +62,7 @@ class MatterPage:
     responsible: list[str]
     supporting: list[str]
     sources: list[Source]
+    alike: list[Matter]
     history: list[HistoryLine]
     evidence: list[Proven]
     parts: list[MatterRow]
@@ -90,6 +94,7 @@ def matter_page(actor: Actor, pk: int, *, today: date) -> MatterPage:
         responsible=[row.unit.name for row in units if row.part == "responsible"],
         supporting=[row.unit.name for row in units if row.part == "supporting"],
         sources=further_sources(actor, matter, events),
+        alike=alike_of(actor, events),
         history=[history_line(event, hidden) for event in events],
         evidence=evidence_of(matter, book),
         parts=rows_of(parts, today, versions=versions),
@@ -105,6 +110,21 @@ def parts_of(matter: Matter) -> list[Matter]:
     """
     found = Matter.objects.filter(parent=matter).select_related("lead", "handler").order_by()
     return sorted(found, key=lambda part: (part.due or date.max, part.pk))
+
+
+def alike_of(actor: Actor, events: list[Event]) -> list[Matter]:
+    """Return what the first event names as likely the same, as far as `actor` sees it.
+
+    One query, none where nothing was named.
+    """
+    keys = events[0].after_facts.get("+alike") if events else None
+    if not isinstance(keys, list):
+        return []
+    named = Q()
+    for key in keys:
+        book, _, number = str(key).partition(":")
+        named |= Q(book=book, number=number)
+    return list(Matter.objects.seen_by(actor).filter(named).order_by("pk"))
 
 
 def matters_picked(actor: Actor, pks: Iterable[int], *, today: date) -> list[MatterRow]:

@@ -12,7 +12,7 @@ from guatu.store.models import Event, Matter
 from guatu.store.past import Keys, end_of, events_of, matter_at, state_at
 from guatu.store.selectors.evidence import evidence_of
 from guatu.store.selectors.fields import hidden_fields
-from guatu.store.selectors.matter import MatterPage, history_line, matter_seen
+from guatu.store.selectors.matter import MatterPage, alike_of, history_line, matter_seen
 from guatu.store.selectors.retellings import further_sources
 from guatu.store.selectors.rows import rows_of, version_map
 
@@ -54,6 +54,7 @@ def matter_page_at(actor: Actor, pk: int, *, day: date) -> PastPage:
         responsible=_names(told.get("responsible"), keys),
         supporting=_names(told.get("supporting"), keys),
         sources=further_sources(actor, now, until),
+        alike=alike_of(actor, until),
         history=[history_line(event, hidden) for event in until],
         evidence=[
             proven for proven in evidence_of(now, book) if proven.evidence.added_at < end_of(day)
