@@ -1,15 +1,16 @@
 """Articles that go on on another page (下转第N版 / 上接第N版), joined when both pages are read.
 
-Two halves belong together when their pages are of one paper and one day, one jumps forward and
-the other back; among several the most alike are paired. The joined text is read again as one, so
-that who speaks is still known after the jump, and a sentence that the jump cuts is one sentence.
-Every place keeps pointing into the raw text of its own page.
+Two parts belong together when their pages are of one paper and one day, one jumps forward and
+the other back; among several the most alike are paired. A part between two jumps does both. The
+joined text is read again as one, so that who speaks is still known after the jump, and a sentence
+that the jump cuts is one sentence. Every place keeps pointing into the raw text of its own page.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -33,6 +34,8 @@ from guatu.read.layout.marks import JUMP, ends_sentence
 from guatu.read.page import read_article
 
 Item = TypeVar("Item", Segment, Person, Body, Alias, Project, Figure)
+# What is no part of a page's number in a jump line.
+_PAGE = re.compile(r"[^A-Z0-9０-９一二三四五六七八九十百零〇○两]")
 _JUMPED, _JOINED = "read.continued_elsewhere", "read.joined"
 
 
@@ -48,32 +51,31 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Two halves as one: places in `whole` that are `shift` or more lie in the second page.
+    """Parts of an article, two or more, as one.
 
-    Subtract `shift` for the offset in its raw text.
+    `starts`: where the page of each part begins in the places of `whole`; subtract it for the
+    offset in that page's raw text.
     """
 
-    first: Half
-    second: Half
+    parts: tuple[Half, ...]
     whole: Article
-    shift: int
+    starts: tuple[int, ...]
 
-    def halves(self) -> tuple[Article, Article]:
-        """Return both halves as they were read together, places in the raw text of each.
+    def halves(self) -> tuple[Article, ...]:
+        """Return the parts as they were read together, places in the raw text of each.
 
-        A sentence that the jump cuts is whole, and belongs to the first half alone.
+        A sentence that a jump cuts is whole, and belongs to the part before the jump alone.
         """
-        return self._half(self.first, self.second, 0), self._half(self.second, self.first, 1)
+        return tuple(self._half(number) for number in range(len(self.parts)))
 
-    def _half(self, half: Half, other: Half, side: int) -> Article:
-        whole = self.whole
+    def _half(self, number: int) -> Article:
+        half, low, whole = self.parts[number], self.starts[number], self.whole
         body = half.article.body
-        low = self.shift * side
         high = low + body.raw_place(0, len(body.text))[1]
-        joined = Finding(_JOINED, FindingPlace(half.name), {"name": other.name})
+        others = (part.name for part in self.parts if part is not half)
         return replace(
             half.article,
-            complete=True,
+            complete=whole.complete,
             segments=_within(whole.segments, low, high),
             people=_within(whole.people, low, high),
             orgs=_within(whole.orgs, low, high),
@@ -83,18 +85,25 @@ class Joined:
             findings=(
                 *(each for each in half.article.findings if each.code == "read.repeated"),
                 *_findings_within(whole.findings, half.name, low, high),
-                joined,
+                *(Finding(_JOINED, FindingPlace(half.name), {"name": name}) for name in others),
             ),
         )
 
 
-def direction(article: Article) -> str:
-    """Return "on" when `article` goes on on another page, "back" when it comes from one, or ""."""
+def ways(article: Article) -> frozenset[str]:
+    """Return "on" when `article` goes on on another page, "back" when it comes from one."""
+    return frozenset(_jumps(article))
+
+
+def _jumps(article: Article) -> dict[str, str]:
+    """Return by way the page that a jump line names, as printed."""
+    found = {}
     for finding in article.findings:
-        found = JUMP.search(str(finding.facts.get("quote", "")))
-        if finding.code == _JUMPED and found:
-            return "on" if found["on"] or found["on2"] else "back"
-    return ""
+        jump = JUMP.search(str(finding.facts.get("quote", "")))
+        if finding.code == _JUMPED and jump:
+            way = "on" if jump["on"] or jump["on2"] else "back"
+            found[way] = _PAGE.sub("", jump.group())
+    return found
 
 
 def halves_of(page: Page, length: int) -> list[Half]:
@@ -108,25 +117,35 @@ def halves_of(page: Page, length: int) -> list[Half]:
     return [
         Half(page.name, page.masthead, article, length)
         for article in page.articles
-        if direction(article) and not any(segment.cell for segment in article.segments)
+        if ways(article) and not any(segment.cell for segment in article.segments)
     ]
 
 
 def join_halves(halves: Sequence[Half]) -> list[Joined]:
-    """Return the pairs that belong together, read as one; each half is in one pair at most."""
+    """Return those that belong together, read as one: A goes on in B, and B perhaps in C.
+
+    Each is in one article at most.
+    """
     pairs = sorted(
         (-_likeness(first, second), f, s)
         for f, first in enumerate(halves)
         for s, second in enumerate(halves)
         if _fit(first, second)
     )
-    taken: set[int] = set()
-    joined = []
+    following: dict[int, int] = {}
     for _, f, s in pairs:
-        if not taken & {f, s}:
-            taken |= {f, s}
-            joined.append(_join(halves[f], halves[s]))
-    return joined
+        if f not in following and s not in following.values():
+            following[f] = s
+    beginnings = [f for f in following if f not in following.values()]
+    return [_join([halves[at] for at in _chain(first, following)]) for first in beginnings]
+
+
+def _chain(at: int, following: Mapping[int, int]) -> Iterator[int]:
+    """Yield `at` and what follows it, one after the other."""
+    yield at
+    while at in following:
+        at = following[at]
+        yield at
 
 
 def join_pages(readings: Sequence[tuple[Page, str]]) -> tuple[list[Page], list[Joined]]:
@@ -137,9 +156,9 @@ def join_pages(readings: Sequence[tuple[Page, str]]) -> tuple[list[Page], list[J
     """
     joined = join_halves([h for page, raw in readings for h in halves_of(page, len(raw))])
     better = {}
-    for pair in joined:
-        first, second = pair.halves()
-        better[id(pair.first.article)], better[id(pair.second.article)] = first, second
+    for whole in joined:
+        for part, article in zip(whole.parts, whole.halves(), strict=True):
+            better[id(part.article)] = article
     pages = [
         replace(page, articles=tuple(better.get(id(each), each) for each in page.articles))
         for page, _ in readings
@@ -150,8 +169,9 @@ def join_pages(readings: Sequence[tuple[Page, str]]) -> tuple[list[Page], list[J
 def _fit(first: Half, second: Half) -> bool:
     one, other = first.masthead, second.masthead
     same = (one.paper, one.issue_date) == (other.paper, other.issue_date)
-    ways = (direction(first.article), direction(second.article))
-    return same and ways == ("on", "back") and first.name != second.name
+    on, back = _jumps(first.article).get("on"), _jumps(second.article).get("back")
+    # 下转第3版 leads to page 3: what comes from page 3 too goes on from there, not from here.
+    return same and bool(on and back) and on != back and first.name != second.name
 
 
 def _likeness(first: Half, second: Half) -> float:
@@ -165,26 +185,33 @@ def _shared(one: str, other: str) -> float:
     return 2 * (pairs & others).total() / ((pairs + others).total() or 1)
 
 
-def _join(first: Half, second: Half) -> Joined:
-    one, other, shift = first.article, second.article, first.length
-    between = "\n" if ends_sentence(one.body.text) else ""
-    after = _shifted(other.body, shift)
-    body = MappedText.joined([one.body, MappedText.glue(between), after])
-    start = len(one.body.text) + len(between)
-    sections = [Section(each.head, each.start + start) for each in other.sections]
+def _join(parts: Sequence[Half]) -> Joined:
+    first, last = parts[0], parts[-1]
+    starts = [sum(part.length for part in parts[:number]) for number in range(len(parts))]
+    bodies: list[MappedText] = []
+    sections: list[Section] = []
+    length = 0
+    for part, start in zip(parts, starts, strict=True):
+        if bodies and ends_sentence(bodies[-1].text):
+            bodies.append(MappedText.glue("\n"))
+            length += 1
+        sections += [Section(each.head, each.start + length) for each in part.article.sections]
+        bodies.append(_shifted(part.article.body, start))
+        length += len(part.article.body.text)
+    articles = [part.article for part in parts]
     article = replace(
-        one,
-        body=body,
-        subheads=tuple(dict.fromkeys([*one.subheads, *other.subheads])),
-        sections=(*one.sections, *sections),
-        reporters=tuple(dict.fromkeys([*one.reporters, *other.reporters])),
-        event_date=one.event_date or other.event_date,
-        complete=True,
+        first.article,
+        body=MappedText.joined(bodies),
+        subheads=tuple(dict.fromkeys(head for each in articles for head in each.subheads)),
+        sections=tuple(sections),
+        reporters=tuple(dict.fromkeys(name for each in articles for name in each.reporters)),
+        event_date=next((each.event_date for each in articles if each.event_date), None),
+        complete="back" not in ways(first.article) and "on" not in ways(last.article),
         findings=(),
     )
     issue = first.masthead.issue_date
     day = date.fromisoformat(issue) if issue and not issue.startswith("--") else None
-    return Joined(first, second, read_article(article, issue_date=day), shift)
+    return Joined(tuple(parts), read_article(article, issue_date=day), tuple(starts))
 
 
 def _shifted(body: MappedText, shift: int) -> MappedText:

@@ -20,9 +20,9 @@ _BESIDE = 40
 def join_stored(page: Page, text: str, *, restricted_to: str = "") -> Page:
     """Return `page` with its halves read together with those of stored pages.
 
-    The stored half is marked complete. Its sentences keep their labels; those of which nobody
-    has decided a draft get the speaker, and the end beyond the jump, that the whole text gives.
-    Two queries, none when no article jumps.
+    A stored half is marked complete when the whole is. Its sentences keep their labels; those of
+    which nobody has decided a draft get the speaker, and the end beyond the jump, that the whole
+    text gives. Two queries, none when no article jumps.
     """
     mine = halves_of(page, len(text))
     if not mine:
@@ -30,8 +30,7 @@ def join_stored(page: Page, text: str, *, restricted_to: str = "") -> Page:
     rows = {id(half.article): (half, row) for half, row in _stored(page, restricted_to)}
     better = {}
     for pair in join_halves([*mine, *(half for half, _ in rows.values())]):
-        both = zip((pair.first, pair.second), pair.halves(), strict=True)
-        for half, joined in both:
+        for half, joined in zip(pair.parts, pair.halves(), strict=True):
             if id(half.article) in rows:
                 _read_again(rows[id(half.article)][1], joined)
             else:
@@ -88,7 +87,7 @@ def _jumps(body: MappedText, findings: list[dict[str, object]]) -> list[Finding]
 
 def _read_again(row: Article, joined: ReadArticle) -> None:
     """Give the sentences of a stored half what the whole text says of them."""
-    Article.objects.filter(pk=row.pk).update(complete=True)
+    Article.objects.filter(pk=row.pk).update(complete=joined.complete)
     statements = {
         statement.start: statement
         for statement in Statement.objects.filter(article=row).select_related("draft")

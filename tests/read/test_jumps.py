@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guatu.read.facts import Label, Page
 from guatu.read.files import read_bytes
-from guatu.read.jumps import direction, join_pages
+from guatu.read.jumps import join_pages, ways
 
 FIRST = """澄州日报
 2026年6月3日 星期三 第1版
@@ -32,8 +32,8 @@ def joined(first: str = FIRST, second: str = SECOND) -> list[Page]:
 def test_a_jump_line_marks_its_article_and_tells_where_it_leads() -> None:
     (on,), (back,) = (reading(raw, "x.txt")[0].articles for raw in (FIRST, SECOND))
 
-    assert (on.complete, direction(on)) == (False, "on")
-    assert (back.complete, direction(back)) == (False, "back")
+    assert (on.complete, ways(on)) == (False, frozenset({"on"}))
+    assert (back.complete, ways(back)) == (False, frozenset({"back"}))
 
 
 def test_who_speaks_is_known_after_the_jump() -> None:
@@ -86,5 +86,39 @@ def test_of_two_that_jump_the_more_alike_is_joined() -> None:
 
     pages, pairs = join_pages(readings)
 
-    assert [(pair.first.name, pair.second.name) for pair in pairs] == [("a.txt", "b.txt")]
+    assert [[part.name for part in pair.parts] for pair in pairs] == [["a.txt", "b.txt"]]
     assert not pages[0].articles[0].complete
+
+
+MIDDLE = SECOND.replace("领导带班制度。", "领导带班制度，各镇街\n（下转第4版）")
+LAST = """澄州日报
+2026年6月3日 星期三 第4版
+全市防汛工作会议召开
+（上接第3版）要逐村逐户叫应。会议以视频形式召开。
+"""
+
+
+def test_an_article_over_three_pages_is_one_whatever_their_order() -> None:
+    raws = {"c.txt": LAST, "b.txt": MIDDLE, "a.txt": FIRST}
+
+    pages, (whole,) = join_pages([reading(raw, name) for name, raw in raws.items()])
+
+    assert [part.name for part in whole.parts] == ["a.txt", "b.txt", "c.txt"]
+    assert "".join(segment.text for segment in whole.whole.segments).count("会议以视频") == 1
+    for page, raw in zip(pages, raws.values(), strict=True):
+        assert page.articles[0].complete
+        for segment in page.articles[0].segments:
+            assert segment.text.startswith(raw[slice(*segment.place)].split("\n")[0])
+
+
+def test_a_sentence_over_the_second_jump_has_its_speaker() -> None:
+    raws = {"a.txt": FIRST, "b.txt": MIDDLE, "c.txt": LAST}
+
+    pages, _ = join_pages([reading(raw, name) for name, raw in raws.items()])
+
+    cut = pages[1].articles[0].segments[-1]
+    assert (cut.text[-18:], cut.speaker) == ("领导带班制度，各镇街要逐村逐户叫应。", "林远舟")
+
+
+def test_while_a_page_is_missing_the_others_stay_incomplete() -> None:
+    assert [page.articles[0].complete for page in joined(second=MIDDLE)] == [False, False]

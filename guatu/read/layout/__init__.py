@@ -130,7 +130,7 @@ def _article(raw: str, story: Story, days: _Days) -> Article:
     sections = [title.text for title in story.sections if title.text != headline]
     complete = not story.jumps and not is_cut(story)
     if not complete:
-        findings.append(_incomplete(story, body))
+        findings.extend(_incomplete(story, body))
     return Article(
         body=body,
         headline=headline,
@@ -211,13 +211,17 @@ def _without_repeats(
     return [text for n, text in enumerate(texts) if n not in repeats and text.text], findings
 
 
-def _incomplete(story: Story, body: MappedText) -> Finding:
-    if story.jumps:
-        line = story.jumps[0]
-        found = JUMP.search(line.text) or CONTINUED.search(line.text)
-        quote = found[0] if found else line.text[-40:]
-        place = Place(start=line.start, end=line.end, quote=quote)
-        return Finding("read.continued_elsewhere", place, {"quote": quote})
+def _incomplete(story: Story, body: MappedText) -> list[Finding]:
+    """Return where an article goes on and where it comes from, or that it breaks off."""
+    jumps: dict[str, Finding] = {}
+    for line in (*story.jumps[:1], *story.jumps[-1:]):
+        for found in [*JUMP.finditer(line.text)] or [CONTINUED.search(line.text)]:
+            quote = found[0] if found else line.text[-40:]
+            place = Place(start=line.start, end=line.end, quote=quote)
+            jumps[quote] = Finding("read.continued_elsewhere", place, {"quote": quote})
+    if jumps:
+        return list(jumps.values())
     start, end = body.raw_place(max(len(body.text) - 20, 0), len(body.text))
     quote = body.text[-20:]
-    return Finding("read.breaks_off", Place(start=start, end=end, quote=quote), {"quote": quote})
+    place = Place(start=start, end=end, quote=quote)
+    return [Finding("read.breaks_off", place, {"quote": quote})]

@@ -122,6 +122,11 @@ def _continues(before: Unit, piece: Piece, kind: Kind) -> bool:
     return not is_list_like(before.tail) and not is_credit
 
 
+def _goes_on(text: str) -> bool:
+    """Return whether `text` holds a jump line that leads on: 下转第2版."""
+    return any(jump["on"] or jump["on2"] for jump in find_jumps(text)[:1])
+
+
 def _goes_elsewhere(text: str) -> bool:
     """Return whether `text` ends in a jump line: what follows is another article."""
     return any(found.end() >= len(text) - 1 for found in find_jumps(text))
@@ -177,7 +182,7 @@ def is_title_like(piece: Piece) -> bool:
     )  # 某某：不解决 不撤回 is a headline
     if says or is_field(text) or text.endswith(("如下：", "如下:")):
         return False
-    if any(jump["on"] or jump["on2"] for jump in find_jumps(text)[:1]):
+    if _goes_on(text):
         return False
     if is_lone_date(text) or ADDRESSEE.match(text) or text.startswith(("附件", "附：", "各位")):
         return False
@@ -289,6 +294,8 @@ def _weight_after(piece: Piece, after: Piece | None) -> float:
     """Weigh what follows: a report that opens, another title, or the rest of the sentence."""
     if after is None:
         return 1
+    if after.kind is Kind.JUMP and _goes_on(after.text):
+        return -4  # the piece is what the jump cuts off
     if after.kind in (Kind.TITLE, Kind.CREDIT, Kind.NUMBER, Kind.JUMP) or opens_report(after.text):
         return 4
     if not can_begin(after.text):

@@ -286,17 +286,18 @@ class _Cutter:
     def _without_jumps(self, unit: Unit, start: int, end: int) -> tuple[int, int]:
         """Return `start` and `end` without a jump line at either end of the paragraph."""
         text = unit.text[start:end]
+        begins = 0
         for found in find_jumps(text):
             if found.end() >= len(text) - 1:
                 self.story.jumps.append(unit.lines[-1])
                 self.story.closed = True
-                return start, start + found.start()
-            if found.start() <= 1:
+                return start + begins, start + found.start()
+            if found.start() <= 1 and not begins:
                 self.story.jumps.append(unit.lines[0])
-                return start + found.end(), end
+                begins = found.end()
         if "待续" in text and CONTINUED.search(text):
             self.story.jumps.append(unit.lines[-1])
-        return start, end
+        return start + begins, end
 
 
 def _merged(stories: Sequence[Story]) -> list[Story]:
