@@ -184,7 +184,7 @@ def right_kind(text: str, at: int) -> str:
     return "none" if is_han(char) or char.isdecimal() else "mark"
 
 
-_MADE = regex.compile(r"[为任]\p{Han}{2,24}(?=[，。；、,;\n])")
+_MADE = regex.compile(r"[为任]\p{Han}{2,24}?(?=[，。；、,;\n的])")
 
 
 def _is_made(text: str, at: int) -> bool:

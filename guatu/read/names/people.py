@@ -308,6 +308,8 @@ def _best(text: str, at: int, left: float, rule: str, *, lead: int | None = None
             continue
         if (name[-1] in _ADVERBS or end - at == length) and right in {"letter", "verb", "none"}:
             shape -= SWALLOWS
+        if name[-1] == "任" and right == "post":
+            shape -= 2 * SWALLOWS  # 党参|任组长
         whole = rule in {"list", "present"} and right in CLOSED and length > 0
         points = (
             left

@@ -34,7 +34,7 @@ _APPOINTED = regex.compile(
 _RESUME = regex.compile(r"[，,][男女][，,][^。；;\n]{0,80}?现任([\p{Han}、（）()]{2,60})")
 # 市政府副秘书长甲、市住建局局长乙任副组长: deputies share the post behind the last of them.
 _SHARED = regex.compile(
-    r"[、，](?:(?!任)[\p{Han}、，（）()]){4,60}(?:担)?任(副\p{Han}{2,8})(?=[，。；])"
+    r"[、，](?:(?!任)[\p{Han}、，（）()]){4,60}(?:担)?任(副\p{Han}{2,8}?)(?=[，。；的])"
 )
 _AFTER_BRACKET = regex.compile(r"[（(]([^（）()\n]{2,60})[）)]")
 
