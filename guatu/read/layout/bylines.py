@@ -31,6 +31,10 @@ _TOKEN = re.compile(r"[\s、，,；;：:|｜/／]+")
 _SLASH = regex.compile(r"\s*[/／]\s*")
 _NAME = regex.compile(r"\p{Han}{2,4}|\p{Han}{1,8}(?:·\p{Han}{1,8})+|[A-Z][A-Za-z.]+")
 _HAN = regex.compile(r"\p{Han}+")
+# （某某融媒体中心 许文）: who sent the story in.
+_SENDER = regex.compile(
+    r"\p{Han}{2,16}(?:中心|局|办|委|部|社|站|台|公司|集团|大学|学院|中学|小学|医院|街道|[镇乡县区]|法院|检察院|支队|大队)"
+)
 _NAMELESS = regex.compile(r"本[报刊台网](?:特约|首席)?(?:记者|评论员|编辑部)")
 _NO_CREDIT = frozenset("。！？；：，、!?;:,”…—")
 _PHOTO_ROLES = frozenset({"摄", "供图", "摄影", "图", "图片", "摄影报道"})
@@ -148,12 +152,21 @@ def parse_credit(text: str, *, lenient: bool = False) -> Byline | None:
     inner, sources = _SOURCE.subn("", _SPREAD.sub(r"\1\2", _RUN_BY.sub("", inner)))
     if sources and not inner:
         return Byline()
-    reader = _CreditReader(lenient or text[:1] in "（(")
     tokens = [token for token in _TOKEN.split(inner) if token]
+    bracketed = text[:1] in "（(" and text[-1:] in "）)"
+    if bracketed and tokens[1:] and _SENDER.fullmatch(tokens[0]) and may_all_sign(tokens[1:]):
+        return Byline(tokens[0], tuple(tokens[1:]))
+    return _role_credit(text, inner, tokens, lenient=lenient or text[:1] in "（(")
+
+
+def _role_credit(text: str, inner: str, tokens: Sequence[str], *, lenient: bool) -> Byline | None:
+    """Return the byline whose words are all roles, names and papers, or names alone."""
+    reader = _CreditReader(lenient)
     if not all(map(reader.take, tokens)):
         return None
     if not reader.roles:
-        signed = _SIGNED.fullmatch(text) and may_all_sign(tokens)
+        sure = text.startswith("□")  # the mark of an author, also of a pen name
+        signed = _SIGNED.fullmatch(text) and (sure or may_all_sign(tokens))
         return Byline(None, tuple(tokens)) if signed and tokens else None
     if not reader.names and reader.publisher is None and not _NAMELESS.fullmatch(inner):
         return None

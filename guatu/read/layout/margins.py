@@ -68,6 +68,8 @@ _INDEX = regex.compile(
 # 某某侨讯 A3 镇街, 某某时讯 04 经济: a leaf among short words.
 _FOLIO = re.compile(r"第\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版|[A-D]\d{1,2}版?|0\d")
 _SHORT_WORD = han_pattern(r"\p{Han}{2,6}")
+# In the table above a document on a web page, among its number and its days.
+_ABOUT = re.compile(r"(?:文件|信息)?(?:标题|名称|题名|主题词|关键词|体裁分类|内容概述)[：:]")
 # 首页 > 政务公开 > 督查通报: where a web page stands in its site.
 _BREADCRUMB = re.compile(
     r"(?:上一[篇条]|下一[篇条]|相关(?:阅读|链接|新闻|报道|稿件)|返回(?:首页|顶部|列表)|分享[到至]?)[：:】\s].*"
@@ -105,7 +107,7 @@ def _part() -> re.Pattern[str]:
         rf"|[\[［【（(]\p{{Han}}{{1,6}}[\]］】）)]\d{{3,8}}号?"
         rf"|[（(]此件\p{{Han}}{{2,12}}[）)]|\p{{Han}}{{1,6}}(?:{papers})(?:社)?|(?=.*[：:（(\d]).{{0,14}}{labels}(?:CN|ISSN)?(?:[：:]\S{{0,24}}|[\d（(][\d\-—－()（）]{{3,20}})"
         rf"|\p{{Han}}{{0,20}}{ends}|CN[\s：]?\d\d-\d{{4}}(?:/[A-Z])?|[\d\-—－]{{5,13}}|℃|\d+元"
-        rf"|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|[\[【]?[大中小]{{1,3}}[\]】]?|字[号体][：:]?\S{{0,6}}|(?:19|20)\d\d年第\d{{1,4}}期|{any_of('solar_terms')}(?:[前后][一二三四五六七八九十]{{1,2}}[日天])?|扫一扫\p{{Han}}*|打印(?:本页)?|关闭(?:窗口|本页)?|分享到?[：:]?\p{{Han}}*"
+        rf"|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|[\[【]?[大中小]{{1,3}}[\]】]?|字[号体][：:]?\S{{0,6}}|(?:19|20)\d\d年第\d{{1,4}}期|{any_of('solar_terms')}(?:[前后][一二三四五六七八九十]{{1,2}}[日天])?|扫一扫\p{{Han}}*|打印(?:本页)?|关闭(?:窗口|本页)?|收藏|复制链接|纠错|分享到?[：:]?\p{{Han}}*"
         rf"|-?\d+\s*[℃°]C?\s*[～~—至-]+\s*-?\d+\s*[℃°]C?|\p{{Han}}{{2,8}}(?:新闻网|在线|客户端|发布)"
     )
 
@@ -198,8 +200,9 @@ def split_margins(raw: str, lines: Sequence[Line]) -> tuple[list[Line], list[Lin
         is_paper = beside and bool(_NAME_OF_PAPER.fullmatch(line.text))
         is_first = i == 0 and any(sure[1:2])
         is_name = (is_top or is_first) and len(line.text) <= _LONGEST_PAPER
+        is_about = beside and bool(_ABOUT.match(line.text))
         is_printer = i + 1 < len(lines) and _is_printer(line.text, lines[i + 1].text)
-        if (sure[i] and not is_signature) or is_paper or is_name or is_printer:
+        if (sure[i] and not is_signature) or is_paper or is_name or is_about or is_printer:
             margin.append(line)
             continue
         seen_text = seen_text or len(line.text) > _LONGEST_HEAD or is_ended(line.text)

@@ -37,6 +37,7 @@ _HEAD_SHARE = 0.6
 LONE_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
 _SUPPLIED = han_pattern(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
 _SIGNER = regex.compile(r"\s*签发人[：:].{2,20}$")  # beside the number of a document
+_LETTER = han_pattern(r"[\p{Han}\w]")
 _WIDEST_COLUMN = 60
 _LONGEST_ITEM = 6  # lines
 _LISTED_SHARE = 0.7  # an item that is no longer is whole without a mark
@@ -123,7 +124,8 @@ def line_kind(line: Line) -> Kind | None:
     if _SUPPLIED.fullmatch(text):
         return Kind.CREDIT
     number = _SIGNER.sub("", text) if "签发人" in text else text
-    if (number[-1:] in {"号", "期"} or text[0] in "〔[﹝") and DOCUMENT_NUMBER.fullmatch(number):
+    may_number = number[-1:] in {"号", "期", "次"} or text[0] in "〔[﹝"
+    if may_number and DOCUMENT_NUMBER.fullmatch(number):
         return Kind.NUMBER
     return Kind.JUMP if _is_jump(text) else None
 
@@ -131,7 +133,7 @@ def line_kind(line: Line) -> Kind | None:
 def _is_jump(text: str) -> bool:
     """Return whether a jump line is all that `text` is."""
     found = find_jumps(text)[:1] if len(text) <= 40 else []
-    return any(jump.end() - jump.start() >= len(text) - 2 for jump in found)
+    return any(not _LETTER.search(text[: jump.start()] + text[jump.end() :]) for jump in found)
 
 
 @cache

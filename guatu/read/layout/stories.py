@@ -438,6 +438,8 @@ def _repeats(before: Story, story: Story) -> bool:
 def _goes_on(before: Story, story: Story, heads: Sequence[str]) -> bool:
     """Return whether a story without heading levels is a section, by credits and its head."""
     is_head = len(heads) == 1 and len(heads[0]) <= _LONGEST_HEAD and not _tells_event(heads[0])
+    if story.credited and before.jumps:
+        return False  # the rest of a story from another page has no sections
     if story.credited:
         has_names = bool(before.bylines and before.bylines[0].reporters)
         return is_head and (not has_names or len(heads[0]) <= _SHORT_HEAD)

@@ -59,6 +59,7 @@ _ATTENDANCE = regex.compile(rf"{any_of('attendance_endings')}$|等(?:领导)?(?:
 _EVENT = regex.compile(any_of("event_endings"))
 _ENDS_IN_EVENT = re.compile(rf"{any_of('event_endings')}$")
 _BULLETS = "■□●○◆◇▲△▶▷★☆ "
+_ITEMS = frozenset("■□●○◆◇▲△▶▷★☆")
 _NO_LETTERS = regex.compile(r"[\W_]+")
 _DOCUMENT_END = rf"(?:{any_of('document_kinds')}|》)(?:[（(][^）)]+[）)])?$"
 # 某市推进服务体系建设|实施方案, 市委第五巡察组向甲集团党委|反馈巡察情况: half a headline.
@@ -194,7 +195,7 @@ def _give_back_sides(bodies: Sequence[Story]) -> None:
 
 
 def _groups(stories: Sequence[Story]) -> list[_Group]:
-    groups = []
+    groups: list[_Group] = []
     above = 0
     for story in stories:
         blocks: dict[int, list[Unit]] = {}
@@ -345,6 +346,8 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> Scores:
     held = [_pairs(body.text[:_COMPARED]) for body in bodies]
     leads = [_pairs(body.text[:_LEAD]) for body in bodies]
     spread = Counter(pair for pairs in held for pair in pairs)
+    # An item of a list of short news has its title inside.
+    are_items = [body.paragraphs[0].text[:1] in _ITEMS for body in bodies]
     scores: Scores = [[0.0] * len(bodies) for _ in groups]
     for g, group in enumerate(groups):
         weights = {
@@ -355,7 +358,8 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> Scores:
         total = max(sum(weights.values()), _FEW_PAIRS * log(1 + len(bodies)))
         for b, (pairs, lead) in enumerate(zip(held, leads, strict=True)):
             common = [(pair in lead, weights[pair]) for pair in weights.keys() & pairs]
-            scores[g][b] = sum(w * (1.0 if is_lead else 2 / 3) for is_lead, w in common) / total
+            share = sum(w * (1.0 if is_lead else 2 / 3) for is_lead, w in common) / total
+            scores[g][b] = share if share >= _ENOUGH or not are_items[b] else 0.0
     return scores
 
 

@@ -406,3 +406,59 @@ def test_an_order_is_signed_with_hour_and_minute_below_its_signer() -> None:
 
     assert layout.articles[0].event_date == "2025-06-27"
     assert layout.articles[0].body.text.endswith("岚山市防汛抗旱指挥部\n2025年6月27日15时30分")
+
+
+def test_the_end_of_a_word_before_a_jump_line_is_kept() -> None:
+    layout = read(
+        "　　谢长风指出，当前形势严峻复杂，一些企业责任不", "落实、排查走过场。要深刻汲取沉痛的教",
+        "训，（下转第二版）",
+    )  # fmt: skip
+
+    assert layout.articles[0].body.text.endswith("要深刻汲取沉痛的教训，")
+
+
+def test_who_attended_a_meeting_is_text_of_its_minutes() -> None:
+    layout = read(
+        "岚山市人民政府常务会议纪要", "〔2026〕第7次", "",
+        "2026年4月18日，谢长风主持召开常务会议。现纪要如下：", "会议明确，大桥建成后不收费。",
+        "出席：谢长风 桑榆", "请假：许文", "记录：施然",
+    )  # fmt: skip
+
+    (minutes,) = layout.articles
+    assert minutes.body.text.endswith("出席：谢长风 桑榆\n请假：许文\n记录：施然")
+    assert (minutes.headline, minutes.subheads) == ("岚山市人民政府常务会议纪要", ())
+
+
+def test_the_table_above_a_document_on_a_web_page_is_no_text() -> None:
+    layout = read(
+        "索引号：000014349/2026-00031", "发文机关：岚山市人民政府办公室", "成文日期：2026年3月9日",
+        "标题：岚山市人民政府办公室关于加强扬尘治理的通知", "发布日期：2026年3月11日", "",
+        "岚山市人民政府办公室", "关于加强扬尘治理的通知", "", "各县（市、区）人民政府：",
+        "　　请各地认真组织实施，4月底前见效。", "", "扫一扫在手机打开当前页",
+        "【字体：大 中 小】 打印 收藏",
+    )  # fmt: skip
+
+    (notice,) = layout.articles
+    assert notice.headline == "岚山市人民政府办公室关于加强扬尘治理的通知"
+    assert notice.body.text.startswith("各县（市、区）人民政府：")
+    assert notice.subheads == ()
+
+
+def test_who_sent_a_story_in_stands_before_the_name_in_brackets() -> None:
+    layout = read(REPORT.replace("本报讯（记者 桑榆）", ""), "", "(东区融媒体中心 许文)")
+
+    (article,) = layout.articles
+    assert (article.publisher, article.reporters) == ("东区融媒体中心", ("许文",))
+    assert article.subheads == ()
+
+
+def test_the_rest_of_a_story_from_another_page_has_no_sections() -> None:
+    layout = read(
+        "（上接第一版）决不能让小隐患变成大事故。各级负责人要亲自抓，全覆盖检查。", "",
+        "我市一季度外贸“开门稳”", "", "一季度，全市外贸进出口总值86.4亿元，同比增长6.2%。",
+        "（记者 桑榆）",
+    )  # fmt: skip
+
+    half, trade = layout.articles
+    assert (half.headline, half.complete) == (None, False)
+    assert (trade.headline, trade.reporters) == ("我市一季度外贸“开门稳”", ("桑榆",))
