@@ -10,10 +10,11 @@ from click.testing import CliRunner, Result
 
 from guatu.cli.commands.sheet import command
 from guatu.errors import GuatuError
+from guatu.store.acts.cancel import cancel
 from guatu.store.models import Matter
 from guatu.store.permission import acting
 from tests.store.conftest import town as _town
-from tests.store.town import Town
+from tests.store.town import MONDAY, Town
 
 town = _town
 
@@ -97,9 +98,13 @@ def test_a_saved_ledger_loads_again_to_the_cell(town: Town, tmp_path: Path) -> N
     row = [*GOOD, 125.5, "30%", "第3次周例会", "先勘察后施工", "交通局、东河"]
     run("load", ledger(tmp_path / "a.xlsx", head, row))
     run("save", str(tmp_path / "b.xlsx"))
+    refused = run("load", str(tmp_path / "b.xlsx"))
+    with acting(town.actor("chen")) as chen:
+        cancel(Matter.objects.get(), actor=chen, at=MONDAY, reason="重报")
 
     run("load", str(tmp_path / "b.xlsx"))
 
+    assert "不重复立账" in refused.output  # while it is open nothing is entered twice
     with acting(town.actor("sun")):
         first, second = Matter.objects.order_by("pk")
         same = ["title", "text", "lead", "issued", "due", "money", "progress", "values"]
