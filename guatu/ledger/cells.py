@@ -14,8 +14,10 @@ from guatu.read.tables.grid import CellValue, cell_text
 YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
 NUMBER = regex.compile(r"^[约共计≈]*\s*(-?[\d,，]+(?:\.\d+)?)\s*(亿元?|万元?|千元|元|%|％)?$")
 DAY = regex.compile(
-    r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*(?:[前止]|之前|以前)?$"
+    r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?\s*(?:[前止]|之前|以前)?"
+    r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"
 )
+COMPACT = regex.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
 SERIAL = regex.compile(r"^\d{5}(?:\.0+)?$")
 # Excel counts days from here; its serial numbers of 1954 to 2173 look like nothing else.
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -34,17 +36,17 @@ def as_day(value: CellValue, *, on: date | None) -> date | None:
     if isinstance(value, date):
         return value
     text = cell_text(value)
+    if match := DAY.match(text) or COMPACT.match(text):
+        try:
+            return date(*map(int, match.groups()))
+        except ValueError:
+            return None
     # As text too: whoever saves a ledger as CSV and opens it again gets serials.
     if isinstance(value, str) and SERIAL.match(text):
         value = float(text)
     if isinstance(value, float | int) and not isinstance(value, bool):
         days = int(value) if isfinite(value) else 0
         return EXCEL_DAY_ZERO + timedelta(days=days) if days in EXCEL_SERIALS else None
-    if match := DAY.match(text):
-        try:
-            return date(*map(int, match.groups()))
-        except ValueError:
-            return None
     return resolve_deadline(text, on=on)
 
 

@@ -59,6 +59,7 @@ OWN = "field:"
 DASHES = frozenset({"", "-", "--", "—", "——", "–", "－", "/", "／", "\\"})
 LEFT_EMPTY = DASHES | {"无"}
 # Who made the list and what is noted of it stand below the rows.
+PARTED = regex.compile(r"[\s/／|]+")
 FOOT = regex.compile(
     r"(?:制表|填表|填报|编制|审核|复核|审批|负责|联系|备注|说明|注)(?:人|单位)?\s*[:：]"
 )
@@ -289,8 +290,18 @@ class _Cells:
         """Return the keys of the units that a cell lists; the one marked as lead comes first."""
         cell = cell_text(value)
         names = dict.fromkeys([*units_in(leads_in(cell)), *units_in(cell)])
-        keys = [self.reading.unit_key(name) for name in names]
+        keys = [key for name in names for key in self._keys(name)]
         return (None, "sheet.unknown_unit") if None in keys else (keys, None)
+
+    def _keys(self, name: str) -> list[str | None]:
+        """Return the key of a name, set apart (市 水 利 局) or not; else those of its parts.
+
+        Blanks and strokes part names only where every part is one.
+        """
+        key = self.reading.unit_key(name) or self.reading.unit_key("".join(name.split()))
+        parts = [part for part in PARTED.split(name) if part]
+        keys = [self.reading.unit_key(part) for part in parts]
+        return [key] if key or None in keys else list(keys)
 
     def _own(self, value: CellValue, column: Column) -> tuple[object, str | None]:
         """Read a field of the book's own by its kind."""

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guatu.ledger.cells import as_day, as_money, as_number, as_percent
+from guatu.read.tables.grid import CellValue
 
 ON = date(2026, 3, 2)
 
@@ -63,3 +64,12 @@ def test_no_cell_crashes(cell: str | float | None) -> None:
     assert isinstance(as_day(cell, on=ON), date | None)
     assert isinstance(as_number(cell), Decimal | None)
     assert as_percent(cell, is_share=True) in {None, *range(101)}
+
+
+@pytest.mark.parametrize("value", ["20261201", 20261201, "2026-12-01 00:00:00", "2026/12/1 9:30"])
+def test_a_day_as_programs_print_it_is_a_day(value: CellValue) -> None:
+    assert as_day(value, on=None) == date(2026, 12, 1)
+
+
+def test_eight_digits_that_are_no_day_are_none() -> None:
+    assert as_day("20261301", on=None) is None

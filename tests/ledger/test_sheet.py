@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from guatu.ledger.book import Book, Field, FieldKind, Stage
 from guatu.ledger.sheet import Reading, SheetMapping, propose_mapping, read_rows
 from guatu.read.tables.grid import Grid, Merge
@@ -203,3 +205,47 @@ def test_problems_are_the_title_where_there_is_no_task() -> None:
 
 def test_a_sheet_without_a_header_is_not_guessed_at() -> None:
     assert propose_mapping(Grid([["甲", "乙"], [1, 2]]), BOOK) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "keys"),
+    [
+        ("市 住 建 局", ["zhujian"]),
+        ("市住建局 市财政局", ["zhujian", "caizheng"]),
+        ("市住建局/市财政局", ["zhujian", "caizheng"]),
+        ("市住建局\n东河县", ["zhujian", "donghe"]),
+    ],
+)
+def test_units_stand_apart_or_side_by_side(cell: str, keys: list[str]) -> None:
+    grid = Grid([["任务", "责任单位"], ["修桥", cell]])
+
+    (row,) = read_rows(grid, mapping(grid), READING)
+
+    assert [*row.values["lead"], *row.values.get("supporting", [])] == keys  # type: ignore[misc]
+
+
+def test_an_unknown_name_beside_a_known_one_is_named() -> None:
+    grid = Grid([["任务", "责任单位"], ["修桥", "市住建局 园林处"]])
+
+    (row,) = read_rows(grid, mapping(grid), READING)
+
+    assert [problem.code for problem in row.problems] == ["sheet.unknown_unit"]
+
+
+@pytest.mark.parametrize("unit", ["（亿元）", "亿元", "单位：亿元"])
+def test_a_row_that_only_says_the_units_is_part_of_the_header(unit: str) -> None:
+    """3.2 亿 were 3.2 yuan, or what the line above the header counts in."""
+    grid = Grid(
+        [
+            ["填报单位：市住建局", None, None, "单位：万元"],
+            ["项目名称", "责任单位", "资金", None],
+            [None, None, "总投资", "完成投资"],
+            [None, None, unit, "（万元）"],
+            ["东环路改造", "市住建局", 3.2, 5],
+        ],
+        merges=[Merge(1, 0, 3, 0), Merge(1, 1, 3, 1), Merge(1, 2, 1, 3)],
+    )
+
+    (row,) = read_rows(grid, mapping(grid), READING)
+
+    assert row.values["money"] == Decimal(320_000_000)

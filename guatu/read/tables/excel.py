@@ -11,7 +11,14 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, XmlError, ZipError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
 
 from guatu.findings import Finding, Place
 from guatu.read.formats.packed import BROKEN_ZIP
@@ -21,6 +28,7 @@ from guatu.read.tables.grid import CellValue, Grid, Merge
 UNPACKED_BYTES = 1 << 30
 MOST_COLUMNS = 2_000
 MOST_ROWS = 200_000
+SHOWN = SheetVisibleEnum.Visible
 ZIP_MAGIC = b"PK\x03\x04"
 # A cell that holds something and whose name is so long that it may lie beyond the limits: ABC12.
 _MAY_BE_FAR = re.compile(
@@ -33,17 +41,20 @@ _CHUNK, _LONGEST_TAG = 1 << 20, 9000
 def read_workbook(data: bytes, *, name: str) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
     """Return the sheets of a workbook that hold anything, and what could not be read.
 
+    Those that are hidden come last: a draft that nobody sees is not what is meant.
+
     Never raises for content. Rows and columns start at A1, so that a cell keeps its place.
     """
     if finding := _too_large(data, name) or _reaches_too_far(data, name):
         return (), (finding,)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = [book.get_sheet_by_name(title) for title in book.sheet_names]
+        told = sorted(enumerate(book.sheets_metadata, 1), key=lambda one: one[1].visible != SHOWN)
+        sheets = [(number, book.get_sheet_by_name(each.name)) for number, each in told]
     except (CalamineError, XmlError, ZipError, OSError) as error:
         facts = {"name": name, "why": str(error)[:120]}
         return (), (Finding("table.not_a_workbook", Place(document=name), facts),)
-    read = [_grid(sheet, Place(name, page=number)) for number, sheet in enumerate(sheets, 1)]
+    read = [_grid(sheet, Place(name, page=number)) for number, sheet in sheets]
     grids = tuple(grid for grid, finding in read if grid.rows and not finding)
     return grids, tuple(finding for _, finding in read if finding)
 

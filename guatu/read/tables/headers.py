@@ -25,6 +25,11 @@ REMARK = regex.compile(r"(?:填报|制表|编制|报送|责任)?(?:单位|时间
 UNIT = regex.compile(r"[（(]\s*(?:单位[:：])?\s*(亿元|万元|元|亩|平方米|公里|%|％)\s*[)）]")
 
 
+UNIT_ALONE = regex.compile(
+    r"^[（(]?\s*(?:单位[:：])?\s*(亿元|万元|元|亩|平方米|公里|%|％)\s*[)）]?$"
+)
+
+
 class Field(StrEnum):
     """What a column of a task table or ledger holds; the words are in the lexicon."""
 
@@ -89,7 +94,27 @@ def find_header(grid: Grid, *, of_tasks: bool = True) -> Header | None:
             # Of two headers that say the same, the shorter one leaves more rows to the body.
             if score and (best is None or score > best[0]):
                 best = (score, header)
-    return best[1] if best else None
+    return _to_its_end(grid, best[1]) if best else None
+
+
+def _to_its_end(grid: Grid, header: Header) -> Header:
+    """Return `header` with the rows below that go on with it: merged, and units or headings.
+
+    The units of a column (亿元) may stand in a row of their own: without it its numbers would be
+    worth something else.
+    """
+    last = min(header.top + MOST_HEADER_ROWS, len(grid.rows) - 1)
+    for below in range(header.bottom + 1, last):
+        texts = [cell_text(value) for value in grid.rows[below]]
+        above = [set(heading.words.split("/")) for heading in header.headings]
+        # A heading that is merged over both rows stands in the lower one again.
+        again = [text in words for text, words in zip(texts, above, strict=True) if text]
+        units = [bool(UNIT_ALONE.match(text)) for text in texts if text]
+        known = [field_of(text)[0] is not None for text in texts if text]
+        if not any(again + units) or not all(map(any, zip(again, units, known, strict=True))):
+            break
+        header = Header(header.top, below, tuple(_headings(grid, header.top, below)))
+    return header
 
 
 def field_of(words: str) -> tuple[Field | None, int]:
@@ -115,13 +140,15 @@ def _headings(grid: Grid, top: int, bottom: int) -> Iterator[Heading]:
         parts = [cell_text(row[column]) for row in grid.rows[top : bottom + 1]]
         words = "/".join(dict.fromkeys(part for part in parts if part))
         # The lowest row is the most special: 完成时限 under 工作安排.
-        known = [field_of(part)[0] for part in reversed(parts) if part]
+        said = [part for part in parts if part and not UNIT_ALONE.match(part)]
+        known = [field_of(part)[0] for part in reversed(said)]
         field = next((field for field in known if field), None)
         if field in taken and field not in {Field.AMOUNT, Field.PROGRESS}:
             field = None
         if field:
             taken.add(field)
-        unit = UNIT.search(words)
+        alone = UNIT_ALONE.match(parts[-1]) if len(parts) > 1 else None
+        unit = alone or UNIT.search(words)
         yield Heading(column, words, field, unit[1] if unit else None)
 
 

@@ -120,3 +120,17 @@ def patched(data: bytes, old: bytes, new: bytes) -> bytes:
             sheet = part == "xl/worksheets/sheet1.xml"
             target.writestr(part, content.replace(old, new) if sheet else content)
     return stream.getvalue()
+
+
+def test_a_hidden_sheet_comes_after_those_that_are_seen() -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["草稿"])
+    book.active.sheet_state = "hidden"
+    book.create_sheet("台账").append(["任务"])
+    stream = BytesIO()
+    book.save(stream)
+
+    grids, _ = read_workbook(stream.getvalue(), name="台账.xlsx")
+
+    assert [grid.name for grid in grids] == ["台账", "Sheet"]
