@@ -171,9 +171,10 @@ def _is_of_document(text: str) -> bool:
 def _are_parts(text: str) -> bool:
     """Return whether every part is of a margin; beside the number of a leaf any short word is."""
     parts = [part for part in _SPACES.split(text) if part]
+    if not any(map(_FOLIO.fullmatch, parts)):
+        return all(map(_part().fullmatch, parts))
     words = [part for part in parts if not _part().fullmatch(part)]
-    by_leaf = len(words) < len(parts) and any(map(_FOLIO.fullmatch, parts))
-    return not words or (by_leaf and all(map(_SHORT_WORD.fullmatch, words)))
+    return not words or (len(words) < len(parts) and all(map(_SHORT_WORD.fullmatch, words)))
 
 
 def is_lone_date(text: str) -> bool:

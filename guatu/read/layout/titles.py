@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from math import inf, log
 
@@ -363,10 +364,11 @@ def _scores(groups: Sequence[_Group], bodies: Sequence[Story]) -> Scores:
     return scores
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=64)  # a story is compared once for each place where it may be two
+def _pairs(text: str) -> frozenset[str]:
     plain = _NO_LETTERS.sub("", text)
     pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}
-    return {pair for pair in pairs if not pair.isdigit()}  # digits meet by chance
+    return frozenset(pair for pair in pairs if not pair.isdigit())  # digits meet by chance
 
 
 def headline_of(titles: Sequence[Unit]) -> tuple[str | None, list[str]]:
