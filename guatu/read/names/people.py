@@ -71,7 +71,7 @@ def find_people(text: str) -> tuple[Person, ...]:
     Cost: linear in `text`, plus one search per name found.
     """
     heads = find_heads(text)
-    dotted = _dotted_names(text, heads)
+    dotted = [*_dotted_names(text, heads), *_latin_names(text, heads)]
     covered = {at for mention in dotted for at in range(mention.start, mention.end)}
     plain = [mention for mention in _han_names(text, heads) if mention.start not in covered]
     grouped = _grouped(text, [*plain, *dotted])
@@ -402,6 +402,22 @@ def _whole(text: str, mention: Mention, forms: Iterable[str]) -> Mention:
     """吐尔逊·阿不都|拉还: where a mention stops short of a form met elsewhere, it is that one."""
     longest = max((len(form) for form in forms if text.startswith(form, mention.start)), default=0)
     return replace(mention, end=max(mention.end, mention.start + longest))
+
+
+# 副总裁Kevin Loh, Hans Müller先生: only a post before it or a title behind it tells a person.
+_LATIN = regex.compile(
+    r"(?<!\p{Latin})\p{Lu}\p{Ll}[\p{Latin}'’-]{0,20}"
+    r"(?: \p{Lu}[\p{Latin}.'’-]{0,20}){1,3}(?!\p{Latin})"
+)
+_LATIN_TITLE = regex.compile(r" ?(?:先生|女士|博士|教授|小姐)")
+
+
+def _latin_names(text: str, heads: Heads) -> Iterator[Mention]:
+    """Yield names in Latin letters behind a post or before a title."""
+    for match in _LATIN.finditer(text):
+        start, end = match.span()
+        if start - (text[start - 1 : start] == " ") in heads.posts or _LATIN_TITLE.match(text, end):
+            yield Mention(start, end, 9.0, "person.latin", start)
 
 
 _IN_LIST = regex.compile(r"(?P<first>\p{Han}{2,4})(?:、\p{Han}{2,6}){0,6}[、和]$")
