@@ -9,10 +9,12 @@ from datetime import date
 import pytest
 
 from guatu.errors import NotFound
+from guatu.read.page import read_page
 from guatu.store.acts.accept_closing import accept_closing
 from guatu.store.acts.assign import Assignment, assign
 from guatu.store.acts.decompose import Part, decompose
 from guatu.store.acts.load_book import load_book
+from guatu.store.acts.store_document import store_document
 from guatu.store.acts.submit_for_closing import submit_for_closing
 from guatu.store.books import shipped_books
 from guatu.store.permission import SYSTEM, acting
@@ -74,6 +76,34 @@ def test_each_batch_has_its_rates(town: Town) -> None:
         ("批次 14 履约项目开工率", "1 / 1  100%", False),
         ("批次 14 开工项目投产率", "0 / 1  0%", False),
         ("批次 15 签约项目履约率", "0 / 1  0%", False),
+    ]
+
+
+BATCH = (
+    "本报讯 3月2日，副市长到经开区调研项目建设。\n"
+    "作为全省第十四期“三个一批”项目，云溪饮品生产基地项目和高岭智造港项目建设正酣，"
+    "调研组实地了解项目建设进度。\n"
+)
+
+
+def test_the_projects_of_a_batch_that_a_page_names_are_kept_and_their_rates_are_of_events(
+    town: Town,
+) -> None:
+    with acting(town.actor("sun")) as sun:
+        page = read_page(BATCH, name="调研.txt")
+        stored = store_document(page, BATCH, actor=sun, at=MONDAY).document
+        names = {project["name"] for project in stored.articles.get().facts["projects"]}
+    two = ["云溪饮品生产基地项目", "高岭智造港项目"]
+    assert set(two) <= names
+
+    for title, to in zip(two, ("begun", "building"), strict=True):
+        advanced(town, given(town, "key_projects", title, values={"batch": "14"}), to)
+
+    rates = section(town, "key_projects", "三个一批四率")
+    assert rates == [
+        ("批次 14 签约项目履约率", "2 / 2  100%", False),
+        ("批次 14 履约项目开工率", "2 / 2  100%", False),
+        ("批次 14 开工项目投产率", "0 / 2  0%", False),
     ]
 
 
