@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from guatu.store.models import PeriodRanking
 from guatu.store.selectors.ranking import Race
 
-LEFT, TOP, STEP, ROW, NAMES = 28, 34, 62, 30, 230
-# A line alone needs no name at its end, and stands in a narrow column.
-NARROW, ALONE = 50, 28
+LEFT, TOP, STEP, ROW = 28, 34, 50, 30
+# Names begin so far behind the last place, a character of theirs is so wide, Latin less.
+GAP, CHARACTER = 18, 12
+# A line alone needs no name at its end.
+ALONE = 28
+# What is no wider is made to fit a phone, where its words stay legible; the rest is pushed.
+SHORT = 450
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,11 @@ class RaceChart:
     periods: Sequence[tuple[int, str]]
     lines: Sequence[Line]
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it may be drawn smaller, to stand on a phone whole."""
+        return self.width <= SHORT
+
 
 def race_chart(
     group: str, races: Sequence[Race], periods: Sequence[PeriodRanking], own: frozenset[int]
@@ -54,19 +64,23 @@ def race_chart(
 
     `own` are the numbers of the units whose line stands out.
     """
-    is_alone = len(races) == 1
-    step = NARROW if is_alone else STEP
-    xs = [LEFT + step * number for number in range(len(periods))]
+    xs = [LEFT + STEP * number for number in range(len(periods))]
     last = xs[-1] if xs else LEFT
     most = max((p for race in races for p in race.places if p), default=1)
     return RaceChart(
         group=group,
-        width=last + (ALONE if is_alone else NAMES),
+        width=last + (ALONE if len(races) == 1 else GAP + _longest(races)),
         height=TOP + ROW * max(most, len(races)),
-        names_x=last + 18,
+        names_x=last + GAP,
         periods=[(x, p.period) for x, p in zip(xs, periods, strict=True)],
         lines=[_line(race, xs, number, own) for number, race in enumerate(races)],
     )
+
+
+def _longest(races: Sequence[Race]) -> int:
+    """Return the width of the longest name, in pixels."""
+    wide = [sum(1 if ord(c) > 0x2E7F else 0.6 for c in race.unit.name) for race in races]
+    return ceil(max(wide, default=0) * CHARACTER) + CHARACTER // 2
 
 
 def _line(race: Race, xs: Sequence[int], number: int, own: frozenset[int]) -> Line:

@@ -17,7 +17,7 @@ COMMENTS = re.compile(r"/\*.*?\*/|url\([^)]*\)", re.DOTALL)
 # What is no part of a page but a page: its width, its frame, a fault, the canvas of the chart.
 WHOLE_PAGES = re.compile(
     r"page--|split--(matter|desk)|split__|fault|chart|big$|big__(head|brand)"
-    r"|ranking__unit|paper__tools|desk__drafts"
+    r"|ranking__unit|paper__tools|desk__drafts|print-only"
 )
 # Leaflet's own; and what a script adds and takes away.
 BY_SCRIPT = re.compile(r"leaflet-|map$|map__(name|heat)|big__view--away|draft--here|light--bare")

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from guatu.store.selectors.areas import UnitLoad
 from guatu.web.areas import area_rows
+from guatu.web.beginning import STEPS, Step
 from guatu.web.ledger_table import Cell, Chip, ColumnChoice, TableRow
 from guatu.web.matter import Change, EventRow, EvidenceRow, OpenAct, TimeSlider
 from guatu.web.month import month_weeks
@@ -47,6 +48,7 @@ def list_samples() -> dict[str, object]:
     """Return lists, full and empty."""
     past = replace(SIGNS["green"], red_on=DAY - timedelta(days=20))
     return {
+        "begin": [Step(title, words, "#design-lists") for _, _, title, words in STEPS[:3]],
         "past_sign": past,
         "panel": Panel("design-panel", "红灯", "没有红灯。", "#design-lists", LINES[:3], 12),
         "empty_panel": Panel("design-none", "三天内将转红", "没有。", "#design-lists", [], 0),
