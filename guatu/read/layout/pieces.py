@@ -35,7 +35,10 @@ LONGEST_TITLE = 45
 MOST_TITLE_LINES = 4
 _HEAD_SHARE = 0.6
 LONE_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,2}[）)]?")
-_SUPPLIED = han_pattern(r"[（(]\p{Han}{2,16}\s*供(?:稿|图)[）)]")  # by a unit, nobody is named
+# By a unit, nobody is named: （某某街道供稿）, （市水利局网站）.
+_SUPPLIED = han_pattern(
+    r"[（(](?:据|摘自|转自|综合)?\p{Han}{2,16}\s*(?:供稿|供图|网站|客户端|公众号)[）)]"
+)
 _SIGNER = regex.compile(r"\s*签发人[：:].{2,20}$")  # beside the number of a document
 _LETTER = han_pattern(r"[\p{Han}\w]")
 _WIDEST_COLUMN = 60

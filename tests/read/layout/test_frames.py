@@ -462,3 +462,11 @@ def test_the_rest_of_a_story_from_another_page_has_no_sections() -> None:
     half, trade = layout.articles
     assert (half.headline, half.complete) == (None, False)
     assert (trade.headline, trade.reporters) == ("我市一季度外贸“开门稳”", ("桑榆",))
+
+
+@pytest.mark.parametrize("source", ["（市水利局网站）", "（据岚山发布客户端）", "（东街街道供稿）"])
+def test_where_a_story_is_from_is_no_title(source: str) -> None:
+    layout = read(REPORT, "", source, "", "我市新增三所学校", "", "5月6日，三所学校交付使用。")
+
+    assert [article.headline for article in layout.articles] == [None, "我市新增三所学校"]
+    assert layout.articles[0].subheads == ()
