@@ -108,7 +108,7 @@ def _continues(before: Unit, piece: Piece, kind: Kind) -> bool:
         return False
     if opens_report(piece.text) or _begins_item(piece.text) or _is_caption(piece):
         return False
-    if _goes_elsewhere(before.tail):
+    if _goes_elsewhere(before.tail) or is_lone_date(piece.text):
         return False
     if is_ended(before.tail):
         last = before.lines[-1]

@@ -338,8 +338,11 @@ def _breaks(paragraph: Sequence[Line], following: Line, column: float) -> bool:
     """Return whether a paragraph ends before the line `following`."""
     line = paragraph[-1]
     closes = line.text[-1] in "）)" and is_ended(join_texts(paragraph[-_LONGEST_ITEM:]))
-    if closes and (line.width < column - 2 or number_level(following.text)):
-        return True  # （牵头单位：…；完成时限：…） over lines closes an item
+    # （牵头单位：…；完成时限：…） over lines closes an item; the day stands below who signs.
+    item = closes and (line.width < column - 2 or number_level(following.text) > 0)
+    day = following.width < _LISTED_SHARE * column and is_lone_date(following.text)
+    if item or day:
+        return True
     if not is_ended(line.text):
         listed = line.width < _LISTED_SHARE * column and is_list_like(join_texts(paragraph))
         return listed or _is_short(paragraph, column)

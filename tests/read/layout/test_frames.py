@@ -470,3 +470,17 @@ def test_where_a_story_is_from_is_no_title(source: str) -> None:
 
     assert [article.headline for article in layout.articles] == [None, "我市新增三所学校"]
     assert layout.articles[0].subheads == ()
+
+
+def test_the_day_below_who_signs_is_a_line_of_its_own() -> None:
+    layout = read(
+        "岚山旗防汛指令", "", "各镇人民政府：",
+        "　　旗气象台发布暴雨橙色预警。受高空槽影响，今天夜间至明天我旗",
+        "中部雨量可达九十毫米，现下达指令。",
+        "　　一、旗水利局立即调度水库预泄，把水位降到汛限以下，并每两小", "时报告一次。",
+        "　　岚山旗防汛抗旱指挥部指挥长：谢长风", "　　2026年7月24日17时",
+    )  # fmt: skip
+
+    (order,) = layout.articles
+    assert order.event_date == "2026-07-24"
+    assert order.body.text.endswith("指挥长：谢长风\n2026年7月24日17时")
