@@ -85,7 +85,7 @@ def test_the_language_is_part_of_what_is_kept(town: Town, signed_in: SignIn) -> 
     client.get("/ledger/")
     client.cookies["django_language"] = "en"
 
-    assert "No matter fits" in client.get("/ledger/").content.decode()
+    assert "Begin here" in client.get("/ledger/").content.decode()
 
 
 def test_a_chart_that_did_not_change_is_not_sent_again(town: Town, signed_in: SignIn) -> None:
