@@ -7,6 +7,7 @@ file is measured before it is unpacked.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
@@ -35,6 +36,12 @@ _MAY_BE_FAR = re.compile(
     rb"""<(?:\w{1,9}:)?c\b[^<>]{0,4000}?\br=["'](?P<column>[A-Za-z]{3,64}(?=[0-9])|[A-Za-z]{0,64}(?=[0-9]{6}))"""
     rb"""(?P<row>[0-9]{1,64})["'][^<>]{0,4000}(?<!/)>(?!</)"""
 )
+# A cell with a formula and no value: a program wrote the file, and no office has counted it yet.
+_UNCOUNTED = re.compile(
+    rb"""<(?:\w{1,9}:)?c\b[^<>]{0,400}?\br=["'](?P<cell>[A-Z]{1,3}[0-9]{1,7})["'][^<>]{0,400}>"""
+    rb"""<(?:\w{1,9}:)?f\b(?:[^<>]{0,400}/>|[^<>]{0,400}>[^<>]{0,8000}</(?:\w{1,9}:)?f>)"""
+    rb"""(?:<(?:\w{1,9}:)?v(?: ?/>|></(?:\w{1,9}:)?v>))?</(?:\w{1,9}:)?c>"""
+)
 _CHUNK, _LONGEST_TAG = 1 << 20, 9000
 
 
@@ -56,7 +63,8 @@ def read_workbook(data: bytes, *, name: str) -> tuple[tuple[Grid, ...], tuple[Fi
         return (), (Finding("table.not_a_workbook", Place(document=name), facts),)
     read = [_grid(sheet, Place(name, page=number)) for number, sheet in sheets]
     grids = tuple(grid for grid, finding in read if grid.rows and not finding)
-    return grids, tuple(finding for _, finding in read if finding)
+    findings = [finding for _, finding in read if finding]
+    return grids, (*findings, *_not_counted(data, name))
 
 
 def _too_large(data: bytes, name: str) -> Finding | None:
@@ -93,6 +101,14 @@ def _reaches_too_far(data: bytes, name: str) -> Finding | None:
 def _far_cell(packed: ZipFile, part: str) -> tuple[int, int]:
     """Return the farthest row and column of a sheet among the cells that may be too far out."""
     rows = columns = 0
+    for found in _cells(packed, part, _MAY_BE_FAR):
+        rows = max(rows, int(found["row"]))
+        columns = max(columns, _number_of(found["column"]))
+    return rows, columns
+
+
+def _cells(packed: ZipFile, part: str, wanted: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Yield the cells of a sheet that are `wanted`, some of them twice; none of another part."""
     before = b""
     is_sheet = False
     try:
@@ -100,13 +116,24 @@ def _far_cell(packed: ZipFile, part: str) -> tuple[int, int]:
             while chunk := stream.read(_CHUNK):
                 text = before + chunk
                 is_sheet = is_sheet or b"sheetData" in text
-                for found in _MAY_BE_FAR.finditer(text) if is_sheet else ():
-                    rows = max(rows, int(found["row"]))
-                    columns = max(columns, _number_of(found["column"]))
+                yield from wanted.finditer(text) if is_sheet else ()
                 before = text[-_LONGEST_TAG:]
     except BROKEN_ZIP:
-        return 0, 0  # calamine says what is wrong with it
-    return rows, columns
+        return  # calamine says what is wrong with it
+
+
+def _not_counted(data: bytes, name: str) -> Iterator[Finding]:
+    """Yield a finding for each sheet with formulas whose values the file does not hold."""
+    if not data.startswith(ZIP_MAGIC):
+        return
+    with ZipFile(BytesIO(data)) as packed:
+        for part in (part for part in packed.namelist() if part.endswith(".xml")):
+            cells = dict.fromkeys(
+                found["cell"].decode() for found in _cells(packed, part, _UNCOUNTED)
+            )
+            if cells:
+                facts = {"name": name, "what": next(iter(cells)), "count": len(cells)}
+                yield Finding("table.not_counted", Place(document=name), facts)
 
 
 def _number_of(column: bytes) -> int:

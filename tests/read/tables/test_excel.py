@@ -122,6 +122,43 @@ def patched(data: bytes, old: bytes, new: bytes) -> bytes:
     return stream.getvalue()
 
 
+def test_formulas_that_nobody_counted_are_told_with_their_cells() -> None:
+    data = workbook(["任务", "投资"], ["清淤", 12], ["合计", "=SUM(B2:B2)"], ["均值", "=B3/1"])
+
+    grids, (finding,) = read_workbook(data, name="a.xlsx")
+
+    assert (finding.code, finding.facts["what"], finding.facts["count"]) == (
+        "table.not_counted",
+        "B3",
+        2,
+    )
+    assert grids[0].rows[2] == ["合计", None]
+
+
+def test_a_formula_with_its_value_is_that_value() -> None:
+    cells = (
+        b'<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>A1</f><v>x</v></c></row>'
+    )
+    data = with_cells(cells)
+
+    grids, findings = read_workbook(data, name="a.xlsx")
+
+    assert (grids[0].rows, findings) == ([[2.0, "x"]], ())
+
+
+def with_cells(cells: bytes) -> bytes:
+    """Return a workbook whose only sheet has these rows."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(workbook(["甲"]))) as old, ZipFile(stream, "w") as new:
+        for part in old.namelist():
+            text = old.read(part)
+            if part.endswith("sheet1.xml"):
+                begin, end = text.index(b"<sheetData>") + 11, text.index(b"</sheetData>")
+                text = text[:begin] + cells + text[end:]
+            new.writestr(part, text)
+    return stream.getvalue()
+
+
 def test_a_hidden_sheet_comes_after_those_that_are_seen() -> None:
     book = openpyxl.Workbook()
     assert book.active is not None
