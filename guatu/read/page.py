@@ -25,7 +25,12 @@ from guatu.read.names import (
     with_moods,
     without_works,
 )
-from guatu.read.statements import campaign_findings, duty_findings, read_statements
+from guatu.read.statements import (
+    agreement_findings,
+    campaign_findings,
+    duty_findings,
+    read_statements,
+)
 
 # Days before and after are slips of the keyboard, and at the end of the calendar nothing follows.
 _YEARS = range(1900, 2200)
@@ -90,6 +95,7 @@ def read_article(article: Article, *, issue_date: date | None = None) -> Article
     odd = (
         *check_figures(figures, text), *suggest_misprints(text), *duty_findings(segments),
         *campaign_findings(segments, on=article.event_date),
+        *agreement_findings(segments, context.bodies),
     )  # fmt: skip
     return replace(
         article,

@@ -249,3 +249,20 @@ def test_a_document_costs_six_queries_when_nothing_is_decided(
 
     with acting(town.actor("sun")) as sun, django_assert_num_queries(6):
         document_page(sun, document.pk)
+
+
+def test_a_signed_agreement_is_a_draft_that_names_its_pairs(town: Town) -> None:
+    text = (
+        "区域协作推进会召开\n本报讯（记者 温书禾）3月6日，全市区域协作推进会召开。会上，"
+        "临港区与沐元县、高新区与平石县签订对口协作协议。\n"
+    )
+    load("cobuilding")
+    page = read_page(text, name="协作.txt")
+
+    with acting(town.actor("sun")) as sun:
+        store_document(page, text, actor=sun, at=MONDAY)
+        (draft,) = waiting_drafts(sun)
+
+    assert draft.title == "对口协作协议：临港区—沐元县；高新区—平石县"
+    assert (draft.book, draft.lead_text, draft.inferred) == ("cobuilding", "", ["title"])
+    assert text[draft.statement.start : draft.statement.end].endswith("签订对口协作协议。")

@@ -5,24 +5,27 @@ The promises of a report of work are drafts too: its city is held to them at the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from guatu.findings import Finding
 from guatu.read.facts import Article as ReadArticle
 from guatu.read.facts import Label, Page, Segment
+from guatu.read.statements import AGREEMENT
 from guatu.store.actor import Actor
 from guatu.store.books import digest
 from guatu.store.demands import keep_retellings
 from guatu.store.joins import join_stored
-from guatu.store.models import Article, Document, Draft, Statement, Unit
+from guatu.store.models import Article, BookVersion, Document, Draft, Statement, Unit
 from guatu.store.permission import require
 from guatu.store.record import Deed, act, note
 from guatu.store.selectors.units import UnitIndex
 
 # The book to which a reader proposes; whoever accepts a draft may choose another.
 PROPOSED_BOOK = "meeting_tasks"
+# Where what two sides signed is kept (合作共建).
+AGREEMENTS_BOOK = "cobuilding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,42 @@ def _store_article(
     statements = Statement.objects.bulk_create(
         _statement(segment, number, article) for number, segment in enumerate(read.segments, 1)
     )
-    drafts = [
-        _draft(segment, statement, units, lead)
-        for segment, statement in zip(read.segments, statements, strict=True)
-        if segment.label == Label.DEMAND or segment.duty.task
-    ]
+    signed = _signed(read)
+    drafts = []
+    for segment, statement in zip(read.segments, statements, strict=True):
+        if segment.label == Label.DEMAND or segment.duty.task:
+            drafts.append(_draft(segment, statement, units, lead))
+        elif title := signed(statement):
+            drafts.append(_agreement(title, statement))
     return list(Draft.objects.bulk_create(drafts))
+
+
+def _signed(read: ReadArticle) -> Callable[[Statement], str]:
+    """Return what tells of a statement which agreement it says was signed, and by whom; or ""."""
+    found = {
+        finding.place.start or 0: "{words}：{pairs}".format(**finding.facts)
+        for finding in read.findings
+        if finding.code == AGREEMENT
+    }
+
+    def title_of(statement: Statement) -> str:
+        starts = (start for start in found if statement.start <= start < statement.end)
+        return "；".join(found[start] for start in starts)
+
+    return title_of
+
+
+def _agreement(title: str, statement: Statement) -> Draft:
+    """Return the draft of an agreement: who its parties are is printed, what they owe is asked."""
+    is_kept = BookVersion.objects.filter(key=AGREEMENTS_BOOK).exists()
+    return Draft(
+        document=statement.document,
+        statement=statement,
+        book=statement.document.restricted_to or (AGREEMENTS_BOOK if is_kept else PROPOSED_BOOK),
+        title=title[:200],
+        text=statement.text,
+        inferred=["title"],
+    )
 
 
 def _statement(segment: Segment, position: int, article: Article) -> Statement:
