@@ -68,20 +68,18 @@ REACHED_ON_L = {
     **REACHED, "event_date": 0.92, "speaker": 0.91, "deadline": 0.83, "orgs": 0.90,
     "projects": 0.80,
 }  # fmt: skip
-# N was scored once unseen, then its layout repaired against.
-REACHED_ON_N = {
-    **REACHED, "seg:macro": 0.88, "speaker": 0.66, "people": 0.91, "posts": 0.88, "orgs": 0.87,
-    "projects": 0.84, "figures": 0.94,
+# Set O is not learnt: its floors are what was reached on it at first sight, but for two rules.
+REACHED_ON_O = {
+    "articles": 0.92, "body": 0.96, "titles": 0.92, "reporters": 0.92, "event_date": 0.83,
+    "seg:demand": 0.90, "seg:macro": 0.86, "speaker": 0.68, "responsible": 0.89, "people": 0.90,
+    "posts": 0.88, "orgs": 0.84, "projects": 0.81, "figures": 0.95,
 }  # fmt: skip
-# M was scored once unseen; narrow newspapers with features, letters and questions.
-REACHED_ON_M = {**REACHED, "event_date": 0.92, "seg:macro": 0.90, "speaker": 0.92, "orgs": 0.91}
 SETS = {
-    **dict.fromkeys("abcdefhij", REACHED),
+    **dict.fromkeys("abcdefhijmn", REACHED),
     "g": REACHED_ON_G,
     "k": REACHED_ON_K,
     "l": REACHED_ON_L,
-    "m": REACHED_ON_M,
-    "n": REACHED_ON_N,
+    "o": REACHED_ON_O,
 }
 
 

@@ -36,6 +36,11 @@ _PLAN_PRINTED = regex.compile(
 _PASSED = regex.compile(
     r"(?:政府|委)[^，。]{0,8}会议?[^，。]{0,8}(?:通过|审定)，现[^，。]{0,4}印发"
 )
+# A title that names a place only (某县关于…的报告): its committee and government sign.
+_PLACE = regex.compile(r"\p{Han}{2,6}[省市县区州盟旗]")
+_BOTH = regex.compile(
+    r"(?:中共)?(\p{Han}{2,6}(?P<rank>[省市县区州盟旗]))委(?:员会)?[ 　、]*\1人民政府"
+)
 _COLOPHON = 3
 _GOVERNMENT_BODY = regex.compile(r"人民政府(?!办公室)\p{Han}")
 _PLACELESS = regex.compile(r"(?<=\p{Han})[省市县区州盟旗]人民政府办公室$")
@@ -83,12 +88,14 @@ def signed_by(title: str, text: str, heads: Sequence[str] = ()) -> str | None:
     Cost: linear in the text.
     """
     if match := _TITLE.match(title):
-        return _passed_plan(title, text) or _by_title(match.group("who"), text)
+        named = match.group("who")
+        both = _signed_by_both(text) if _PLACE.fullmatch(named) else None
+        return both or _passed_plan(title, text) or _by_title(named, text)
     if signed := next(_signatures(text), None):
         spoken = _as_it_speaks(signed, text)
         if signed.endswith("指挥部"):
             return _self_name(spoken, text[:_INTRODUCED]) or spoken
-        return _same_name(spoken, text) or spoken
+        return _same_name(spoken, text) or _acting_name(spoken, text) or spoken
     named = next((head for head in heads if _is_body(head) and not _PRINTS.search(head)), None)
     if named is None:
         return None
@@ -106,6 +113,13 @@ def printed_for(heads: Sequence[str], text: str) -> str | None:
     lines = [*heads, *text.rstrip().split("\n")[-_COLOPHON:]]
     match = next(filter(None, map(_PRINTS.search, lines)), None)
     return match.group("rank") + match.group("kind").removeprefix("人民") if match else None
+
+
+def _signed_by_both(text: str) -> str | None:
+    """Return 县委、县政府 where the committee and the government of a place sign together."""
+    found = map(_BOTH.fullmatch, (line.strip(" 　") for line in text.rstrip().split("\n")))
+    match = next(filter(None, found), None)
+    return f"{match.group('rank')}委、{match.group('rank')}政府" if match else None
 
 
 def _passed_plan(title: str, text: str) -> str | None:
@@ -227,6 +241,12 @@ def _self_name(issuer: str, text: str) -> str | None:
         if name := next((name for name in found if _abbreviates(name, issuer)), None):
             return name
     return None
+
+
+def _acting_name(issuer: str, text: str) -> str | None:
+    """Return the short name if the issuer acts by it in the text: 市安委办将对…挂牌."""
+    name = _self_name(issuer, text)
+    return name if name and _opens_a_clause(text, name) else None
 
 
 def _same_name(issuer: str, text: str) -> str | None:
