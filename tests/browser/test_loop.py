@@ -39,7 +39,7 @@ def test_a_sentence_becomes_a_matter_and_is_closed(
     notice = tmp_path / "防汛会议.txt"
     notice.write_text(NOTICE, "utf-8")
     office = open_page("sun")
-    office.get_by_role("link", name="文件").click()
+    office.get_by_role("link", name="文件", exact=True).click()
     office.get_by_role("link", name="读一份新文件").click()
     office.get_by_label("文件", exact=True).set_input_files(notice)
     office.get_by_role("button", name="读", exact=True).click()
@@ -151,9 +151,10 @@ def test_the_big_screen_turns_its_views(town: Town, open_page: OpenPage) -> None
     page = open_page("sun", width=1920, height=1080)
     page.goto("/screen/?seconds=1")
 
-    expect(page.get_by_role("heading", name="红灯")).to_be_visible()
-    expect(page.get_by_role("heading", name="七天内到期")).to_be_visible(timeout=3000)
-    expect(page.get_by_role("heading", name="红灯")).to_be_hidden()
+    expect(page.get_by_role("heading", name="各单位在办")).to_be_visible()
+    expect(page.get_by_role("heading", name="红灯")).to_be_visible(timeout=3000)
+    expect(page.get_by_role("heading", name="各单位在办")).to_be_hidden()
+    expect(page.get_by_role("heading", name="七天内到期")).to_have_count(0)
 
 
 def test_the_sample_city_fills_the_wall(sample_city: None, open_page: OpenPage) -> None:
