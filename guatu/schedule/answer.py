@@ -18,7 +18,7 @@ from guatu.schedule.plan import Moment
 class Status(StrEnum):
     """What is known about a schedule."""
 
-    OPTIMAL = "optimal"  # no other plan finishes earlier
+    OPTIMAL = "optimal"  # no other plan finishes earlier, or costs less (`Schedule.moves`)
     FEASIBLE = "feasible"  # every rule holds; an earlier finish is not excluded
     INFEASIBLE = "infeasible"  # proven: a hard date, a window or a lapse cannot be met
     UNKNOWN = "unknown"  # nothing found in the time given, nothing proven
@@ -34,6 +34,8 @@ class NodeDates:
         free_float: the same it may slip before another node moves.
         late_by: working time, in the plan's unit, by which the planned dates miss its own hard
             date; 0: none.
+        moved: working time, in the plan's unit, from its announced start to the planned one;
+            negative: it starts earlier; `None`: nothing was announced, or it has started.
     """
 
     key: str
@@ -47,6 +49,7 @@ class NodeDates:
     free_float: int
     critical: bool
     late_by: int = 0
+    moved: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,22 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """How far a plan moves what was announced, and what that costs.
+
+    Attributes:
+        sum: working time, in the plan's unit, by which announced starts move, all added up.
+        cost: the same with their weights, and besides the working time by which the whole ends
+            later than it would without; where promises are kept, weights alone.
+        bound: no plan costs less.
+    """
+
+    sum: int
+    cost: float
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """The answer to a plan.
 
@@ -97,6 +116,7 @@ class Schedule:
         remedies: each allowed remedy alone, cheapest first, then the cheapest set that suffices.
         nodes: node key -> its dates, in the plan's order; empty when there is no plan at all.
         sums: of a plan made project by project, else `None`.
+        moves: of a plan that weighs or keeps what was announced, else `None`.
     """
 
     status: Status
@@ -109,6 +129,7 @@ class Schedule:
     remedies: tuple[RemedyOffer, ...]
     nodes: Mapping[str, NodeDates]
     sums: Sums | None = None
+    moves: Moves | None = None
 
 
 def iso(moment: Moment | None) -> str | None:
@@ -130,6 +151,7 @@ def as_record(answer: Schedule) -> dict[str, object]:
         "chain": list(answer.chain),
         "remedies": [_remedy_record(offer) for offer in answer.remedies],
         "sums": None if answer.sums is None else asdict(answer.sums),
+        "moves": None if answer.moves is None else asdict(answer.moves),
         "nodes": [_node_record(dates) for dates in answer.nodes.values()],
     }
 
@@ -154,4 +176,5 @@ def _node_record(dates: NodeDates) -> dict[str, object]:
         "free_float": dates.free_float,
         "critical": dates.critical,
         "late_by": dates.late_by,
+        "moved": dates.moved,
     }

@@ -27,6 +27,8 @@ LONGEST = {
     Unit.SECOND: 600_000_000,
 }
 
+DEAREST = 1000  # the greatest weight, and factor, of a promise
+
 
 def check_plan(plan: Plan) -> None:
     """Raise the first failure of `plan`: keys, durations, lags, needs, remedies.
@@ -40,6 +42,7 @@ def check_plan(plan: Plan) -> None:
         "resource", [each.key for each in plan.resources] + [each.key for each in plan.stocks]
     )
     _known("plan", "calendar", {plan.calendar}, plan.calendars)
+    _check_promises(plan)
     nodes = {node.key for node in plan.nodes}
     for node in plan.nodes:
         _check_node(node, plan)
@@ -98,6 +101,19 @@ def _check_node(node: Node, plan: Plan) -> None:
     if node.finished and node.started and day_of(node.finished) < day_of(node.started):
         wanted = f">= {node.started}"
         raise PlanInvalid(place=f"{place}, finished", value=node.finished, wanted=wanted)
+
+
+def _check_promises(plan: Plan) -> None:
+    """Weights beyond any day's worth would overflow; infinitely dear is `keep_announced`."""
+    factors = [(f"node {node.key}, announced_factor", node.announced_factor) for node in plan.nodes]
+    for place, weight in (("plan, announced_weight", plan.announced_weight), *factors):
+        if not 0 <= weight <= DEAREST:
+            raise PlanInvalid(place=place, value=weight, wanted=f"0 to {DEAREST}")
+    if plan.keep_announced and plan.announced_weight:
+        wanted = "either it or keep_announced, not both"
+        raise PlanInvalid(
+            place="plan, announced_weight", value=plan.announced_weight, wanted=wanted
+        )
 
 
 def _check_link(link: Link, plan: Plan, nodes: Collection[str]) -> None:

@@ -33,6 +33,7 @@ def node_dates(
 ) -> Mapping[str, NodeDates]:
     """Return the dates of every node, in the order of the plan."""
     total = np.where(_finished(network), 0, timing.total)
+    moved = moved_units(network, planned)
     return {
         node.key: NodeDates(
             key=node.key,
@@ -46,9 +47,21 @@ def node_dates(
             free_float=network.whole_units(min(int(timing.free[place]), max(int(total[place]), 0))),
             critical=bool(critical[place]),
             late_by=network.begun_units(max(int(planned[place] - timing.hard[place]), 0)),
+            moved=moved[place],
         )
         for place, node in enumerate(network.plan.nodes)
     }
+
+
+def moved_units(network: Network, at: Ints) -> list[int | None]:
+    """Return how far each node is from where it was announced, in the plan's unit; later: > 0.
+
+    `None`: nothing was announced, or it has started.
+    """
+    return [
+        None if promise < 0 else _signed_units(network, position - promise)
+        for promise, position in zip(network.promise.tolist(), at.tolist(), strict=True)
+    ]
 
 
 def start_of(network: Network, place: int, at: int) -> Moment:
@@ -114,3 +127,7 @@ def calendar_row(network: Network) -> int:
 
 def _finished(network: Network) -> Flags:
     return np.array([node.finished is not None for node in network.plan.nodes], np.bool_)
+
+
+def _signed_units(network: Network, ticks: int) -> int:
+    return network.begun_units(ticks) if ticks > 0 else network.whole_units(ticks)

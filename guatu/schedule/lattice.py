@@ -88,9 +88,10 @@ def _shifted(net: Lattice, row: int, boundary: int, lag: int, as_end: bool) -> i
     index = int(net.counts[row, boundary]) + lag
     if index <= 0:
         return 0
+    last = int(net.counts.shape[1]) - 1  # the end of the axis stands for all that is beyond
     if index >= net.ticks.shape[1]:
-        return int(net.counts.shape[1]) - 1
-    return int(net.ticks[row, index - 1] + 1 if as_end else net.ticks[row, index])
+        return last
+    return min(int(net.ticks[row, index - 1] + 1 if as_end else net.ticks[row, index]), last)
 
 
 @compiled
@@ -163,6 +164,19 @@ def lowered(net: Lattice, node: int, at: int) -> int:
             found = net.behind[net.closes[node], last] if last >= 0 else -1
             at = found - duration + 1 if found >= 0 else -1
     return at
+
+
+@compiled
+def allowed_between(net: Lattice, node: int, low: int, high: int) -> Ints:
+    """Return the positions of `node` from `low` to `high`, included, that its windows allow."""
+    found = np.empty(max(high - low + 1, 0), np.int32)
+    count = 0
+    at = raised(net, node, low)
+    while at <= high:
+        found[count] = at
+        count += 1
+        at = raised(net, node, at + 1)
+    return found[:count].copy()
 
 
 @compiled

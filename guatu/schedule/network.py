@@ -48,6 +48,7 @@ class Network:
         index: node key -> i.
         low: lower bound of each node's position.
         announced: the position that was announced, not under `low`; `low` where none was.
+        promise: the position that was announced as it was; -1: none, or it has started.
         fixed: nodes that have started.
     """
 
@@ -57,6 +58,7 @@ class Network:
     lattice: Lattice
     low: Ints
     announced: Ints
+    promise: Ints
     fixed: Flags
 
     @property
@@ -115,8 +117,8 @@ def network_of(plan: Plan, *, stretch: int = 1) -> Network:
     )
     low = _ints(node.low for node in nodes)
     fixed = np.array([node.started is not None for node in plan.nodes], np.bool_)
-    announced = np.maximum(low, _ints(placing.announced(node) for node in plan.nodes))
-    return Network(plan, index, clock, lattice, low, announced, fixed)
+    promise = _ints(placing.announced(node) for node in plan.nodes)
+    return Network(plan, index, clock, lattice, low, np.maximum(low, promise), promise, fixed)
 
 
 def ticks_held(plan: Plan) -> int:
@@ -196,9 +198,9 @@ class _Placing:
         return max(self.axis.start_of(self.plan.start), self.known)
 
     def announced(self, node: Node) -> int:
-        """Return the announced position of `node`, 0 if there is none or it has started."""
+        """Return the announced position of `node`, -1 if there is none or it has started."""
         if node.announced is None or node.started is not None:
-            return 0
+            return -1
         edge = self.axis.start_of if node.duration else self.axis.end_of
         return int(self.clock.counts[self.row(node), edge(node.announced)])
 

@@ -147,6 +147,7 @@ class Node:
         needs: resource key -> units held from start to finish.
         uses: stock key -> units consumed for good at the start.
         announced: the start that was promised; see `Plan.keep_announced`.
+        announced_factor: how many times as dear as that of others its promise is, >= 0.
     """
 
     key: str
@@ -169,6 +170,7 @@ class Node:
     finished: Moment | None = None
     remaining: int | None = None
     announced: Moment | None = None
+    announced_factor: float = 1.0
     needs: Mapping[str, int] = field(default_factory=dict)
     uses: Mapping[str, int] = field(default_factory=dict)
 
@@ -248,8 +250,12 @@ class Plan:
         today: the day up to which actual dates are known; `None`: nothing is known.
         due: hard date of the whole plan, included; `None`: as early as possible.
         calendar: key of the calendar of nodes that name none.
-        keep_announced: what was announced does not start earlier than announced, and later
-            only as far as the rules force it to, unless a hard date would be missed for it.
+        announced_weight: what a working day by which an announced start moves, earlier or
+            later, costs against one by which the whole ends later, >= 0; 0: nothing. Hard dates,
+            links and means come first.
+        keep_announced: in place of a weight, its limit: what was announced starts earlier only
+            where a hard date forces it to and later only where the rules do, each no further
+            than that, and the end costs nothing against it.
         findings: what its file says that the plan cannot hold to the letter.
     """
 
@@ -267,5 +273,6 @@ class Plan:
     resources: tuple[Resource, ...] = ()
     stocks: tuple[Stock, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    announced_weight: float = 0.0
     keep_announced: bool = False
     findings: tuple[Finding, ...] = ()

@@ -81,6 +81,7 @@ def plan_of_table(
         due=top.maybe_moment("due"),
         calendar=top.text("calendar", next(iter(calendars))),
         calendars=calendars,
+        announced_weight=top.amount("announced_weight", 0.0),
         keep_announced=top.flag("keep_announced"),
         windows=_windows(top),
         resources=tuple(_resource(row) for row in top.rows("resources", at("resources"))),
@@ -240,6 +241,7 @@ def _node(row: Fields) -> Node:
         finished=row.maybe_moment("finished"),
         remaining=row.maybe_number("remaining"),
         announced=row.maybe_moment("announced"),
+        announced_factor=row.amount("announced_factor", 1.0),
         needs=row.counts("needs"),
         uses=row.counts("uses"),
     )

@@ -144,7 +144,8 @@ def plan_of(
             others take of them.
         today: the day up to which actual dates are known.
         waits: node key -> the day from which it may start, because an input is awaited.
-        keep: what was promised is moved only where it must.
+        keep: what was promised is moved only where it must; if the plan has an
+            `announced_weight`, as little as that says.
         holidays: the city's working days, `None`: those announced as far as the library knows.
 
     Raises:
@@ -161,7 +162,8 @@ def plan_of(
     plan = plan_of_table(table, file=str(head.get("template", "")), holidays=holidays)
     delayed = (_awaiting(node, waits or {}) for node in plan.nodes)
     nodes = tuple(_promised(node, record) for node in delayed) if keep else tuple(delayed)
-    return replace(plan, nodes=nodes, today=today, keep_announced=keep)
+    is_strict = keep and not plan.announced_weight
+    return replace(plan, nodes=nodes, today=today, keep_announced=is_strict)
 
 
 def in_order(record: Record) -> list[tuple[str, Facts]]:

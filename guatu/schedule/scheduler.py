@@ -15,16 +15,17 @@ from guatu.schedule.dates import (
     tightest_nodes,
     working_length,
 )
+from guatu.schedule.keeping import keep
 from guatu.schedule.network import Network, network_of
 from guatu.schedule.passes import Flags, Ints
 from guatu.schedule.plan import Direction, Plan
+from guatu.schedule.promises import weighs
 from guatu.schedule.remedies import offers
 from guatu.schedule.timing import (
     Timing,
     chain_of,
     finish_boundary,
     latest_by,
-    least_moved,
     missing_days,
     risen,
     shared_chain,
@@ -42,6 +43,7 @@ def schedule(plan: Plan, *, left: Callable[[], float] | None = None, seed: int =
     Without scarce means planned dates are the earliest ones; in a backward plan the latest;
     `late` nodes go as late as the others let them, in a backward plan `soon` ones as early. When
     a hard date is missed they are the earliest. With scarce means they are the best plan found.
+    A plan that weighs what was announced is the cheapest one instead; see `Plan`.
 
     Args:
         plan: the plan.
@@ -107,37 +109,40 @@ def _answer(plan: Plan, clock: Callable[[], float], seed: int) -> Schedule:
 
 
 def _unshared(network: Network, timing: Timing) -> Schedule:
-    planned = _planned(network, timing)
-    if network.plan.keep_announced:  # the whole may end later than it could
-        timing = latest_by(network, timing, finish_boundary(network, planned))
+    planned, moves, is_best = _leaning(network, timing, timing.early, network.fixed), None, True
+    if weighs(network.plan):
+        kept = keep(network, timing, planned)
+        moves, is_best = kept.moves, kept.closed
+        timing = latest_by(network, timing, finish_boundary(network, kept.at))
+        planned = _leaning(network, timing, kept.at, network.fixed | kept.promised)
     missing = missing_days(network, timing.missing)
+    found = Status.OPTIMAL if is_best else Status.FEASIBLE
     verdict = _Verdict(
-        status=Status.INFEASIBLE if missing else Status.OPTIMAL,
+        status=Status.INFEASIBLE if missing else found,
         missing=missing,
         least_end=finish_boundary(network, timing.early),
         chain=chain_of(network, timing),
         critical=tightest_nodes(network, timing),
     )
-    return _written(network, timing, planned, verdict)
+    return replace(_written(network, timing, planned, verdict), moves=moves)
 
 
-def _planned(network: Network, timing: Timing) -> Ints:
-    if network.plan.keep_announced and (kept := least_moved(network, timing)) is not None:
-        return kept
+def _leaning(network: Network, timing: Timing, at: Ints, pinned: Flags) -> Ints:
+    """Return the plan `at` with nodes that are not `pinned` as late as they should and may be."""
     if timing.missing:
-        return timing.early
+        return at
     if network.plan.direction is Direction.BACKWARD:
-        return _backwards(network, timing)
-    late = np.array([node.late for node in network.plan.nodes], np.bool_) & ~network.fixed
+        return _backwards(network, timing, at, pinned)
+    late = np.array([node.late for node in network.plan.nodes], np.bool_) & ~pinned
     if not late.any():
-        return timing.early
-    return sunk(network, np.where(late, timing.late, timing.early), timing.lapse)
+        return at
+    return sunk(network, np.where(late, timing.late, at), timing.lapse)
 
 
-def _backwards(network: Network, timing: Timing) -> Ints:
+def _backwards(network: Network, timing: Timing, at: Ints, pinned: Flags) -> Ints:
     """Return the latest positions, and of `soon` nodes the earliest behind those of the others."""
-    latest = np.where(network.fixed, timing.early, timing.late)
-    soon = np.array([node.soon for node in network.plan.nodes], np.bool_) & ~network.fixed
+    latest = sunk(network, np.where(pinned, at, timing.late), timing.lapse)
+    soon = np.array([node.soon for node in network.plan.nodes], np.bool_) & ~pinned
     if not soon.any():
         return latest
     return risen(network, np.where(soon, timing.early, latest), timing.lapse)
@@ -145,8 +150,10 @@ def _backwards(network: Network, timing: Timing) -> Ints:
 
 def _shared(network: Network, timing: Timing, clock: Callable[[], float], seed: int) -> Schedule:
     from guatu.schedule.share import share
+    from guatu.schedule.share_kept import share_kept
 
-    shared = share(network, timing, left=clock, seed=seed)
+    find = share_kept if weighs(network.plan) else share
+    shared = find(network, timing, left=clock, seed=seed)
     if shared.at is None:
         status = Status.INFEASIBLE if shared.closed else Status.UNKNOWN
         return _empty(status, ())
@@ -161,11 +168,12 @@ def _shared(network: Network, timing: Timing, clock: Callable[[], float], seed: 
     verdict = _Verdict(
         status=status,
         missing=missing_days(network, shared.late),
-        least_end=end if shared.closed else shared.least_end,
+        least_end=end if shared.closed and shared.moves is None else shared.least_end,
         chain=chain,
         critical=chain_nodes(network, timing, chain),
     )
-    return replace(_written(network, timing, shared.at, verdict), sums=shared.sums)
+    answer = _written(network, timing, shared.at, verdict)
+    return replace(answer, sums=shared.sums, moves=shared.moves)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from guatu.schedule.answer import Sums
+from guatu.schedule.answer import Moves, Sums
 from guatu.schedule.breed import LATE
 from guatu.schedule.lattice_bounds import Floor, floor_of, path_floor
 from guatu.schedule.lattice_sgs import Means, Task, build, climb, restarts_of
@@ -35,6 +35,7 @@ class Shared:
         least_end: boundary before which no plan ends.
         closed: nothing better exists; without a plan: there is none.
         sums: of a plan made project by project.
+        moves: of a plan that weighs or keeps what was announced; it is closed by its cost.
     """
 
     at: Ints | None
@@ -43,12 +44,11 @@ class Shared:
     least_end: int
     closed: bool
     sums: Sums | None = None
+    moves: Moves | None = None
 
 
 def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: int) -> Shared:
     """Return the best plan of `network` found while time is `left`, in seconds."""
-    if network.plan.keep_announced and (kept := _kept(network, timing)) is not None:
-        return kept
     placement = placement_of(network, timing)
     if placement is None:
         return _of_many_calendars(network, timing, left, seed)
@@ -58,27 +58,11 @@ def share(network: Network, timing: Timing, *, left: Callable[[], float], seed: 
     if not placement.shop.is_plain or _was_announced(network):
         first_s = 0.0 if placement.shop.is_plain else min(left() / 4, FIRST_CLIMB_S)
         floor = path_floor(network, timing)
-        first = _climbed(network, timing, floor, _Part(left, left() - first_s), seed)
+        first = _climbed(network, timing, floor, Part(left, left() - first_s), seed)
         if first.at is not None:
             levelling.found = _in_shop(placement, first.at, first.late)
     levelling.run()
     return _from_shop(network, placement, levelling)
-
-
-def _kept(network: Network, timing: Timing) -> Shared | None:
-    """Return the announced plan with what has to move moved later; `None` if that is too late.
-
-    Nodes are placed in the order of their announced starts, so that whoever was promised first
-    stays and the others give way.
-    """
-    task = task_of(network, timing)._replace(low=network.announced)
-    order = first_order(network, replace(timing, late=network.announced))
-    at = network.announced.copy()
-    cost = int(build(task, order, restarts_of(task), at))
-    if cost >= LATE * (timing.missing + 1):
-        return None
-    end = finish_boundary(network, timing.early)
-    return Shared(at, cost // LATE, timing.missing, end, closed=cost <= end)
 
 
 def _as_portfolio(
@@ -96,13 +80,14 @@ def _as_portfolio(
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A clock that ends when another one has `until` seconds left: they are for the proof."""
 
     left: Callable[[], float]
     until: float
 
     def __call__(self) -> float:
+        """Return the seconds left."""
         return self.left() - self.until
 
 
@@ -132,7 +117,7 @@ def _of_many_calendars(
     if not may_prove(task, timing.early):
         return _climbed(network, timing, floor, left, seed)
     first_s = min(left() / 4, FIRST_CLIMB_S)
-    first = _climbed(network, timing, floor, _Part(left, left() - first_s), seed)
+    first = _climbed(network, timing, floor, Part(left, left() - first_s), seed)
     if first.closed or left() <= 0:
         return first
     return _proven(network, timing, first, left, seed)
@@ -187,16 +172,16 @@ def _proven(
     again = None if proof.closed else _climbed(network, timing, floor, left, seed).at
     at = _best_of(network, timing, known, proof.at, again)
     least_late, least_end = divmod(proof.bound, LATE)
-    return Shared(at, _late(network, timing, at), least_late, least_end, proof.closed)
+    return Shared(at, late_by(network, timing, at), least_late, least_end, proof.closed)
 
 
 def _best_of(network: Network, timing: Timing, first: Ints, *others: Ints | None) -> Ints:
     """Return the plan that misses hard dates least, or else ends earliest."""
     plans = [first, *(at for at in others if at is not None)]
-    return min(plans, key=lambda at: (_late(network, timing, at), finish_boundary(network, at)))
+    return min(plans, key=lambda at: (late_by(network, timing, at), finish_boundary(network, at)))
 
 
-def _late(network: Network, timing: Timing, at: Ints) -> int:
+def late_by(network: Network, timing: Timing, at: Ints) -> int:
     """Return the ticks by which the worst hard date of what has not started is missed."""
     return max(int((at - timing.hard)[~network.fixed].max(initial=0)), 0)
 

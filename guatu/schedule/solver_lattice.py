@@ -10,7 +10,7 @@ Larger ones have the bound of `guatu.schedule.lattice_bounds`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -48,13 +48,20 @@ class LatticeModel:
 
     def __init__(self, task: Task, early: Ints, known: Ints, cost: int) -> None:
         """Build the model; `early`: no node is before; `known`: a plan that costs `cost`."""
+        last_end = cost - 1 if cost < LATE else task.net.counts.shape[1] - 1
+        allowed = [
+            allowed_positions(task, node, int(early[node]), last_end) for node in range(len(early))
+        ]
+        self._build(task, allowed, known, cost)
+
+    def _build(self, task: Task, allowed: Sequence[Sequence[int]], known: Ints, cost: int) -> None:
+        """Build the model in which each node takes one of its `allowed` positions."""
         self.task, self.cost = task, cost
         self.model = cp_model.CpModel()
-        self.allowed = [self._positions(node, early) for node in range(len(early))]
         self.takes = [
-            {at: self.model.new_bool_var("") for at in positions} for positions in self.allowed
+            {at: self.model.new_bool_var("") for at in positions} for positions in allowed
         ]
-        self.at = [self._position(node) for node in range(len(early))]
+        self.at = [self._position(node) for node in range(len(allowed))]
         self._link()
         self._share()
         self._consume()
@@ -77,21 +84,6 @@ class LatticeModel:
             return LatticeProof(None, bound, closed=False)
         at = np.array([solver.value(position) for position in self.at], np.int32)
         return LatticeProof(at, bound, closed=status == cp_model.OPTIMAL)
-
-    def _positions(self, node: int, early: Ints) -> list[int]:
-        task, net = self.task, self.task.net
-        if task.fixed[node]:
-            return [int(task.low[node])]
-        row, duration = net.calendar[node], int(net.duration[node])
-        last_end = self.cost - 1 if self.cost < LATE else net.counts.shape[1] - 1
-        found = []
-        at = raised(net, node, int(max(task.low[node], early[node])))
-        while at + duration <= net.counts[row, -1]:
-            if end_point(net, row, at + duration) > last_end:
-                break
-            found.append(int(at))
-            at = raised(net, node, at + 1)
-        return found
 
     def _position(self, node: int) -> cp_model.IntVar:
         literals = self.takes[node]
@@ -169,6 +161,22 @@ class LatticeModel:
         cost = end + LATE * late
         model.add(cost <= self.cost - 1)
         model.minimize(cost)
+
+
+def allowed_positions(task: Task, node: int, low: int, last_end: int) -> list[int]:
+    """Return the positions of `node` from `low` on that windows allow and end by `last_end`."""
+    net = task.net
+    if task.fixed[node]:
+        return [int(task.low[node])]
+    row, duration = net.calendar[node], int(net.duration[node])
+    found = []
+    at = raised(net, node, max(int(task.low[node]), low))
+    while at + duration <= net.counts[row, -1]:
+        if end_point(net, row, at + duration) > last_end:
+            break
+        found.append(int(at))
+        at = raised(net, node, at + 1)
+    return found
 
 
 def may_prove(task: Task, early: Ints) -> bool:

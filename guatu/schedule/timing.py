@@ -86,15 +86,19 @@ def latest_by(network: Network, timing: Timing, end: int) -> Timing:
     return replace(timing, late=np.maximum(late, 0), free=free, cramped=cramped)
 
 
-def least_moved(network: Network, timing: Timing) -> Ints | None:
-    """Return the earliest positions that are not before the announced ones.
+def highest(network: Network, timing: Timing, missing: int) -> Ints:
+    """Return the latest plan on the axis that misses no hard date by more than `missing`."""
+    net = network.lattice
+    last = net.counts[net.calendar, -1] - net.duration
+    upper = np.where(network.fixed, timing.early, np.minimum(timing.hard + missing, last))
+    return sunk(network, upper.astype(np.int32), timing.lapse)
 
-    `None` when a hard date would be missed for them that need not be.
-    """
-    at = network.announced.copy()
-    stuck = rise(network.lattice, network.fixed, timing.lapse, _sweeps(network.lattice), at)
-    late = int((at - timing.hard).max(initial=0))
-    return None if stuck >= 0 or late > timing.missing else at
+
+def risen_or_none(network: Network, lower: Ints, lapse: int) -> Ints | None:
+    """Return the least positions not below `lower` that every rule allows, if there are any."""
+    at = lower.copy()
+    stuck = rise(network.lattice, network.fixed, lapse, _sweeps(network.lattice), at)
+    return None if stuck >= 0 else at
 
 
 def finish_boundary(network: Network, at: Ints) -> int:

@@ -6,6 +6,7 @@ loading what was compiled takes about a second.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from guatu.schedule.plan import Calendar, Link, Node, Plan, Resource, Stock
@@ -25,3 +26,5 @@ def warm_up() -> None:
     funds = Stock("funds", {_DAY: 5, date(2026, 3, 16): 5})
     paid = (Node("a", 1, uses={"funds": 4}), Node("b", 1, uses={"funds": 3}))
     schedule(Plan(_DAY, paid, stocks=(funds,)))
+    told = tuple(replace(node, announced=_DAY) for node in nodes)
+    schedule(replace(plan, nodes=told, announced_weight=1.0))

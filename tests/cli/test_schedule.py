@@ -128,3 +128,35 @@ def test_the_first_plan_of_the_manual_prints_what_the_manual_says(tmp_path: Path
     said = manual.partition("$ guatu schedule pump.toml\n")[2].partition("```")[0]
 
     assert printed(tmp_path, "pump.toml", plan) == said
+
+
+REPLANNED = """
+start = 2026-03-02
+due = 2026-03-11
+announced_weight = 0.4
+[calendars.office]
+kind = "weekdays"
+[[nodes]]
+key = "survey"
+duration = 2
+announced = 2026-03-03
+[[nodes]]
+key = "tender"
+duration = 4
+announced = 2026-03-09
+announced_factor = 2
+after = ["survey"]
+"""
+
+
+def test_a_replanned_plan_tells_how_far_each_promise_moves(tmp_path: Path) -> None:
+    record = json.loads(printed(tmp_path, "plan.toml", REPLANNED, "--json"))
+    page = printed(tmp_path, "plan.toml", REPLANNED)
+
+    # The tender has to begin by Friday the 6th; on Thursday, 2 days x 0.4 x 2 and an end one
+    # working day later than the earliest are 2.6. One day more or less of either is 2.8.
+    assert [node["moved"] for node in record["nodes"]] == [0, -2]
+    assert record["moves"] == {"sum": 2, "cost": 2.6, "bound": 2.6}
+    assert record["status"] == "optimal"
+    assert "已公布的开工共移动 2, 代价 2.6, 不低于 2.6" in page
+    assert "tender 移动 -2" in page

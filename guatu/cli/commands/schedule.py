@@ -79,6 +79,11 @@ def _page(answer: Schedule, findings: list[str]) -> str:
             f"各项目完成时刻之和 {answer.sums.ends}, 不低于 {answer.sums.bound}, "
             f"差距 {answer.sums.gap:.1%}"
         )
+    if answer.moves is not None:
+        lines.append(
+            f"已公布的开工共移动 {answer.moves.sum}, "
+            f"代价 {answer.moves.cost:g}, 不低于 {answer.moves.bound:g}"
+        )
     if answer.missing_days:
         lines.append(f"还差 {answer.missing_days} 个工作日: {' → '.join(answer.chain)}")
     for offer in answer.remedies:
@@ -89,8 +94,9 @@ def _page(answer: Schedule, findings: list[str]) -> str:
         )
     for dates in answer.nodes.values():
         mark = "*" if dates.critical else " "
+        moved = f" 移动 {dates.moved:+}" if answer.moves is not None and dates.moved else ""
         lines.append(
             f"{mark} {iso(dates.planned_start)} {iso(dates.planned_finish)} "
-            f"{dates.total_float:>5} {dates.key}"
+            f"{dates.total_float:>5} {dates.key}{moved}"
         )
     return "\n".join(lines)
