@@ -52,8 +52,11 @@ def read_workbook(data: bytes, *, name: str) -> tuple[tuple[Grid, ...], tuple[Fi
 
     Never raises for content. Rows and columns start at A1, so that a cell keeps its place.
     """
-    if finding := _too_large(data, name) or _reaches_too_far(data, name):
+    if finding := _too_large(data, name):
         return (), (finding,)
+    too_far, not_counted = _looked_through(data, name)
+    if too_far:
+        return (), (too_far,)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         told = sorted(enumerate(book.sheets_metadata, 1), key=lambda one: one[1].visible != SHOWN)
@@ -64,7 +67,7 @@ def read_workbook(data: bytes, *, name: str) -> tuple[tuple[Grid, ...], tuple[Fi
     read = [_grid(sheet, Place(name, page=number)) for number, sheet in sheets]
     grids = tuple(grid for grid, finding in read if grid.rows and not finding)
     findings = [finding for _, finding in read if finding]
-    return grids, (*findings, *_not_counted(data, name))
+    return grids, (*findings, *not_counted)
 
 
 def _too_large(data: bytes, name: str) -> Finding | None:
@@ -81,34 +84,42 @@ def _too_large(data: bytes, name: str) -> Finding | None:
     return Finding("table.too_large", place, {"name": name, "what": f"{size >> 20} MB"})
 
 
-def _reaches_too_far(data: bytes, name: str) -> Finding | None:
-    """Return a finding when a cell lies farther out than any ledger reaches.
+def _looked_through(data: bytes, name: str) -> tuple[Finding | None, list[Finding]]:
+    """Return a finding when a cell lies too far out, and one for each sheet not counted yet.
 
     Calamine makes room for all cells up to the last one before it tells where that is: one stray
     cell in XFD1048576 would take more memory than there is and end the process.
     """
+    not_counted: list[Finding] = []
     if not data.startswith(ZIP_MAGIC):
-        return None
+        return None, not_counted
+    place = Place(document=name)
     with ZipFile(BytesIO(data)) as packed:
-        for part in packed.namelist():
-            rows, columns = _far_cell(packed, part) if part.endswith(".xml") else (0, 0)
+        for part in (part for part in packed.namelist() if part.endswith(".xml")):
+            rows, columns, cells = _odd_cells(packed, part)
             if rows > MOST_ROWS or columns > MOST_COLUMNS:
                 facts = {"name": name, "what": f"{part}: {rows} × {columns}"}
-                return Finding("table.too_large", Place(document=name), facts)
-    return None
+                return Finding("table.too_large", place, facts), not_counted
+            if cells:
+                told = {"name": name, "what": cells[0], "count": len(cells)}
+                not_counted.append(Finding("table.not_counted", place, told))
+    return None, not_counted
 
 
-def _far_cell(packed: ZipFile, part: str) -> tuple[int, int]:
-    """Return the farthest row and column of a sheet among the cells that may be too far out."""
+def _odd_cells(packed: ZipFile, part: str) -> tuple[int, int, list[str]]:
+    """Return the farthest row and column of a sheet, as far as they matter, and uncounted cells."""
     rows = columns = 0
-    for found in _cells(packed, part, _MAY_BE_FAR):
-        rows = max(rows, int(found["row"]))
-        columns = max(columns, _number_of(found["column"]))
-    return rows, columns
+    cells: dict[str, None] = {}
+    for text in _chunks(packed, part):
+        for found in _MAY_BE_FAR.finditer(text):
+            rows = max(rows, int(found["row"]))
+            columns = max(columns, _number_of(found["column"]))
+        cells |= dict.fromkeys(found["cell"].decode() for found in _UNCOUNTED.finditer(text))
+    return rows, columns, list(cells)
 
 
-def _cells(packed: ZipFile, part: str, wanted: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-    """Yield the cells of a sheet that are `wanted`, some of them twice; none of another part."""
+def _chunks(packed: ZipFile, part: str) -> Iterator[bytes]:
+    """Yield the text of a sheet in chunks that overlap by a tag; nothing of another part."""
     before = b""
     is_sheet = False
     try:
@@ -116,24 +127,11 @@ def _cells(packed: ZipFile, part: str, wanted: re.Pattern[bytes]) -> Iterator[re
             while chunk := stream.read(_CHUNK):
                 text = before + chunk
                 is_sheet = is_sheet or b"sheetData" in text
-                yield from wanted.finditer(text) if is_sheet else ()
+                if is_sheet:
+                    yield text
                 before = text[-_LONGEST_TAG:]
     except BROKEN_ZIP:
         return  # calamine says what is wrong with it
-
-
-def _not_counted(data: bytes, name: str) -> Iterator[Finding]:
-    """Yield a finding for each sheet with formulas whose values the file does not hold."""
-    if not data.startswith(ZIP_MAGIC):
-        return
-    with ZipFile(BytesIO(data)) as packed:
-        for part in (part for part in packed.namelist() if part.endswith(".xml")):
-            cells = dict.fromkeys(
-                found["cell"].decode() for found in _cells(packed, part, _UNCOUNTED)
-            )
-            if cells:
-                facts = {"name": name, "what": next(iter(cells)), "count": len(cells)}
-                yield Finding("table.not_counted", Place(document=name), facts)
 
 
 def _number_of(column: bytes) -> int:
