@@ -10,7 +10,7 @@ from itertools import accumulate
 from guatu.store.actor import Actor
 from guatu.store.selectors.areas import UnitLoad
 from guatu.store.selectors.chart import planned_rows
-from guatu.store.selectors.ranking import newest_standings, ranking_page
+from guatu.store.selectors.ranking import newest_published, ranking_page
 from guatu.store.selectors.tally import Kind
 from guatu.web.areas import light_counts
 from guatu.web.map_picture import (
@@ -115,12 +115,12 @@ def projects(actor: Actor, *, today: date) -> Projects | None:
 
 def standings(actor: Actor) -> Standings | None:
     """Return the ranking published last, or `None`."""
-    found = newest_standings(actor)
-    if found is None:
+    newest = newest_published(actor)
+    if newest is None:
         return None
-    context = ranking_context(ranking_page(actor, found[0]), actor)
+    context = ranking_context(ranking_page(actor, newest), actor)
     groups: Sequence[Group] = context["groups"]  # type: ignore[assignment]
-    return Standings(context["title"], found[0].period, groups[:GROUPS_SHOWN])
+    return Standings(context["title"], newest.period, groups[:GROUPS_SHOWN])
 
 
 def unit_bars(loads: Iterable[UnitLoad], short: Mapping[str, str]) -> list[UnitBar]:

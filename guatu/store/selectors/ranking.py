@@ -340,13 +340,21 @@ def appeal_seen(actor: Actor, pk: int) -> Appeal:
     return found
 
 
+def newest_published(actor: Actor) -> PeriodRanking | None:
+    """Return the ranking published last that the actor sees, or `None`. One query."""
+    published = PeriodRanking.objects.seen_by(actor).filter(state=PeriodRanking.State.PUBLISHED)
+    newest: PeriodRanking | None = (
+        published.select_related("card").order_by("-last_day", "-published_at").first()
+    )
+    return newest
+
+
 def newest_standings(actor: Actor) -> tuple[PeriodRanking, dict[str, Standing]] | None:
     """Return the ranking published last that the actor sees, and unit key -> standing.
 
     `None` when nothing was published. Two queries.
     """
-    published = PeriodRanking.objects.seen_by(actor).filter(state=PeriodRanking.State.PUBLISHED)
-    ranking = published.select_related("card").order_by("-last_day", "-published_at").first()
+    ranking = newest_published(actor)
     if ranking is None:
         return None
     held = Standing.objects.seen_by(actor).filter(edition=ranking.current_id)
