@@ -89,8 +89,10 @@ def check_book(text: str, *, name: str) -> tuple[Book | None, list[Finding]]:
 
 def _no_toml(name: str, text: str, why: str) -> Finding:
     """Return why `text` is no TOML; a full-width mark where Chinese is typed is the usual cause."""
-    line = int(match[1]) if (match := re.search(r"line (\d+)", why)) else None
-    printed = text.splitlines()[line - 1] if line and line <= text.count("\n") + 1 else ""
+    lines = text.splitlines() or [""]
+    # What is missed at the end of the document has no line of its own.
+    line = int(match[1]) if (match := re.search(r"line (\d+)", why)) else len(lines)
+    printed = lines[min(line, len(lines)) - 1]
     if marks := _WIDE.findall(_QUOTED.sub("", printed)):
         facts = {"marks": " ".join(dict.fromkeys(marks)), "why": why}
         return Finding("ledger.book_wide", Place(name, line=line), facts)

@@ -273,6 +273,12 @@ def test_what_is_no_toml_is_told_with_its_line() -> None:
     assert [(finding.code, finding.place.line) for finding in findings] == [("ledger.book_toml", 2)]
 
 
+def test_what_is_missed_at_the_end_is_told_with_the_last_line() -> None:
+    findings = check_book("[book]\nkey = [\n", name="bad.toml")[1]
+
+    assert [(finding.code, finding.place.line) for finding in findings] == [("ledger.book_toml", 2)]
+
+
 @pytest.mark.parametrize("text", ["", "x = 1", "book = 3", "stage = [1, 2]", "[[book]]\n[[book]]"])
 def test_nothing_and_nonsense_are_refused_without_a_fault(text: str) -> None:
     findings: list[Finding] = check_book(text, name="bad.toml")[1]
